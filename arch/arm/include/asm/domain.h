@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Domains: sixteen classes of first-level entries, each with two bits of the DACR that can
+ * take away access at once.  User tables are in a domain of their own, which the kernel closes
+ * except inside the uaccess routines (article 3.5; ARM ARM B3.7.3).
+ */
+#ifndef _ASM_DOMAIN_H
+#define _ASM_DOMAIN_H
+
+#define DOMAIN_KERNEL		0
+#define DOMAIN_USER		1
+#define DOMAIN_IO		2
+#define DOMAIN_VECTORS		3
+
+#define DOMAIN_NOACCESS		0
+#define DOMAIN_CLIENT		1	/* the permissions of the entries count */
+#define DOMAIN_MANAGER		3	/* they don't: never used */
+
+#define domain_val(dom, type)	((type) << (2 * (dom)))
+#define domain_mask(dom)	(3 << (2 * (dom)))
+
+/* While the kernel runs, and while user code or a uaccess routine does */
+#define DACR_KERNEL							\
+	(domain_val(DOMAIN_KERNEL, DOMAIN_CLIENT) |			\
+	 domain_val(DOMAIN_IO, DOMAIN_CLIENT) |				\
+	 domain_val(DOMAIN_VECTORS, DOMAIN_CLIENT) |			\
+	 domain_val(DOMAIN_USER, DOMAIN_NOACCESS))
+#define DACR_UACCESS							\
+	(DACR_KERNEL | domain_val(DOMAIN_USER, DOMAIN_CLIENT))
+
+#ifndef __ASSEMBLY__
+
+static inline unsigned int get_domain(void)
+{
+	unsigned int domain;
+
+	__asm__("mrc p15, 0, %0, c3, c0, 0	@ DACR" : "=r" (domain));
+	return domain;
+}
+
+static inline void set_domain(unsigned int val)
+{
+	__asm__ __volatile__("mcr p15, 0, %0, c3, c0, 0	@ DACR\n	isb"
+			     : : "r" (val) : "memory");
+}
+
+#endif
+#endif

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Where things lie in the address space, and how lowmem addresses become physical.
+ *
+ *   00000000 TASK_SIZE  user programs
+ *   bf000000            modules
+ *   bfe00000            PKMAP (asm/highmem.h)
+ *   c0000000            lowmem, linear: virtual = physical - PHYS_OFFSET + PAGE_OFFSET
+ *   high_memory         a gap of VMALLOC_OFFSET, then vmalloc (asm/pgtable.h)
+ *   ff800000            VMALLOC_END
+ *   ffc00000            FIXADDR (asm/fixmap.h)
+ *   ffff0000            vectors
+ *
+ * Article 3.2.1.  PHYS_OFFSET is found at boot: one image runs wherever RAM starts.
+ */
+#ifndef _ASM_MEMORY_H
+#define _ASM_MEMORY_H
+
+#include <linux/const.h>
+#include <linux/sizes.h>
+#include <linux/types.h>
+#include <asm/page.h>
+
+#define PAGE_OFFSET		UL(CONFIG_PAGE_OFFSET)
+#define TASK_SIZE		(UL(CONFIG_PAGE_OFFSET) - UL(SZ_16M))
+#define TASK_UNMAPPED_BASE	ALIGN(TASK_SIZE / 3, SZ_16M)
+
+#define MODULES_VADDR		(PAGE_OFFSET - SZ_16M)
+#define MODULES_END		(PAGE_OFFSET - SZ_2M)
+
+/* The image is entered at this distance from the start of RAM */
+#define TEXT_OFFSET		0x00010000
+
+#define CONFIG_VECTORS_BASE	UL(0xffff0000)
+
+#ifndef __ASSEMBLY__
+
+extern unsigned long __pv_phys_pfn_offset;	/* set by boot/head.S */
+extern phys_addr_t arm_lowmem_limit;		/* physical end of lowmem */
+extern void *high_memory;			/* virtual end of lowmem */
+
+#define PHYS_PFN_OFFSET	(__pv_phys_pfn_offset)
+#define PHYS_OFFSET	((phys_addr_t)(PHYS_PFN_OFFSET << PAGE_SHIFT))
+
+static inline phys_addr_t __virt_to_phys(unsigned long x)
+{
+	return (phys_addr_t)x - PAGE_OFFSET + PHYS_OFFSET;
+}
+
+static inline unsigned long __phys_to_virt(phys_addr_t x)
+{
+	return x - PHYS_OFFSET + PAGE_OFFSET;
+}
+
+/* For lowmem addresses only: vmalloc, PKMAP and fixmap addresses have page tables to ask */
+#define __pa(x)			__virt_to_phys((unsigned long)(x))
+#define __va(x)			((void *)__phys_to_virt((phys_addr_t)(x)))
+#define pfn_to_kaddr(pfn)	__va((phys_addr_t)(pfn) << PAGE_SHIFT)
+
+static inline phys_addr_t virt_to_phys(const volatile void *x)
+{
+	return __virt_to_phys((unsigned long)x);
+}
+
+static inline void *phys_to_virt(phys_addr_t x)
+{
+	return (void *)__phys_to_virt(x);
+}
+
+#define virt_to_pfn(kaddr)						\
+	((((unsigned long)(kaddr) - PAGE_OFFSET) >> PAGE_SHIFT) + PHYS_PFN_OFFSET)
+#define virt_to_page(kaddr)						\
+	(mem_map + (((unsigned long)(kaddr) - PAGE_OFFSET) >> PAGE_SHIFT))
+#define virt_addr_valid(kaddr)						\
+	((unsigned long)(kaddr) >= PAGE_OFFSET &&			\
+	 (unsigned long)(kaddr) < (unsigned long)high_memory)
+
+#define __pfn_to_phys(pfn)	((phys_addr_t)(pfn) << PAGE_SHIFT)
+#define __phys_to_pfn(paddr)	((unsigned long)((paddr) >> PAGE_SHIFT))
+#define PFN_UP(x)		(((x) + PAGE_SIZE - 1) >> PAGE_SHIFT)
+#define PFN_DOWN(x)		((x) >> PAGE_SHIFT)
+#define PFN_PHYS(x)		((phys_addr_t)(x) << PAGE_SHIFT)
+#define page_to_phys(page)	__pfn_to_phys(page_to_pfn(page))
+#define phys_to_page(phys)	pfn_to_page(__phys_to_pfn(phys))
+
+#endif
+#endif

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Zones: page frames by what the kernel can do with them.
+ *
+ *   ZONE_NORMAL    lowmem: always mapped at __va(), good for everything
+ *   ZONE_HIGHMEM   the rest: has an address only through kmap(), vmap() or a user's page table
+ */
+#ifndef _LINUX_MMZONE_H
+#define _LINUX_MMZONE_H
+
+#include <linux/list.h>
+#include <linux/spinlock.h>
+#include <linux/atomic.h>
+
+#define MAX_ORDER		11		/* blocks of 1 to 2^10 pages: 4 KiB to 4 MiB */
+#define MAX_ORDER_NR_PAGES	(1 << (MAX_ORDER - 1))
+#define pageblock_order		(MAX_ORDER - 1)
+#define pageblock_nr_pages	(1UL << pageblock_order)
+
+/* Orders above this need luck: the allocator doesn't try for ever */
+#define PAGE_ALLOC_COSTLY_ORDER	3
+
+#define NUMA_NO_NODE		(-1)
+
+enum zone_type {
+	ZONE_NORMAL,
+	ZONE_HIGHMEM,
+	__MAX_NR_ZONES,
+};
+#define MAX_NR_ZONES		2
+
+enum migratetype {
+	MIGRATE_UNMOVABLE,
+	MIGRATE_MOVABLE,
+	MIGRATE_RECLAIMABLE,
+	MIGRATE_PCPTYPES,		/* the types that have per-CPU lists */
+	MIGRATE_HIGHATOMIC = MIGRATE_PCPTYPES,
+	MIGRATE_TYPES,
+};
+
+enum zone_watermarks {
+	WMARK_MIN,
+	WMARK_LOW,
+	WMARK_HIGH,
+	NR_WMARK,
+};
+
+enum lru_list {
+	LRU_INACTIVE_ANON,
+	LRU_ACTIVE_ANON,
+	LRU_INACTIVE_FILE,
+	LRU_ACTIVE_FILE,
+	LRU_UNEVICTABLE,
+	NR_LRU_LISTS,
+};
+
+/* Names in mm/vmstat.c, in the same order */
+enum zone_stat_item {
+	NR_FREE_PAGES,
+	NR_ALLOC_BATCH,
+	NR_LRU_BASE,
+	NR_INACTIVE_ANON = NR_LRU_BASE,
+	NR_ACTIVE_ANON,
+	NR_INACTIVE_FILE,
+	NR_ACTIVE_FILE,
+	NR_UNEVICTABLE,
+	NR_MLOCK,
+	NR_ANON_PAGES,
+	NR_FILE_MAPPED,
+	NR_FILE_PAGES,
+	NR_FILE_DIRTY,
+	NR_WRITEBACK,
+	NR_SLAB_RECLAIMABLE,
+	NR_SLAB_UNRECLAIMABLE,
+	NR_PAGETABLE,
+	NR_KERNEL_STACK,
+	NR_SHMEM,
+	NR_DIRTIED,
+	NR_WRITTEN,
+	NR_VM_ZONE_STAT_ITEMS,
+};
+
+struct free_area {
+	struct list_head free_list[MIGRATE_TYPES];
+	unsigned long nr_free;		/* blocks, not pages */
+};
+
+struct lruvec {
+	struct list_head lists[NR_LRU_LISTS];
+};
+
+/* Single pages of one CPU, taken and given without the zone's lock, with interrupts off */
+struct per_cpu_pages {
+	int count;			/* pages in the lists */
+	int high;			/* above this, a batch goes back to the buddy lists */
+	int batch;
+	struct list_head lists[MIGRATE_PCPTYPES];
+};
+
+struct per_cpu_pageset {
+	struct per_cpu_pages pcp;
+};
+
+struct zone {
+	unsigned long watermark[NR_WMARK];	/* pages */
+	long lowmem_reserve[MAX_NR_ZONES];
+	unsigned long nr_reserved_highatomic;
+	struct per_cpu_pageset pageset[CONFIG_NR_CPUS];
+
+	spinlock_t lock;			/* free_area, pageblock flags */
+	struct free_area free_area[MAX_ORDER];
+	u8 *pageblock_migratetype;		/* one for each pageblock */
+
+	spinlock_t lru_lock;			/* lruvec */
+	struct lruvec lruvec;
+	unsigned long pages_scanned;
+
+	unsigned long zone_start_pfn;
+	unsigned long spanned_pages;		/* with holes */
+	unsigned long present_pages;		/* without holes */
+	unsigned long managed_pages;		/* given to the buddy allocator */
+	atomic_long_t vm_stat[NR_VM_ZONE_STAT_ITEMS];
+	const char *name;
+	bool initialized;
+};
+
+/* One node: the machine has one kind of memory */
+typedef struct pglist_data {
+	struct zone node_zones[MAX_NR_ZONES];
+	int nr_zones;
+	struct page *node_mem_map;
+	unsigned long node_start_pfn;
+	unsigned long node_present_pages;
+	unsigned long node_spanned_pages;
+	int node_id;
+} pg_data_t;
+
+extern struct pglist_data contig_page_data;
+#define NODE_DATA(nid)		(&contig_page_data)
+
+extern struct page *mem_map;
+extern unsigned long max_mapnr;
+
+#define min_wmark_pages(z)	((z)->watermark[WMARK_MIN])
+#define low_wmark_pages(z)	((z)->watermark[WMARK_LOW])
+#define high_wmark_pages(z)	((z)->watermark[WMARK_HIGH])
+
+static inline unsigned long zone_end_pfn(const struct zone *zone)
+{
+	return zone->zone_start_pfn + zone->spanned_pages;
+}
+
+static inline bool zone_spans_pfn(const struct zone *zone, unsigned long pfn)
+{
+	return zone->zone_start_pfn <= pfn && pfn < zone_end_pfn(zone);
+}
+
+static inline bool populated_zone(const struct zone *zone)
+{
+	return zone->present_pages != 0;
+}
+
+static inline int is_highmem(const struct zone *zone)
+{
+	return zone == &contig_page_data.node_zones[ZONE_HIGHMEM];
+}
+
+#define for_each_zone(zone)						\
+	for (zone = contig_page_data.node_zones;			\
+	     zone < contig_page_data.node_zones + MAX_NR_ZONES; zone++)
+#define for_each_populated_zone(zone)					\
+	for_each_zone(zone)						\
+		if (populated_zone(zone))
+
+/* FLATMEM: one array for all frames from the first of RAM to the last (article 3.2.2) */
+#include <asm/memory.h>
+
+#define __pfn_to_page(pfn)	(mem_map + ((pfn) - PHYS_PFN_OFFSET))
+#define __page_to_pfn(page)	((unsigned long)((page) - mem_map) + PHYS_PFN_OFFSET)
+#define pfn_to_page		__pfn_to_page
+#define page_to_pfn		__page_to_pfn
+#define pfn_valid(pfn)		((pfn) - PHYS_PFN_OFFSET < max_mapnr)
+
+#endif
