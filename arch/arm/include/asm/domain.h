@@ -10,7 +10,6 @@
 #define DOMAIN_KERNEL		0
 #define DOMAIN_USER		1
 #define DOMAIN_IO		2
-#define DOMAIN_VECTORS		3
 
 #define DOMAIN_NOACCESS		0
 #define DOMAIN_CLIENT		1	/* the permissions of the entries count */
@@ -23,7 +22,6 @@
 #define DACR_KERNEL							\
 	(domain_val(DOMAIN_KERNEL, DOMAIN_CLIENT) |			\
 	 domain_val(DOMAIN_IO, DOMAIN_CLIENT) |				\
-	 domain_val(DOMAIN_VECTORS, DOMAIN_CLIENT) |			\
 	 domain_val(DOMAIN_USER, DOMAIN_NOACCESS))
 #define DACR_UACCESS							\
 	(DACR_KERNEL | domain_val(DOMAIN_USER, DOMAIN_CLIENT))

@@ -31,6 +31,9 @@
 /* The image is entered at this distance from the start of RAM */
 #define TEXT_OFFSET		0x00010000
 
+/* head.S maps lowmem from PAGE_OFFSET to this far behind the image: early tables come from it */
+#define BOOT_MAP_EXTRA		0x00100000
+
 #define CONFIG_VECTORS_BASE	UL(0xffff0000)
 
 #ifndef __ASSEMBLY__

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Cache maintenance.  ARMv7 data caches are physically tagged and coherent with the table
+ * walker, so mapping and unmapping cost nothing; instructions are not coherent with data,
+ * so new code must be cleaned to the point of unification (ARM ARM B2.2).
+ */
+#ifndef _ASM_CACHEFLUSH_H
+#define _ASM_CACHEFLUSH_H
+
+#include <asm/barrier.h>
+#include <asm/page.h>
+
+/* arch/arm/mm/cache-v7.S: [start, end) of mapped addresses */
+void v7_flush_kern_cache_all(void);
+int v7_coherent_user_range(unsigned long start, unsigned long end);
+void v7_flush_kern_dcache_area(void *addr, size_t size);
+
+#define flush_icache_range(s, e)	v7_coherent_user_range((s), (e))
+#define flush_cache_all()		v7_flush_kern_cache_all()
+#define __cpuc_flush_dcache_area(a, s)	v7_flush_kern_dcache_area((a), (s))
+
+/* New kernel mappings: the walker must see the entries before anybody uses the addresses */
+static inline void flush_cache_vmap(unsigned long start, unsigned long end)
+{
+	dsb(ishst);
+}
+
+/* Before the entries go away: a physically tagged cache keeps no virtual names */
+static inline void flush_cache_vunmap(unsigned long start, unsigned long end)
+{
+}
+
+#endif

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What boot found out: arch/arm/kernel/setup.c, devtree.c */
+#ifndef _ASM_SETUP_H
+#define _ASM_SETUP_H
+
+#include <linux/types.h>
+
+extern unsigned int __atags_pointer;	/* physical address of the device tree */
+extern unsigned int processor_id;	/* MIDR */
+extern phys_addr_t early_console_phys;	/* registers of the console's UART, 0 when unknown */
+extern const char *machine_name;
+
+/* setup_arch - memory, page tables, console from the device tree.  Article 3.2.3. */
+void setup_arch(char **cmdline_p);
+void paging_init(void);
+void early_console_init(void);
+
+/* devtree.c: each panics with one line when the tree can't be used */
+void setup_machine_fdt(phys_addr_t dt_phys);
+void early_init_fdt_scan_memory(void);
+void early_init_fdt_scan_reserved_mem(void);
+void early_init_fdt_scan_chosen(void);
+
+void arm_add_memory(u64 start, u64 size);
+
+extern phys_addr_t phys_initrd_start;
+extern unsigned long phys_initrd_size;
+extern unsigned long initrd_start, initrd_end;	/* virtual, 0 when there is none */
+
+#endif
