@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+## Pagewalk: an ARMv7-A kernel about memory management
+##
+## Usage: make [TARGET] [VARIABLE=VALUE ...]
+##
+## Targets
+
+.DEFAULT_GOAL := all
+SHELL         := /bin/sh
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += -rR
+
+# ---- variables ---------------------------------------------------------------------------------
+
+DEBUG      ?= 0
+V          ?= 0
+MACHINE    ?= virt
+MEM        ?= 1G
+CPU        ?= cortex-a15
+ARGS       ?=
+INITRD     ?=
+LIBFDT_SRC ?=
+
+build := build
+O     ?= $(if $(filter 1,$(DEBUG)),$(build)/debug,$(build))
+
+CROSS   ?= arm-none-eabi-
+CC      := $(CROSS)gcc
+LD      := $(CROSS)ld
+NM      := $(CROSS)nm
+OBJCOPY := $(CROSS)objcopy
+SPARSE  ?= sparse
+DTC     ?= dtc
+
+# $(call once,NAME,COMMAND): a variable that runs COMMAND at its first use and keeps the answer, because
+# the compiler may not be installed yet when this file is read.
+once = $(eval $(1) = $$(eval $(1) := $$(shell $(2)))$$($(1)))
+$(call once,GCC_INCLUDE,$(CC) -print-file-name=include)
+# The multilib of ARM (not Thumb) code that has CLZ: the kernel stays in one instruction set.
+$(call once,LIBGCC,$(CC) -marm -march=armv5te+fp -mfloat-abi=softfp -print-libgcc-file-name)
+$(call once,NPROC,nproc 2>/dev/null || echo 2)
+
+# `make` alone uses all processors.  Output is kept together per target, except where a target talks to
+# the terminal.  `make clean all` stays in order.
+ifeq (,$(filter -j% --jobserver%,$(MAKEFLAGS))$(filter clean,$(MAKECMDGOALS)))
+MAKEFLAGS += -j$(NPROC)
+endif
+ifeq (,$(filter run debug test bench,$(MAKECMDGOALS)))
+MAKEFLAGS += -Otarget
+endif
+
+ifeq ($(V),1)
+Q   :=
+say := @:
+else
+Q   := @
+say := @printf '  %-8s%s\n'
+endif
+
+# ---- sources -----------------------------------------------------------------------------------
+
+# fsr-2level.c is included by fault.c; asm-offsets.c is never linked, its assembly becomes a header.
+not-linked := arch/arm/mm/fsr-2level.c arch/arm/kernel/asm-offsets.c
+src-S := $(wildcard boot/*.S arch/arm/kernel/*.S arch/arm/mm/*.S arch/arm/lib/*.S)
+src-c := $(filter-out $(not-linked),$(wildcard arch/arm/kernel/*.c arch/arm/mm/*.c arch/arm/lib/*.c \
+	   mm/*.c kernel/*.c kernel/lib/*.c kernel/fs/*.c kernel/drivers/*.c tests/kernel/*.c))
+# head.o comes first; the linker script orders everything by section, this keeps `nm -n` readable.
+objs := $(addprefix $(O)/,$(patsubst %,%.o,$(basename $(filter boot/%,$(src-S)) \
+	  $(filter-out boot/%,$(src-S)) $(src-c))))
+libfdt := $(build)/libfdt/lib/libfdt.a
+
+# ---- flags -------------------------------------------------------------------------------------
+
+arch-flags := -marm -march=armv7-a -mfloat-abi=soft -mno-unaligned-access
+
+cppflags = -nostdinc -isystem $(GCC_INCLUDE) -D__KERNEL__ -include include/linux/kconfig.h \
+	   -Iarch/arm/include -Iinclude -I$(O)/generated -isystem $(build)/libfdt/include \
+	   $(if $(filter 1,$(DEBUG)),-DCONFIG_DEBUG_KERNEL=1) \
+	   $(if $(filter tests/kernel/%,$<),-Itests/kernel)
+
+warnings := -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wundef \
+	    -Wpointer-arith -Wvla -Wno-unused-parameter -Wno-sign-compare \
+	    -Wno-missing-field-initializers
+
+# -funwind-tables: the backtrace reads the EHABI tables, so no frame pointers are needed.
+# -fno-short-enums: libfdt.a is built for Linux/ARM, whose enums are ints.
+CFLAGS = -std=gnu11 -O2 -g $(arch-flags) -ffreestanding -fno-short-enums -fno-strict-aliasing \
+	 -fno-common -fno-pic -fno-strict-overflow -fno-delete-null-pointer-checks \
+	 -fstack-protector-strong -funwind-tables -ffile-prefix-map=$(CURDIR)=. \
+	 $(warnings) $(cflags-$<)
+AFLAGS = -g -marm -march=armv7-a -mfloat-abi=soft -D__ASSEMBLY__ -ffile-prefix-map=$(CURDIR)=.
+
+# These define memcpy and memset: loops in them must not become calls to themselves.
+string-files := $(wildcard kernel/lib/string*.c arch/arm/lib/*.c)
+$(foreach f,$(string-files),$(eval cflags-$(f) := -fno-tree-loop-distribute-patterns))
+
+depflags = -MMD -MP -MF $(@:.o=.d) -MT $@
+
+LDFLAGS := -EL --no-undefined --build-id=none -z noexecstack -z max-page-size=4096 --fatal-warnings
+
+# ---- what one calls ----------------------------------------------------------------------------
+
+image := $(O)/Image
+dtb   := $(build)/vexpress-v2p-ca15.dtb
+
+run-options = --machine $(MACHINE) --memory $(MEM) --cpu $(CPU) --image $(image) \
+	      $(if $(INITRD),--initrd '$(INITRD)') $(if $(ARGS),--append '$(ARGS)')
+
+.PHONY: all run test debug bench doctor check compile_commands clean help deps
+.PHONY: image test-images force
+
+all: image ## build the kernel: build/Image, build/vmlinux, the device tree of vexpress-a15
+
+image: $(image) $(O)/vmlinux $(dtb)
+
+run: image ## boot it in QEMU: boot messages, memory map, zones, self-tests; then the machine ends
+	@scripts/run-qemu $(run-options)
+
+test: test-images ## everything: both builds, both machines, several memory sizes; TAP under prove
+	@PAGEWALK_CC='$(CC)' prove -j$(NPROC) --timer $(if $(TESTS),$(TESTS),tests/host)
+
+debug: image ## QEMU stopped at the first instruction, GDB attached, symbols right at both addresses
+	@scripts/debug-qemu $(run-options)
+
+bench: image ## instructions per operation, counted by QEMU, beside the number to reach
+	@scripts/bench --image $(image)
+
+check: ## sparse over all C sources: __user, __iomem and __bitwise are kept apart
+check: $(addprefix $(O)/,$(addsuffix .sparse,$(src-c)))
+
+doctor: ## the version of each tool, found and needed
+	@scripts/doctor
+
+compile_commands: compile_commands.json ## compile_commands.json, for clangd and editors
+
+clean: ## remove what was built (the fetched libfdt stays; rm -rf build removes that, too)
+	$(Q)if [ -d $(O) ]; then find $(O) -mindepth 1 -maxdepth 1 ! -name libfdt -exec rm -rf {} +; fi
+
+help: ## this text
+	@sed -n -e 's/^## \{0,1\}//p' -e 's/^\([a-z_]*\): .*## \(.*\)/  make \1\t\2/p' \
+	        -e 's/^\([a-z_]*\): ## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | \
+	    expand -t 26
+
+##
+## Variables
+##   DEBUG=1                 the debug build, below build/debug: poison, red zones, invariants, ...
+##   MACHINE=virt            or vexpress-a15
+##   MEM=1G                  RAM, 16M and more
+##   CPU=cortex-a15          or cortex-a7
+##   ARGS="..."              kernel command line: selftest=vmalloc.*, ptdump, loglevel=8, mem=, vmalloc=
+##   INITRD=FILE             initial RAM disk
+##   TESTS="FILE ..."        make test: only these, e.g. TESTS=tests/host/boot.t
+##   LIBFDT_SRC=DIR          build libfdt from a dtc source tree instead of fetching Debian's for armel
+##   V=1                     show the commands
+##
+## Self-tests end QEMU with 0 (all passed), 1 (one failed), 2 (panic or Oops); 124 is a hang and 125 a
+## QEMU that did not start.
+
+# ---- how it is built ---------------------------------------------------------------------------
+
+# Installs what is missing; costs nothing when nothing is.
+deps:
+	@LIBFDT_SRC='$(LIBFDT_SRC)' CC='$(CC)' AR='$(CROSS)ar' scripts/deps
+
+$(libfdt): | deps ;
+
+# Both builds at once; the second is this Makefile again, since a variable tells them apart.
+test-images: image
+	+@$(if $(filter 1,$(DEBUG)),:,$(MAKE) --no-print-directory DEBUG=1 O=$(build)/debug image)
+
+# Flags live in a file that changes only when they do, so that objects are rebuilt when they should be.
+$(O)/.flags: force | deps
+	@mkdir -p $(@D)
+	@printf '%s\n' '$(CC) $(cppflags) $(CFLAGS) $(AFLAGS)' | cmp -s - $@ || \
+	 printf '%s\n' '$(CC) $(cppflags) $(CFLAGS) $(AFLAGS)' > $@
+
+offsets := $(if $(wildcard arch/arm/kernel/asm-offsets.c),$(O)/generated/asm-offsets.h)
+
+$(O)/%.o: %.c $(O)/.flags | deps
+	$(say) CC $<
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(cppflags) $(CFLAGS) $(depflags) -c -o $@ $<
+
+$(O)/%.o: %.S $(O)/.flags $(offsets) | deps
+	$(say) AS $<
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(cppflags) $(AFLAGS) $(depflags) -c -o $@ $<
+
+$(O)/%.c.sparse: %.c $(O)/.flags | deps
+	$(say) SPARSE $<
+	@mkdir -p $(@D)
+	$(Q)scripts/sparse-file $< $(SPARSE) -D__CHECKER__ $(cppflags) $(CFLAGS)
+	@touch $@
+
+# The file's "->NAME value" lines in the compiler's assembly become #defines.
+$(O)/arch/arm/kernel/asm-offsets.s: arch/arm/kernel/asm-offsets.c $(O)/.flags | deps
+	$(say) OFFSETS $<
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(cppflags) $(CFLAGS) -MMD -MP -MF $@.d -MT $@ -S -o $@ $<
+
+$(O)/generated/asm-offsets.h: $(O)/arch/arm/kernel/asm-offsets.s
+	@mkdir -p $(@D)
+	$(Q)awk 'BEGIN { print "/* Made from arch/arm/kernel/asm-offsets.c */" } \
+	     /^->/ { sub(/^->/, ""); name = $$1; value = $$2; sub(/^#/, "", value); $$1 = $$2 = ""; \
+	             printf "#define %-24s %s /*%s */\n", name, value, $$0 }' $< > $@
+
+$(O)/linker.lds: linker.ld $(O)/.flags | deps
+	@mkdir -p $(@D)
+	$(Q)$(CC) -E -P -x assembler-with-cpp -D__ASSEMBLY__ -DLINKER_SCRIPT $(cppflags) \
+	    -MMD -MP -MF $@.d -MT $@ -o $@ $<
+
+# The table of symbols is part of the image that it describes.  vmlinux0 has none, vmlinux1 has one of
+# the right size, so in vmlinux every address is right; that the table then made is the same proves it.
+link = $(LD) $(LDFLAGS) -T $(O)/linker.lds -o $@ $(objs) $(1) --start-group $(libfdt) $(LIBGCC) --end-group
+
+# A source file that is gone must go from the image, too.
+$(O)/.objects: force
+	@mkdir -p $(@D)
+	@printf '%s\n' $(objs) | cmp -s - $@ || printf '%s\n' $(objs) > $@
+
+$(O)/vmlinux0: $(objs) $(libfdt) $(O)/linker.lds $(O)/.objects
+	$(Q)$(call link)
+
+$(O)/kallsyms1.S: $(O)/vmlinux0 scripts/kallsyms
+	$(Q)$(NM) -n $< | scripts/kallsyms > $@
+
+$(O)/vmlinux1: $(O)/vmlinux0 $(O)/kallsyms1.o
+	$(Q)$(call link,$(O)/kallsyms1.o)
+
+$(O)/kallsyms.S: $(O)/vmlinux1 scripts/kallsyms
+	$(Q)$(NM) -n $< | scripts/kallsyms > $@
+
+$(O)/kallsyms%.o: $(O)/kallsyms%.S
+	$(Q)$(CC) $(AFLAGS) -c -o $@ $<
+
+$(O)/kallsyms.o: $(O)/kallsyms.S
+	$(Q)$(CC) $(AFLAGS) -c -o $@ $<
+
+$(O)/vmlinux: $(O)/vmlinux1 $(O)/kallsyms.o
+	$(say) LD $@
+	$(Q)$(call link,$(O)/kallsyms.o)
+	$(Q)$(NM) -n $@ | scripts/kallsyms | cmp -s - $(O)/kallsyms.S || \
+	    { echo "$@: the symbol table does not describe this image; it moved between links" >&2; exit 1; }
+
+$(O)/Image: $(O)/vmlinux
+	$(say) IMAGE $@
+	$(Q)$(OBJCOPY) -O binary $< $@
+
+$(dtb): boot/vexpress-v2p-ca15.dts | deps
+	$(say) DTC $@
+	@mkdir -p $(@D)
+	$(Q)$(DTC) -q -I dts -O dtb -o $@ $<
+
+compile_commands.json: $(O)/.flags Makefile
+	$(Q)scripts/compile-commands '$(CURDIR)' '$(CC) $(cppflags) $(CFLAGS)' $(src-c) > $@
+
+-include $(wildcard $(objs:.o=.d) $(O)/linker.lds.d $(O)/arch/arm/kernel/asm-offsets.s.d)

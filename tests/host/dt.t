@@ -1,0 +1,114 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Does the kernel take every device tree that makes sense, and say in one line what is wrong with others?
+#
+# The trees are those in tests/host/dts, on QEMU's virt machine with 128 MiB.  shim.S enters the kernel
+# with them, since QEMU itself would repair or refuse many.
+. "$(dirname "$0")/lib.sh"
+
+# Physical addresses; RAM starts at 40000000.
+ENTRY=0x40010000
+TREE=0x42000000
+INITRD=0x43000000
+SHIM=0x43800000
+SOURCE=0x43900000
+
+# An archive with nothing in it.
+{
+	printf '0707010000000000000000000000000000000000000001000000000000000000000000'
+	printf '00000000000000000000000000000000000000000000000B00000000TRAILER!!!\0\0\0\0'
+} >"$tmp/initrd"
+
+# compile NAME: $tmp/NAME.dtb from dts/NAME.dts
+compile() {
+	$CC -E -P -undef -x assembler-with-cpp "tests/host/dts/$1.dts" |
+		dtc -q -I dts -O dtb -o "$tmp/$1.dtb" ||
+		{ diag "cannot compile $1.dts"; return 1; }
+}
+
+# enter NAME DTB: boots with this tree, or with none when DTB is empty.
+enter() {
+	enter_name=$1 tree=0
+	set -- $2
+	if [ -n "$1" ]; then
+		tree=$TREE
+		set -- -device "loader,file=$1,addr=$TREE,force-raw=on"
+	fi
+	$CC -nostdlib -Wl,-n,-Ttext=$SHIM,--build-id=none -march=armv7-a -marm -o "$tmp/shim.elf" \
+		-DENTRY=$ENTRY -DSOURCE=$SOURCE -DTREE=$tree \
+		-DLENGTH="$(wc -c <build/Image | tr -d ' ')" tests/host/shim.S
+	boot "$enter_name" --memory 128M --no-image --timeout 60 -- "$@" \
+		-device "loader,file=$tmp/initrd,addr=$INITRD,force-raw=on" \
+		-device "loader,file=build/Image,addr=$SOURCE,force-raw=on" \
+		-device "loader,file=$tmp/shim.elf,cpu-num=0"
+}
+
+# good NAME [KIB]: boots, passes the tests that the tree's command line names, and finds this much RAM.
+good() {
+	compile "$1"
+	enter "$1" "$tmp/$1.dtb"
+	all_passed "good tree: $1" && [ -n "$2" ] &&
+		like "$console" "Memory: [0-9]+K/$2K" "$1: all RAM is found, $2K, and no more"
+}
+
+# refused NAME PATTERN: status 2, a line that matches, and no Oops that hides it.
+refused() {
+	is "$status" 2 "bad tree: $1 ends with 2" || tail_of "$console"
+	like "$console" "$2" "$1: the console says what is wrong"
+	unlike "$console" 'Internal error: Oops|Unable to handle' "$1: found by a check, not by an abort"
+}
+
+bad() {
+	compile "$1"
+	enter "$1" "$tmp/$1.dtb"
+	refused "$1" "$2"
+}
+
+good plain 131072
+good one-cell 131072
+good unsorted 131072
+good overlapping 131072
+good unaligned 122872
+good hole 98304
+good memreserve
+good stdout-alias
+good stdout-options
+good stdout-legacy
+good stdout-none
+good stdout-dangling
+good no-chosen
+good initrd-1-cell
+good initrd-2-cells
+
+enter no-tree ''
+refused no-tree 'device tree|dtb'
+
+printf 'this is no tree at all, only text' >"$tmp/text.dtb"
+enter bad-magic "$tmp/text.dtb"
+refused bad-magic 'device tree|dtb'
+
+# The size in the header is right, the second half is not there.
+head -c $(($(wc -c <"$tmp/plain.dtb") / 2)) "$tmp/plain.dtb" >"$tmp/half.dtb"
+enter truncated "$tmp/half.dtb"
+refused truncated 'device tree|dtb'
+
+# A header that claims 3 GiB.
+{ head -c 4 "$tmp/plain.dtb"; printf '\300\0\0\0'; tail -c +9 "$tmp/plain.dtb"; } >"$tmp/huge.dtb"
+enter huge "$tmp/huge.dtb"
+refused huge 'device tree|dtb'
+
+# Everything behind the header overwritten.
+{ head -c 40 "$tmp/plain.dtb"; head -c 4000 /dev/zero | tr '\0' '\252'; } >"$tmp/garbage.dtb"
+enter garbage "$tmp/garbage.dtb"
+refused garbage 'device tree|dtb'
+
+bad no-memory 'memory'
+bad empty-memory 'memory'
+bad little-memory 'memory|RAM'
+bad elsewhere 'memory|RAM'
+bad initrd-outside 'initrd'
+bad initrd-half-outside 'initrd'
+bad initrd-over-kernel 'initrd'
+bad initrd-backwards 'initrd'
+
+done_testing

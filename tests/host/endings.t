@@ -1,0 +1,59 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Do pass, failure, panic, hang and "it did not even start" end differently?
+. "$(dirname "$0")/lib.sh"
+
+# ending CASE WANTED-STATUS WHAT: runs one of the self-tests that exist to be red.
+ending() {
+	boot "$1" --memory 128M --append "selftest=broken.$1"
+	is "$status" "$2" "$3 ends with $2" || tail_of "$console"
+}
+
+ending fail 1 "a failed self-test"
+like "$console" '^not ok [0-9]+' "and is reported as not ok"
+ending panic 2 "a panic"
+like "$console" 'Kernel panic' "and says so"
+ending oops 2 "an Oops that nobody expected"
+like "$console" 'Internal error|Oops' "and says so"
+TIMEOUT=15
+ending hang 124 "a hang"
+like "$launcher" 'the guest hangs' "and the launcher says what to look at"
+TIMEOUT=100
+
+boot none --memory 128M --append 'selftest=none'
+is "$status" 0 "no self-tests at all ends with 0"
+
+boot match --memory 128M --append 'selftest=nothing.is.called.that'
+[ "$status" != 0 ]
+ok $? "a pattern that no self-test matches is not green (status $status)"
+
+boot image --image "$tmp/no-such-Image"
+is "$status" 125 "an image that isn't there ends with 125"
+boot machine --machine no-such-machine
+is "$status" 125 "a QEMU that refuses its options ends with 125"
+printf '\376\377\377\352' >"$tmp/loop"		# b .
+TIMEOUT=3 boot silent --image "$tmp/loop"
+is "$status" 124 "a guest that never says a word ends with 124"
+
+# The checker of TAP streams is as strict as it should be.
+stream() {
+	printf '%b' "$2" >"$tmp/stream"
+	if [ "$1" = good ]; then
+		is "$(tap_complete "$tmp/stream")" '' "$3"
+	else
+		[ -n "$(tap_complete "$tmp/stream")" ]
+		ok $? "red: $3"
+	fi
+}
+stream good 'boot\nTAP version 14\n1..2\nok 1 - a\nok 2 - b\n# 2 passed\n' "a complete stream"
+stream bad  '1..2\nok 1 - a\n# 1 passed\n'                     "a test that is missing"
+stream bad  '1..2\nok 1 - a\nok 1 - a\n# 2 passed\n'           "a test that is reported twice"
+stream bad  '1..1\nok 1 - a\nok 2 - b\n# 2 passed\n'           "a test that is not in the plan"
+stream bad  '1..2\nok 1 - a\nnot ok 2 - b\n# 1 passed\n'       "a test that failed"
+stream bad  'ok 1 - a\n# 1 passed\n'                           "no plan"
+stream bad  '1..1\n1..1\nok 1 - a\n# 1 passed\n'               "a machine that started twice"
+stream bad  '1..0\n# 0 passed\n'                               "an empty plan"
+stream bad  '1..1\nok 1 - a\n'                                 "no summary"
+stream bad  ''                                                 "silence"
+
+done_testing

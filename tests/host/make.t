@@ -1,0 +1,68 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Is the Makefile the manual it claims to be, is a build repeatable, and what happens without tools?
+. "$(dirname "$0")/lib.sh"
+
+make -s help >"$tmp/help"
+for target in $(sed -n 's/^\.PHONY: //p' Makefile | tr ' ' '\n' |
+		grep -Ev '^(deps|image|test-images|force)$'); do
+	like "$tmp/help" "^  make $target " "make help tells of $target"
+done
+for variable in DEBUG MACHINE MEM CPU ARGS INITRD TESTS LIBFDT_SRC V; do
+	like "$tmp/help" "^  $variable=" "make help tells of $variable="
+done
+
+make -s doctor >"$tmp/doctor"
+is $? 0 "make doctor is content"
+like "$tmp/doctor" '^qemu-system-arm +[0-9]' "and prints versions"
+
+scripts/run-qemu --dry-run --memory 64M --append "it's two words" >"$tmp/line"
+like "$tmp/line" "qemu-system-arm -M virt .*-m 64M .*-nic none" "the launcher prints its QEMU line"
+eval "set -- $(sed 's/.*-append \(.*\) -nographic.*/\1/' "$tmp/line")"
+is "$1" "it's two words" "which a shell reads back as it was meant"
+
+# The same sources give the same image, wherever it is built.
+make -s O="$tmp/again" image >"$tmp/build" 2>&1
+is $? 0 "the kernel builds below another directory" || tail_of "$tmp/build"
+cmp -s build/Image "$tmp/again/Image"
+ok $? "and gives the same Image to the byte"
+make image >"$tmp/second"
+is "$(cat "$tmp/second")" '' "a second make has nothing to do"
+
+# A machine that has nothing but a shell and these.
+mkdir "$tmp/bin"
+for tool in sh dirname cat id sed grep basename env; do
+	ln -s "$(command -v $tool)" "$tmp/bin/$tool"
+done
+(PATH=$tmp/bin && export PATH && exec sh scripts/deps) >"$tmp/deps" 2>&1
+is $? 1 "without apt: stops"
+like "$tmp/deps" 'gcc-arm-none-eabi .*qemu-system-arm .*gdb-multiarch .*device-tree-compiler .*sparse' \
+	"and names what to install"
+
+# Where there is an apt, it is asked for what is missing, and for nothing else.
+cat >"$tmp/bin/apt-get" <<END
+#!/bin/sh
+echo "apt-get \$*" >>$tmp/apt.log
+case " \$* " in *' install '*) exit 9 ;; esac
+END
+printf '#!/bin/sh\necho 0\n' >"$tmp/bin/id.0"
+chmod +x "$tmp/bin/apt-get" "$tmp/bin/id.0"
+mv "$tmp/bin/id.0" "$tmp/bin/id"
+for tool in arm-none-eabi-gcc arm-none-eabi-ld gdb-multiarch dtc sparse prove timeout awk; do
+	printf '#!/bin/sh\n' >"$tmp/bin/$tool"
+	chmod +x "$tmp/bin/$tool"
+done
+(PATH=$tmp/bin && export PATH && exec sh scripts/deps) >"$tmp/deps" 2>&1
+like "$tmp/deps" 'installing: qemu-system-arm *$' "with apt: says what it installs"
+like "$tmp/apt.log" 'install -y .*qemu-system-arm *$' "and installs that"
+unlike "$tmp/deps" 'sudo' "without sudo when it is root"
+
+# Not root: through sudo.
+printf '#!/bin/sh\necho 1000\n' >"$tmp/bin/id.0"
+printf '#!/bin/sh\necho "sudo $*" >>%s\nexit 9\n' "$tmp/apt.log" >"$tmp/bin/sudo"
+chmod +x "$tmp/bin/id.0" "$tmp/bin/sudo"
+mv "$tmp/bin/id.0" "$tmp/bin/id"
+(PATH=$tmp/bin && export PATH && exec sh scripts/deps) >"$tmp/deps" 2>&1
+like "$tmp/apt.log" '^sudo apt-get' "not root: through sudo"
+
+done_testing
