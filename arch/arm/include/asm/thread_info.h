@@ -62,6 +62,11 @@ static inline struct thread_info *current_thread_info(void)
 
 #define current		(current_thread_info()->task)
 
+/* Of a task that isn't running: where its switch left off */
+#define thread_saved_pc(tsk)	((unsigned long)task_thread_info(tsk)->cpu_context.pc)
+#define thread_saved_sp(tsk)	((unsigned long)task_thread_info(tsk)->cpu_context.sp)
+#define thread_saved_fp(tsk)	((unsigned long)task_thread_info(tsk)->cpu_context.fp)
+
 #endif
 
 #define TIF_SIGPENDING		0

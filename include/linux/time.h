@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _LINUX_TIME_H
+#define _LINUX_TIME_H
+
+#include <linux/types.h>
+
+#define MSEC_PER_SEC	1000L
+#define USEC_PER_SEC	1000000L
+#define NSEC_PER_SEC	1000000000L
+#define NSEC_PER_MSEC	1000000L
+#define NSEC_PER_USEC	1000L
+
+struct timespec {
+	time_t tv_sec;
+	long tv_nsec;
+};
+
+struct timeval {
+	time_t tv_sec;
+	suseconds_t tv_usec;
+};
+
+/* sched_clock - nanoseconds since power-on; 0 before sched_clock_init().  Any context. */
+u64 sched_clock(void);
+
+/* Starts the clock, if the processor has a counter whose frequency is known.  Again: nothing. */
+void sched_clock_init(void);
+
+/* The tick: @ticks periods of 1/HZ have passed.  Called by the timer's interrupt. */
+void do_timer(unsigned long ticks);
+
+#endif

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * PL011, ARM's UART (ARM DDI 0183): the console of both machines.
+ *
+ * Early, its registers are mapped by the caller and it is used as the firmware left it; when
+ * the device tree is read and ioremap() works, it is set up and takes over as ttyAMA0.
+ * Output polls: a message must come out even with interrupts off.
+ */
+#include <linux/console.h>
+#include <linux/errno.h>
+#include <linux/init.h>
+#include <linux/of.h>
+#include <linux/pl011.h>
+#include <linux/printk.h>
+#include <asm/io.h>
+
+#define UART_DR		0x00
+#define UART_FR		0x18
+#define UART_LCR_H	0x2c
+#define UART_CR		0x30
+#define UART_IMSC	0x38
+#define UART_ICR	0x44
+
+#define FR_TXFF		(1u << 5)	/* no room in the transmit queue */
+#define LCR_H_WLEN_8	(3u << 5)
+#define LCR_H_FEN	(1u << 4)	/* queues on */
+#define CR_UARTEN	(1u << 0)
+#define CR_TXE		(1u << 8)
+#define CR_RXE		(1u << 9)
+
+static void pl011_putc(u8 __iomem *base, char c)
+{
+	while (readl(base + UART_FR) & FR_TXFF)
+		;
+	writel((u32)(unsigned char)c, base + UART_DR);
+}
+
+static void pl011_write(struct console *con, const char *s, unsigned int n)
+{
+	u8 __iomem *base = (u8 __iomem __force *)con->data;
+
+	while (n--) {
+		if (*s == '\n')
+			pl011_putc(base, '\r');
+		pl011_putc(base, *s++);
+	}
+}
+
+static struct console early_console = {
+	.name = "pl11",
+	.write = pl011_write,
+	.flags = CON_PRINTBUFFER | CON_BOOT,
+};
+
+static struct console pl011_console = {
+	.name = "ttyAMA0",
+	.write = pl011_write,
+	.flags = CON_PRINTBUFFER,
+};
+
+void early_print_init(void __iomem *base)
+{
+	early_console.data = (__force void *)base;
+	register_console(&early_console);
+}
+
+/*
+ * pl011_console_init - the UART of the device tree's node @node becomes the console; the baud
+ * rate stays the firmware's.  0, or what the tree or ioremap() failed with.  May sleep.
+ */
+int __init pl011_console_init(int node)
+{
+	phys_addr_t phys, size;
+	u8 __iomem *base;
+	int err;
+
+	err = of_address(node, 0, &phys, &size);
+	if (err)
+		return err;
+	base = ioremap(phys, size);
+	if (!base)
+		return -ENOMEM;
+	writel(0, base + UART_IMSC);
+	writel(0x7ff, base + UART_ICR);
+	writel(LCR_H_WLEN_8 | LCR_H_FEN, base + UART_LCR_H);
+	writel(CR_UARTEN | CR_TXE | CR_RXE, base + UART_CR);
+	pl011_console.data = (__force void *)base;
+	register_console(&pl011_console);
+	return 0;
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The end of the machine: by the emulator, by the platform's power controller, or by waiting. */
+#include <linux/irqflags.h>
+#include <linux/kernel.h>
+#include <linux/reboot.h>
+#include <asm/barrier.h>
+
+void (*pm_power_off)(void);
+
+/* machine_halt - nothing happens any more. */
+void machine_halt(void)
+{
+	system_state = SYSTEM_HALT;
+	local_irq_disable();
+	for (;;)
+		wfi();
+}
+
+/* machine_power_off - as machine_halt(), but without power where the platform lets us. */
+void machine_power_off(void)
+{
+	local_irq_disable();
+	if (pm_power_off)
+		pm_power_off();
+	machine_halt();
+}
+
+void kernel_exit(int status)
+{
+	local_irq_disable();
+	semihost_exit(status);
+	machine_power_off();
+}
