@@ -15,16 +15,10 @@ void setup_arch(char **cmdline_p);
 void paging_init(void);
 void early_console_init(void);
 
-/* devtree.c: each panics with one line when the tree can't be used */
+/* devtree.c: panics with one line when the tree can't be used */
 void setup_machine_fdt(phys_addr_t dt_phys);
-void early_init_fdt_scan_memory(void);
-void early_init_fdt_scan_reserved_mem(void);
-void early_init_fdt_scan_chosen(void);
+extern phys_addr_t fdt_being_read;	/* not 0: an abort now means that no tree is there */
 
-void arm_add_memory(u64 start, u64 size);
-
-extern phys_addr_t phys_initrd_start;
-extern unsigned long phys_initrd_size;
 extern unsigned long initrd_start, initrd_end;	/* virtual, 0 when there is none */
 
 #endif

@@ -29,6 +29,11 @@ void early_exception(int kind, unsigned long lr, unsigned int fsr, unsigned long
 void early_trap_init(void *vectors_base);
 void cpu_init(void);
 
+/* An Oops becomes a panic */
+extern int panic_on_oops;
+extern unsigned int nr_oopses;
+extern union thread_union overflow_stack;
+
 /* What was in fault when an Oops was last reported: for tests and debuggers */
 struct oops_info {
 	unsigned long addr;

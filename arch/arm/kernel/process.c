@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Registers, printed; and the small stacks of the exception modes.
+ */
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <asm/cp15.h>
+#include <asm/domain.h>
+#include <asm/ptrace.h>
+#include <asm/system_misc.h>
+
+/*
+ * Where vector_stub saves r0, lr and spsr on the way to SVC mode; two words more for
+ * __stack_overflow.  Five words each, so entry-armv.S counts on nothing but the size.
+ */
+static struct stack {
+	u32 irq[5];
+	u32 abt[5];
+	u32 und[5];
+	u32 fiq[5];
+} __aligned(64) stacks[CONFIG_NR_CPUS];
+
+/* Gives each exception mode of this processor its stack.  Interrupts are off. */
+void cpu_init(void)
+{
+	struct stack *stk = &stacks[0];
+
+	__asm__ __volatile__(
+	"msr	cpsr_c, %1\n"
+	"mov	sp, %5\n"
+	"msr	cpsr_c, %2\n"
+	"mov	sp, %6\n"
+	"msr	cpsr_c, %3\n"
+	"mov	sp, %7\n"
+	"msr	cpsr_c, %4\n"
+	"mov	sp, %8\n"
+	"msr	cpsr_c, %0"
+	: : "r" (PSR_F_BIT | PSR_I_BIT | SVC_MODE),
+	    "I" (PSR_F_BIT | PSR_I_BIT | IRQ_MODE),
+	    "I" (PSR_F_BIT | PSR_I_BIT | ABT_MODE),
+	    "I" (PSR_F_BIT | PSR_I_BIT | UND_MODE),
+	    "I" (PSR_F_BIT | PSR_I_BIT | FIQ_MODE),
+	    "r" (stk->irq), "r" (stk->abt), "r" (stk->und), "r" (stk->fiq)
+	: "memory");
+}
+
+static const char * const processor_modes[16] = {
+	"USER", "FIQ", "IRQ", "SVC", "UK4", "UK5", "MON", "ABT",
+	"UK8", "UK9", "HYP", "UND", "UK12", "UK13", "UK14", "SYS",
+};
+
+static void show_cpsr(unsigned long psr)
+{
+	pr_alert("Flags: %c%c%c%c  IRQs o%s  FIQs o%s  Mode %s_32  ISA %s\n",
+		 psr & PSR_N_BIT ? 'N' : 'n', psr & PSR_Z_BIT ? 'Z' : 'z',
+		 psr & PSR_C_BIT ? 'C' : 'c', psr & PSR_V_BIT ? 'V' : 'v',
+		 psr & PSR_I_BIT ? "ff" : "n", psr & PSR_F_BIT ? "ff" : "n",
+		 processor_modes[psr & 15], psr & PSR_T_BIT ? "Thumb" : "ARM");
+}
+
+/* Registers, processor state, and the state of the MMU */
+void __show_regs(struct pt_regs *regs)
+{
+	unsigned int ttbr0, dacr = get_domain();
+
+	__asm__("mrc p15, 0, %0, c2, c0, 0" : "=r" (ttbr0));
+	dump_stack_print_info(KERN_ALERT);
+	pr_alert("PC is at %pS\n", (void *)regs->ARM_pc);
+	pr_alert("LR is at %pS\n", (void *)regs->ARM_lr);
+	pr_alert("pc : [<%08lx>]    lr : [<%08lx>]    psr: %08lx\n",
+		 regs->ARM_pc, regs->ARM_lr, regs->ARM_cpsr);
+	pr_alert("sp : %08lx  ip : %08lx  fp : %08lx\n",
+		 regs->ARM_sp, regs->ARM_ip, regs->ARM_fp);
+	pr_alert("r10: %08lx  r9 : %08lx  r8 : %08lx\n",
+		 regs->ARM_r10, regs->ARM_r9, regs->ARM_r8);
+	pr_alert("r7 : %08lx  r6 : %08lx  r5 : %08lx  r4 : %08lx\n",
+		 regs->ARM_r7, regs->ARM_r6, regs->ARM_r5, regs->ARM_r4);
+	pr_alert("r3 : %08lx  r2 : %08lx  r1 : %08lx  r0 : %08lx\n",
+		 regs->ARM_r3, regs->ARM_r2, regs->ARM_r1, regs->ARM_r0);
+	show_cpsr(regs->ARM_cpsr);
+	pr_alert("Control: %08x  Table: %08x  DAC: %08x\n", get_cr(), ttbr0, dacr);
+}
+
+void show_regs(struct pt_regs *regs)
+{
+	__show_regs(regs);
+	dump_stack();
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * When the kernel goes wrong: the Oops, BUG(), exceptions that nobody expected; and the
+ * vectors page.
+ *
+ *   die("Oops", regs, err)     __do_kernel_fault -> here -> do_exit(SIGKILL) ends the task
+ *     notify_die               somebody may have waited for just this (kdebug.h)
+ *     __die                    registers, stack, backtrace, instructions
+ *     panic                    in an interrupt, in the idle task, or with panic_on_oops
+ */
+#include <linux/extable.h>
+#include <linux/init.h>
+#include <linux/kdebug.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/signal.h>
+#include <linux/string.h>
+#include <asm/cacheflush.h>
+#include <asm/domain.h>
+#include <asm/memory.h>
+#include <asm/pgtable.h>
+#include <asm/ptrace.h>
+#include <asm/sections.h>
+#include <asm/setup.h>
+#include <asm/system_misc.h>
+#include <asm/unwind.h>
+
+extern const struct bug_entry __start___bug_table[], __stop___bug_table[];
+
+struct oops_info oops_info;
+int panic_on_oops;
+unsigned int nr_oopses;
+
+/* The stack of a task that has none left: entry-armv.S, __stack_overflow */
+union thread_union overflow_stack __aligned(THREAD_ALIGN);
+
+/* ------------------------------------------------------------------ the Oops */
+
+/* Is @addr mapped memory that can be looked at without another fault? */
+static bool dumpable(unsigned long addr)
+{
+	pmd_t *pmd;
+	pte_t *pte;
+
+	if (addr < PAGE_OFFSET || addr >= VMALLOC_END)
+		return false;
+	pmd = pmd_offset(pud_offset(pgd_offset_k(addr), addr), addr) + ((addr >> SECTION_SHIFT) & 1);
+	if (pmd_none(*pmd))
+		return false;
+	if (pmd_large(*pmd))
+		return virt_addr_valid(addr);
+	pte = pte_offset_kernel(pmd - ((addr >> SECTION_SHIFT) & 1), addr);
+	return pte_present(*pte) && (pte_val(*pte) & L_PTE_MT_MASK) == L_PTE_MT_WRITEALLOC;
+}
+
+/* Words from @bottom to @top, eight a line, each line beginning at a multiple of 32 */
+static void dump_mem(const char *str, unsigned long bottom, unsigned long top)
+{
+	unsigned long line, p;
+
+	pr_alert("%s(0x%08lx to 0x%08lx)\n", str, bottom, top);
+	for (line = bottom & ~31UL; line < top; line += 32) {
+		pr_alert("%04lx:", line & 0xffff);
+		for (p = line; p < line + 32; p += 4) {
+			if (p < bottom || p >= top)
+				pr_cont("         ");
+			else if (dumpable(p))
+				pr_cont(" %08lx", *(unsigned long *)p);
+			else
+				pr_cont(" ????????");
+		}
+		pr_cont("\n");
+	}
+}
+
+/* The instructions before the one at pc, which stands in brackets */
+static void dump_instr(struct pt_regs *regs)
+{
+	unsigned long addr = regs->ARM_pc & ~3UL;
+	int i;
+
+	pr_alert("Code:");
+	for (i = -4; i <= 0; i++) {
+		unsigned long insn = addr + i * 4;
+
+		if (!dumpable(insn))
+			pr_cont(" ????????");
+		else
+			pr_cont(i ? " %08lx" : " (%08lx)", *(unsigned long *)insn);
+	}
+	pr_cont("\n");
+}
+
+static int __die(const char *str, int err, struct pt_regs *regs)
+{
+	struct task_struct *tsk = current;
+	unsigned long stack = (unsigned long)task_stack_page(tsk);
+
+	nr_oopses++;
+	pr_emerg("Internal error: %s: %x [#%u] ARM\n", str, err, nr_oopses);
+	if (notify_die(DIE_OOPS, str, regs, err, 0, SIGSEGV) == NOTIFY_STOP)
+		return 1;
+	__show_regs(regs);
+	pr_alert("Process %.*s (pid: %d, stack limit = 0x%p)\n", TASK_COMM_LEN, tsk->comm,
+		 task_pid_nr(tsk), end_of_stack(tsk));
+	if (!user_mode(regs)) {
+		if (regs->ARM_sp >= stack && regs->ARM_sp < stack + THREAD_SIZE)
+			dump_mem("Stack: ", regs->ARM_sp, min(regs->ARM_sp + 256,
+							      stack + THREAD_SIZE));
+		unwind_backtrace(regs, tsk);
+		dump_instr(regs);
+	}
+	return 0;
+}
+
+/*
+ * die - report @str with registers, stack, backtrace and code
+ *
+ * Any context.  Returns, so that the caller can end the task, unless there is no task to end
+ * or panic_on_oops is set.
+ */
+void die(const char *str, struct pt_regs *regs, int err)
+{
+	int stopped;
+
+	bust_spinlocks(1);
+	stopped = __die(str, err, regs);
+	bust_spinlocks(0);
+	if (stopped)
+		return;
+	if (in_interrupt() || is_idle_task(current))
+		panic("Fatal exception in interrupt");
+	if (panic_on_oops)
+		panic("Fatal exception");
+}
+
+void arm_notify_die(const char *str, struct pt_regs *regs, int sig, int code,
+		    unsigned long addr, unsigned int err, unsigned int trap)
+{
+	oops_info.addr = addr;
+	oops_info.fsr = err;
+	oops_info.pc = regs->ARM_pc;
+	die(str, regs, (int)err);
+	do_exit(sig);
+}
+
+/* ------------------------------------------------------------------ other exceptions */
+
+static const struct bug_entry *find_bug(unsigned long pc)
+{
+	const struct bug_entry *bug;
+
+	for (bug = __start___bug_table; bug < __stop___bug_table; bug++)
+		if (bug->bug_addr == pc)
+			return bug;
+	return NULL;
+}
+
+/* From entry-armv.S: an instruction that the processor doesn't know, BUG()'s among them */
+void do_undefinstr(struct pt_regs *regs)
+{
+	const struct bug_entry *bug;
+
+	regs->ARM_pc -= thumb_mode(regs) ? 2 : 4;
+	oops_info.addr = regs->ARM_pc;
+	oops_info.fsr = 0;
+	oops_info.pc = regs->ARM_pc;
+	bug = user_mode(regs) ? NULL : find_bug(regs->ARM_pc);
+	if (bug) {
+		pr_crit("kernel BUG at %s:%lu!\n", bug->file, bug->line);
+		die("Oops - BUG", regs, 0);
+	} else {
+		die("Oops - undefined instruction", regs, 0);
+	}
+	do_exit(SIGILL);
+}
+
+/* An exception in a mode in which nothing of ours runs.  Never returns. */
+void bad_mode(struct pt_regs *regs, int reason)
+{
+	static const char * const handler[] = {
+		"reset", "undefined instruction", "software interrupt",
+		"prefetch abort", "data abort", "interrupt",
+	};
+
+	pr_crit("Bad mode in %s handler detected\n", handler[reason]);
+	die("Oops - bad mode", regs, 0);
+	panic("bad mode");
+}
+
+/*
+ * The kernel stack of the current task has overflowed; this runs on overflow_stack.  The task
+ * is found from where its stack pointer was: its stack begins at the next multiple of
+ * THREAD_ALIGN.  Never returns.
+ */
+void handle_bad_stack(struct pt_regs *regs)
+{
+	struct thread_info *ti;
+
+	ti = (void *)((regs->ARM_sp & ~(THREAD_ALIGN - 1)) + THREAD_ALIGN);
+	if (!dumpable((unsigned long)ti)) {
+		*current_thread_info() = init_thread_union.thread_info;
+		panic("Bad kernel stack pointer %08lx", regs->ARM_sp);
+	}
+	*current_thread_info() = *ti;
+	oops_info.addr = regs->ARM_sp;
+	oops_info.fsr = 0;
+	oops_info.pc = regs->ARM_pc;
+	pr_emerg("Insufficient stack space to handle exception!\n");
+	pr_emerg("Task stack:     [0x%p..0x%p]\n", ti, (char *)ti + THREAD_SIZE);
+	pr_emerg("Overflow stack: [0x%p..0x%p]\n", &overflow_stack, &overflow_stack + 1);
+	die("kernel stack overflow", regs, 0);
+	do_exit(SIGKILL);
+}
+
+/* From boot/head.S, before the vectors page is in place: kind 0 und, 1 pabt, 2 dabt, 3 irq */
+void early_exception(int kind, unsigned long lr, unsigned int fsr, unsigned long far)
+{
+	static const char * const kinds[] = {
+		"undefined instruction", "prefetch abort", "data abort", "interrupt",
+	};
+	static const int behind[] = { 4, 4, 8, 4 };
+
+	if (fdt_being_read)
+		panic("device tree at 0x%08lx can't be read: there is no memory (fault status %03x)",
+		      (unsigned long)fdt_being_read, fsr);
+	panic("%s at %pS before the vectors were set up: address %08lx, fault status %03x",
+	      kinds[kind], (void *)(lr - behind[kind]), far, fsr);
+}
+
+/* ------------------------------------------------------------------ the vectors page */
+
+/*
+ * Copies vectors and stubs to the two pages at @vectors_base, which devicemaps_init() maps at
+ * ffff0000.  They are code: clean to where instructions are fetched from.
+ */
+void __init early_trap_init(void *vectors_base)
+{
+	unsigned long vectors = (unsigned long)vectors_base;
+
+	memcpy(vectors_base, __vectors_image, 2 * PAGE_SIZE);
+	flush_icache_range(vectors, vectors + 2 * PAGE_SIZE);
+}

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The harness: runs the self-tests that selftest= names, in an order shuffled by
+ * selftest.seed=, prints TAP 14, and compares what the kernel owns before and after each.
+ *
+ *   run -> kernel thread for each EXPECT_OOPS -> back here, always
+ *
+ * An Oops that no test expects becomes a panic: the run ends with status 2.  A test that is
+ * linked and chosen but hasn't run when the last one is done makes the run fail.
+ */
+#include <linux/console.h>
+#include <linux/glob.h>
+#include <linux/init.h>
+#include <linux/jiffies.h>
+#include <linux/kdebug.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/ptdump.h>
+#include <linux/sched.h>
+#include <linux/selftest.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/time.h>
+#include <linux/vmalloc.h>
+#include <asm/system_misc.h>
+#include "selftest.h"
+
+extern const struct selftest __start_selftests[], __stop_selftests[];
+
+#define MAX_TESTS	1024
+#define OOPS_TEXT_SIZE	16384
+
+struct last_oops last_oops;
+
+static char patterns[256];
+static char bench_patterns[64];
+static u32 seed = 1;
+static u32 random_state;
+static char log_text[OOPS_TEXT_SIZE];
+
+static struct {
+	const struct selftest *test;	/* the one that runs */
+	unsigned int failures;		/* of it */
+	const char *skip;
+	unsigned int passed, failed, skipped;
+} run;
+
+static int __init setup_selftest(char *arg)
+{
+	strlcpy(patterns, arg, sizeof(patterns));
+	return 1;
+}
+__setup("selftest", setup_selftest);
+
+static int __init setup_seed(char *arg)
+{
+	seed = (u32)simple_strtoul(arg, NULL, 0);
+	return 1;
+}
+__setup("selftest.seed", setup_seed);
+
+static int __init setup_bench(char *arg)
+{
+	strlcpy(bench_patterns, arg, sizeof(bench_patterns));
+	return 1;
+}
+__setup("bench", setup_bench);
+
+/* ------------------------------------------------------------------ output */
+
+static __printf(1, 2) void tap(const char *fmt, ...)
+{
+	static char line[1024];
+	__builtin_va_list args;
+	int n;
+
+	__builtin_va_start(args, fmt);
+	n = vscnprintf(line, sizeof(line), fmt, args);
+	__builtin_va_end(args);
+	console_puts(line, n);
+}
+
+void selftest_fail(const char *file, int line, const char *fmt, ...)
+{
+	static char what[512];
+	__builtin_va_list args;
+
+	__builtin_va_start(args, fmt);
+	vscnprintf(what, sizeof(what), fmt, args);
+	__builtin_va_end(args);
+	run.failures++;
+	tap("# %s: %s:%d: expected: %s\n", run.test->name, file, line, what);
+}
+
+void selftest_skip(const char *reason)
+{
+	run.skip = reason;
+}
+
+/* ------------------------------------------------------------------ help for tests */
+
+u32 selftest_random(void)
+{
+	random_state ^= random_state << 13;
+	random_state ^= random_state >> 17;
+	random_state ^= random_state << 5;
+	return random_state;
+}
+
+static void seed_for(const char *name)
+{
+	random_state = 2166136261u ^ (seed * 2654435761u);
+	while (*name)
+		random_state = (random_state ^ (u8)*name++) * 16777619u;
+	random_state |= 1;
+}
+
+static int loglevel_before;
+
+u64 selftest_mute(void)
+{
+	loglevel_before = console_loglevel;
+	console_loglevel = CONSOLE_LOGLEVEL_SILENT;
+	return log_mark();
+}
+
+void selftest_unmute(void)
+{
+	console_loglevel = loglevel_before;
+}
+
+char *selftest_log_since(u64 mark)
+{
+	log_text[log_read_since(mark, log_text, sizeof(log_text) - 1)] = '\0';
+	return log_text;
+}
+
+bool selftest_oopses(int (*fn)(void *), void *arg)
+{
+	unsigned int oopses = nr_oopses;
+	struct task_struct *task;
+	int before = panic_on_oops;
+	u64 mark;
+
+	task = kthread_create(fn, arg, "oops");
+	if (IS_ERR(task))
+		return false;
+	get_task_struct(task);
+	mark = selftest_mute();
+	panic_on_oops = 0;
+	oops_info = (struct oops_info) { };
+	wake_up_process(task);
+	while (!task->exit_state)
+		yield();
+	panic_on_oops = before;
+	selftest_unmute();
+	put_task_struct(task);
+	last_oops = (struct last_oops) {
+		.addr = oops_info.addr,
+		.fsr = oops_info.fsr,
+		.pc = oops_info.pc,
+		.text = selftest_log_since(mark),
+	};
+	return nr_oopses == oopses + 1;
+}
+
+/* ------------------------------------------------------------------ before and after */
+
+struct owned {
+	unsigned long pages, objects, areas, tasks, warnings, bad_pages, slab_errors, oopses;
+	int preempt;
+};
+
+static unsigned long count_tasks(void)
+{
+	struct task_struct *p;
+	unsigned long n = 0;
+
+	spin_lock(&tasklist_lock);
+	for_each_process(p)
+		n++;
+	spin_unlock(&tasklist_lock);
+	return n;
+}
+
+/* What is free is counted when caches hold nothing back */
+static struct owned take_stock(void)
+{
+	struct owned o = {
+		.preempt = preempt_count(),
+		.warnings = nr_warnings,
+		.bad_pages = nr_bad_pages,
+		.slab_errors = nr_slab_errors,
+		.tasks = count_tasks(),
+	};
+
+	kmem_cache_shrink_all();
+	o.objects = slab_objects_in_use();
+	o.areas = nr_vmalloc_areas();
+	o.pages = nr_free_and_pcp_pages();
+	return o;
+}
+
+static void expect_same(const char *what, unsigned long before, unsigned long after)
+{
+	if (before != after)
+		selftest_fail("after the test", 0, "%s are %lu as before, but are %lu", what, before,
+			      after);
+}
+
+static void check_invariants(void)
+{
+	if (!zone_check())
+		selftest_fail("after the test", 0, "zone_check()");
+	if (!slab_check())
+		selftest_fail("after the test", 0, "slab_check()");
+	if (!vmap_check())
+		selftest_fail("after the test", 0, "vmap_check()");
+	if (!pt_check())
+		selftest_fail("after the test", 0, "pt_check()");
+}
+
+static void compare(const struct owned *before)
+{
+	struct owned after;
+
+	/* A thread that has ended is freed by the next one that is switched to */
+	yield();
+	after = take_stock();
+	expect_same("tasks", before->tasks, after.tasks);
+	expect_same("free pages", before->pages, after.pages);
+	expect_same("slab objects", before->objects, after.objects);
+	expect_same("vmalloc areas", before->areas, after.areas);
+	expect_same("levels of preempt_disable", (unsigned long)before->preempt,
+		    (unsigned long)after.preempt);
+	if (irqs_disabled())
+		selftest_fail("after the test", 0, "interrupts on");
+	check_invariants();
+}
+
+/* ------------------------------------------------------------------ the run */
+
+static bool matches(const char *name, const char *list, unsigned int flags)
+{
+	char buf[sizeof(patterns)], *rest = buf, *glob;
+
+	strlcpy(buf, list, sizeof(buf));
+	while ((glob = strsep(&rest, ",")) != NULL) {
+		bool every = !strcmp(glob, "all");
+
+		if (every ? !(flags & SELFTEST_BROKEN) : glob_match(glob, name))
+			return true;
+	}
+	return false;
+}
+
+static void run_one(const struct selftest *test, unsigned int number)
+{
+	struct owned before;
+
+	run.test = test;
+	run.failures = 0;
+	run.skip = NULL;
+	before = take_stock();
+	seed_for(test->name);
+	test->fn();
+	compare(&before);
+
+	if (run.failures) {
+		run.failed++;
+		tap("not ok %u - %s\n# again: selftest=%s selftest.seed=%u\n", number, test->name,
+		    test->name, seed);
+	} else if (run.skip) {
+		run.skipped++;
+		tap("ok %u - %s # SKIP %s\n", number, test->name, run.skip);
+	} else {
+		run.passed++;
+		tap("ok %u - %s\n", number, test->name);
+	}
+}
+
+static void shuffle(const struct selftest **list, unsigned int n)
+{
+	unsigned int i;
+
+	seed_for("shuffle");
+	for (i = n; i > 1; i--)
+		swap(list[i - 1], list[selftest_random_below(i)]);
+}
+
+static int run_chosen(const char *which)
+{
+	static const struct selftest *chosen[MAX_TESTS];
+	const struct selftest *test;
+	unsigned int i, n = 0;
+
+	for (test = __start_selftests; test < __stop_selftests; test++)
+		if (matches(test->name, which, test->flags)) {
+			BUG_ON(n == MAX_TESTS);
+			chosen[n++] = test;
+		}
+	shuffle(chosen, n);
+	tap("TAP version 14\n1..%u\n", n);
+	for (i = 0; i < n; i++)
+		run_one(chosen[i], i + 1);
+	tap("# %u of %u self-tests passed, %u failed, %u skipped (seed %u)\n", run.passed, n,
+	    run.failed, run.skipped, seed);
+	if (!n)
+		tap("# no self-test matches '%s'\n", which);
+	return run.failed || !n || run.passed + run.failed + run.skipped != n;
+}
+
+int run_selftests(const char *otherwise)
+{
+	const char *which = patterns[0] ? patterns : otherwise;
+	int status = -1;
+
+	panic_on_oops = 1;
+	if (bench_patterns[0]) {
+		run_benchmarks(bench_patterns);
+		status = 0;
+	}
+	if (strcmp(which, "none") != 0)
+		status = run_chosen(which);
+	panic_on_oops = 0;
+	return status;
+}

@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Self-tests: C functions linked into the kernel, each of which asks one question.
+ *
+ *   /* Does a page come back zeroed when it is asked for so? *\/
+ *   SELFTEST(page_alloc, zero)
+ *   {
+ *           struct page *page = alloc_page(GFP_KERNEL | __GFP_ZERO);
+ *
+ *           ASSERT(page);
+ *           EXPECT(!memchr_inv(page_address(page), 0, PAGE_SIZE));
+ *           __free_page(page);
+ *   }
+ *
+ * EXPECT records a failure and goes on; ASSERT leaves the test.  After each test free pages,
+ * slab objects, vmalloc areas and tasks must be what they were, and the invariants hold.
+ */
+#ifndef _SELFTEST_H
+#define _SELFTEST_H
+
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/string.h>
+
+struct selftest {
+	const char *name;		/* subject.case */
+	void (*fn)(void);
+	unsigned int flags;
+};
+
+#define SELFTEST_BROKEN	1		/* fails on purpose: only runs when named */
+
+#define __SELFTEST(subject, which, fl)					\
+	static void selftest_##subject##_##which(void);			\
+	static const struct selftest __selftest_##subject##_##which	\
+	__used __section(".selftests") __aligned(4) = {			\
+		.name = #subject "." #which,				\
+		.fn = selftest_##subject##_##which,			\
+		.flags = (fl),						\
+	};								\
+	static void selftest_##subject##_##which(void)
+
+#define SELFTEST(subject, which)	__SELFTEST(subject, which, 0)
+#define SELFTEST_BROKEN_ON_PURPOSE(subject, which) __SELFTEST(subject, which, SELFTEST_BROKEN)
+
+__printf(3, 4) void selftest_fail(const char *file, int line, const char *fmt, ...);
+void selftest_skip(const char *reason);
+
+#define EXPECT(cond)							\
+	({ bool __ok = !!(cond);					\
+	   if (!__ok)							\
+		selftest_fail(__FILE__, __LINE__, "%s", #cond);		\
+	   __ok; })
+
+/* For numbers and pointers: a failure shows both */
+#define EXPECT_EQ(a, b)							\
+	({ unsigned long __a = (unsigned long)(a), __b = (unsigned long)(b); \
+	   if (__a != __b)						\
+		selftest_fail(__FILE__, __LINE__, "%s is %#lx (%ld), not %#lx (%ld)", #a, \
+			      __a, (long)__a, __b, (long)__b);		\
+	   __a == __b; })
+
+#define EXPECT_STREQ(a, b)						\
+	({ const char *__sa = (a), *__sb = (b);				\
+	   bool __same = !strcmp(__sa, __sb);				\
+	   if (!__same)							\
+		selftest_fail(__FILE__, __LINE__, "%s is \"%s\", not \"%s\"", #a, __sa, __sb); \
+	   __same; })
+
+#define ASSERT(cond)							\
+	do {								\
+		if (!EXPECT(cond))					\
+			return;						\
+	} while (0)
+
+#define SELFTEST_SKIP(reason)						\
+	do {								\
+		selftest_skip(reason);					\
+		return;							\
+	} while (0)
+
+/* What the newest EXPECT_OOPS saw */
+struct last_oops {
+	unsigned long addr;		/* address in fault */
+	unsigned long fsr;		/* fault status, 0 for a BUG */
+	unsigned long pc;
+	char *text;			/* the whole report */
+};
+extern struct last_oops last_oops;
+
+/* Runs @fn(@arg) in a kernel thread.  True if it died by an Oops. */
+bool selftest_oopses(int (*fn)(void *), void *arg);
+
+#define EXPECT_OOPS(fn, arg)						\
+	({ bool __oopsed = selftest_oopses((fn), (arg));		\
+	   if (!__oopsed)						\
+		selftest_fail(__FILE__, __LINE__, "%s(%s) ends without an Oops", #fn, #arg); \
+	   __oopsed; })
+
+/* The log is silent on the console between the two: for reports that a test provokes */
+u64 selftest_mute(void);
+void selftest_unmute(void);
+/* All that was logged since @mark, in a static buffer */
+char *selftest_log_since(u64 mark);
+
+/* The same sequence for the same selftest.seed= and test, whatever ran before */
+u32 selftest_random(void);
+
+/* A number below @limit */
+static inline u32 selftest_random_below(u32 limit)
+{
+	return (u32)(((u64)selftest_random() * limit) >> 32);
+}
+
+/* tests/kernel/bench.c */
+void run_benchmarks(const char *patterns);
+
+#endif
