@@ -53,16 +53,24 @@
 
 #define GFP_MOVABLE_SHIFT 3
 
+/* The migrate type is two bits of the flags, so their order is the enum's */
+static_assert(MIGRATE_MOVABLE == 1 && MIGRATE_RECLAIMABLE == 2);
+
 /* The migrate type, MIGRATE_UNMOVABLE, _MOVABLE or _RECLAIMABLE, that the flags ask for */
 static inline int gfpflags_to_migratetype(const gfp_t gfp_flags)
 {
 	return (int)((__force u32)(gfp_flags & GFP_MOVABLE_MASK) >> GFP_MOVABLE_SHIFT);
 }
 
-/* The highest zone that the flags allow: there is no ZONE_DMA, and ZONE_MOVABLE is HighMem */
+/* The highest zone that the flags allow: there are no ZONE_DMA and no ZONE_MOVABLE */
 static inline enum zone_type gfp_zone(gfp_t flags)
 {
-	return (flags & __GFP_HIGHMEM) ? ZONE_HIGHMEM : ZONE_NORMAL;
+	return (enum zone_type)(((__force u32)flags >> 1) & 1);
+}
+
+static inline struct zonelist *node_zonelist(int nid, gfp_t flags)
+{
+	return &NODE_DATA(nid)->node_zonelists[gfp_zone(flags)];
 }
 
 /* May the caller sleep?  (article 3.2.5) */
@@ -89,6 +97,8 @@ void free_pages_exact(void *virt, size_t size);
 void __free_pages(struct page *page, unsigned int order);
 void free_pages(unsigned long addr, unsigned int order);
 void free_hot_cold_page(struct page *page, bool cold);
+void drain_local_pages(struct zone *zone);
+void drain_all_pages(struct zone *zone);
 
 #define __get_free_page(gfp)	__get_free_pages((gfp), 0)
 #define __free_page(page)	__free_pages((page), 0)

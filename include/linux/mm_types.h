@@ -9,7 +9,7 @@
  *        12  mapping        page cache, anon_vma (bit 0)      | slab: unused
  *        16  index          place in the file or the area     | slab: first free object
  *        20  lru            list of reclaim, buddy, pcp, slab | tail page: its head, order
- *        28  private        buddy: order; pcp: migrate type   | slab: its cache | page table: lock
+ *        28  private        buddy: order                      | slab: its cache | page table: lock
  */
 #ifndef _LINUX_MM_TYPES_H
 #define _LINUX_MM_TYPES_H

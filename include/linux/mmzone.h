@@ -33,9 +33,8 @@ enum migratetype {
 	MIGRATE_UNMOVABLE,
 	MIGRATE_MOVABLE,
 	MIGRATE_RECLAIMABLE,
-	MIGRATE_PCPTYPES,		/* the types that have per-CPU lists */
-	MIGRATE_HIGHATOMIC = MIGRATE_PCPTYPES,
-	MIGRATE_TYPES,
+	MIGRATE_PCPTYPES,		/* the types that have per-CPU lists: all */
+	MIGRATE_TYPES = MIGRATE_PCPTYPES,
 };
 
 enum zone_watermarks {
@@ -57,7 +56,6 @@ enum lru_list {
 /* Names in mm/vmstat.c, in the same order */
 enum zone_stat_item {
 	NR_FREE_PAGES,
-	NR_ALLOC_BATCH,
 	NR_LRU_BASE,
 	NR_INACTIVE_ANON = NR_LRU_BASE,
 	NR_ACTIVE_ANON,
@@ -104,12 +102,11 @@ struct per_cpu_pageset {
 struct zone {
 	unsigned long watermark[NR_WMARK];	/* pages */
 	long lowmem_reserve[MAX_NR_ZONES];
-	unsigned long nr_reserved_highatomic;
 	struct per_cpu_pageset pageset[CONFIG_NR_CPUS];
 
 	spinlock_t lock;			/* free_area, pageblock flags */
 	struct free_area free_area[MAX_ORDER];
-	u8 *pageblock_migratetype;		/* one for each pageblock */
+	u8 *pageblock_migratetype;		/* one for each pageblock of the node */
 
 	spinlock_t lru_lock;			/* lruvec */
 	struct lruvec lruvec;
@@ -121,14 +118,19 @@ struct zone {
 	unsigned long managed_pages;		/* given to the buddy allocator */
 	atomic_long_t vm_stat[NR_VM_ZONE_STAT_ITEMS];
 	const char *name;
-	bool initialized;
+};
+
+/* Zones to try one after the other, the first being the best; ends with NULL */
+struct zonelist {
+	struct zone *zones[MAX_NR_ZONES + 1];
 };
 
 /* One node: the machine has one kind of memory */
 typedef struct pglist_data {
 	struct zone node_zones[MAX_NR_ZONES];
+	struct zonelist node_zonelists[MAX_NR_ZONES];	/* [z]: no zone above z */
 	int nr_zones;
-	struct page *node_mem_map;
+	struct page *node_mem_map;		/* starts at a multiple of MAX_ORDER_NR_PAGES */
 	unsigned long node_start_pfn;
 	unsigned long node_present_pages;
 	unsigned long node_spanned_pages;
@@ -140,6 +142,8 @@ extern struct pglist_data contig_page_data;
 
 extern struct page *mem_map;
 extern unsigned long max_mapnr;
+
+#define zone_idx(zone)		((enum zone_type)((zone) - contig_page_data.node_zones))
 
 #define min_wmark_pages(z)	((z)->watermark[WMARK_MIN])
 #define low_wmark_pages(z)	((z)->watermark[WMARK_LOW])
@@ -160,6 +164,11 @@ static inline bool populated_zone(const struct zone *zone)
 	return zone->present_pages != 0;
 }
 
+static inline bool is_highmem_idx(enum zone_type idx)
+{
+	return idx == ZONE_HIGHMEM;
+}
+
 static inline int is_highmem(const struct zone *zone)
 {
 	return zone == &contig_page_data.node_zones[ZONE_HIGHMEM];
@@ -171,6 +180,23 @@ static inline int is_highmem(const struct zone *zone)
 #define for_each_populated_zone(zone)					\
 	for_each_zone(zone)						\
 		if (populated_zone(zone))
+
+/* What the fast paths touch of one zone: this CPU's lists.  Interrupts are off. */
+#if CONFIG_NR_CPUS == 1
+#define this_cpu_pcp(zone)	(&(zone)->pageset[0].pcp)
+#else
+#define this_cpu_pcp(zone)	(&(zone)->pageset[smp_processor_id()].pcp)
+#endif
+
+#define for_each_zone_zonelist(zone, zref, zlist)			\
+	for (zref = (zlist)->zones; (zone = *zref) != NULL; zref++)
+
+void build_all_zonelists(pg_data_t *pgdat);
+void setup_per_cpu_pageset(void);
+int init_per_zone_wmark_min(void);
+void setup_per_zone_wmarks(void);
+bool zone_watermark_ok(struct zone *z, unsigned int order, unsigned long mark,
+		       int classzone_idx, unsigned int alloc_flags);
 
 /* FLATMEM: one array for all frames from the first of RAM to the last (article 3.2.2) */
 #include <asm/memory.h>

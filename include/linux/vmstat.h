@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What is counted: pages by use, for each zone, and events, for each CPU.
+ *
+ * NR_FREE_PAGES is changed by mm/page_alloc.c alone, under the zone's lock; all other page
+ * counters change atomically, anywhere.
+ */
+#ifndef _LINUX_VMSTAT_H
+#define _LINUX_VMSTAT_H
+
+#include <linux/irqflags.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/smp.h>
+
+/* Names in mm/vmstat.c, in the same order */
+enum vm_event_item {
+	PGALLOC_NORMAL,			/* one for each zone, in the zones' order */
+	PGALLOC_HIGH,
+	PGFREE,
+	NR_VM_EVENT_ITEMS
+};
+
+struct vm_event_state {
+	unsigned long event[NR_VM_EVENT_ITEMS];
+};
+
+extern struct vm_event_state vm_event_states[CONFIG_NR_CPUS];
+
+#if CONFIG_NR_CPUS == 1
+#define this_cpu_vm_events()	(&vm_event_states[0])
+#else
+#define this_cpu_vm_events()	(&vm_event_states[smp_processor_id()])
+#endif
+
+/* __count_vm_events - interrupts are off, or an event that an interrupt hides doesn't matter */
+static inline void __count_vm_events(enum vm_event_item item, unsigned long delta)
+{
+	this_cpu_vm_events()->event[item] += delta;
+}
+
+static inline void count_vm_events(enum vm_event_item item, unsigned long delta)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	__count_vm_events(item, delta);
+	local_irq_restore(flags);
+}
+
+#define __count_vm_event(item)	__count_vm_events(item, 1)
+#define count_vm_event(item)	count_vm_events(item, 1)
+
+void all_vm_events(unsigned long *ret);
+
+static inline void mod_zone_page_state(struct zone *zone, enum zone_stat_item item, long delta)
+{
+	atomic_long_add(delta, &zone->vm_stat[item]);
+}
+
+static inline void inc_zone_page_state(struct page *page, enum zone_stat_item item)
+{
+	mod_zone_page_state(page_zone(page), item, 1);
+}
+
+static inline void dec_zone_page_state(struct page *page, enum zone_stat_item item)
+{
+	mod_zone_page_state(page_zone(page), item, -1);
+}
+
+/* The forms for interrupts off are the same: an atomic change needs no more */
+#define __mod_zone_page_state	mod_zone_page_state
+#define __inc_zone_page_state	inc_zone_page_state
+#define __dec_zone_page_state	dec_zone_page_state
+
+/* The caller holds @zone's lock */
+static inline void __mod_zone_freepage_state(struct zone *zone, long nr_pages)
+{
+	atomic_long_t *nr_free = &zone->vm_stat[NR_FREE_PAGES];
+
+	atomic_long_set(nr_free, atomic_long_read(nr_free) + nr_pages);
+}
+
+static inline unsigned long zone_page_state(struct zone *zone, enum zone_stat_item item)
+{
+	return (unsigned long)atomic_long_read(&zone->vm_stat[item]);
+}
+
+unsigned long global_page_state(enum zone_stat_item item);
+
+/* nr_free_pages - pages in the buddy lists; those in per-CPU lists are not among them */
+#define nr_free_pages()		global_page_state(NR_FREE_PAGES)
+
+void buddyinfo_show(struct seq_file *m);
+void zoneinfo_show(struct seq_file *m);
+void vmstat_show(struct seq_file *m);
+
+#endif

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the files of mm/ share among themselves. */
+#ifndef _MM_INTERNAL_H
+#define _MM_INTERNAL_H
+
+#include <linux/mm.h>
+#include <linux/ratelimit.h>
+
+/*
+ * How far an attempt to allocate goes.  The low bits choose the watermark that a zone's free
+ * pages must stay above:
+ *
+ *   WMARK_LOW                  first attempt: above it, there's no need to reclaim
+ *   WMARK_MIN                  second: what is below is the reserve
+ *   WMARK_MIN, HIGH            __GFP_HIGH: half of the reserve
+ *   WMARK_MIN, HIGH, HARDER    and __GFP_ATOMIC: five eighths of it
+ *   NO_WATERMARKS              __GFP_MEMALLOC, PF_MEMALLOC: all of it, to free more
+ */
+#define ALLOC_WMARK_MIN		WMARK_MIN
+#define ALLOC_WMARK_LOW		WMARK_LOW
+#define ALLOC_WMARK_HIGH	WMARK_HIGH
+#define ALLOC_NO_WATERMARKS	0x04
+#define ALLOC_WMARK_MASK	(ALLOC_NO_WATERMARKS - 1)
+#define ALLOC_HARDER		0x10
+#define ALLOC_HIGH		0x20
+
+/* mm/buddy.c: the caller holds the zone's lock, with interrupts off */
+struct page *__rmqueue(struct zone *zone, unsigned int order, int migratetype);
+void __free_one_page(struct page *page, unsigned long pfn, struct zone *zone,
+		     unsigned int order, int migratetype);
+int move_freepages_block(struct zone *zone, struct page *page, int migratetype);
+
+/* The order of a free block, kept in its first page */
+static inline unsigned int page_order(const struct page *page)
+{
+	return (unsigned int)page->private;
+}
+
+/* The number of @page's pageblock, counted from the start of the map */
+static inline unsigned long pageblock_nr(const struct page *page)
+{
+	return (unsigned long)(page - contig_page_data.node_mem_map) >> pageblock_order;
+}
+
+static inline int get_pageblock_migratetype(const struct zone *zone, const struct page *page)
+{
+	return zone->pageblock_migratetype[pageblock_nr(page)];
+}
+
+static inline void set_pageblock_migratetype(struct zone *zone, const struct page *page, int mt)
+{
+	zone->pageblock_migratetype[pageblock_nr(page)] = (u8)mt;
+}
+
+/* mm/page_alloc.c */
+extern struct ratelimit_state nopage_rs;
+void prep_compound_page(struct page *page, unsigned int order);
+
+/* mm/show_mem.c */
+extern const char *const migratetype_names[MIGRATE_TYPES];
+
+/* mm/page_poison.c */
+#ifdef CONFIG_DEBUG_PAGEALLOC
+void poison_pages(struct page *page, unsigned int order);
+void unpoison_pages(struct page *page, unsigned int order);
+#else
+static inline void poison_pages(struct page *page, unsigned int order)
+{
+}
+
+static inline void unpoison_pages(struct page *page, unsigned int order)
+{
+}
+#endif
+
+#endif

@@ -1,0 +1,670 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Page allocator: who gets which page frames, and from where.
+ *
+ * Idea.  A request names a highest zone, a migrate type and an order.  Single pages come from a list
+ * of this CPU, which takes no lock and refills in batches; larger blocks from the zone's buddy
+ * lists (mm/buddy.c).  Zones are tried from the highest allowed downwards, as long as their free
+ * pages stay above a watermark:
+ *
+ *     alloc_pages(gfp, order)
+ *       |   order 0 and a page in the list: done, some 50 instructions later
+ *       v
+ *     get_page_from_freelist   HighMem, then Normal, above WMARK_LOW
+ *       |   zone_watermark_ok -> rmqueue -> rmqueue_bulk | __rmqueue
+ *       v   all are below it
+ *     __alloc_pages_slowpath   above WMARK_MIN, or a share of the reserve below it:
+ *
+ *         free pages of a zone     high ---- low ---- min ---- min/2 ---- 3/8 min ---- 0
+ *         normal request           ................... |
+ *         __GFP_HIGH               ............................. |
+ *         __GFP_HIGH|__GFP_ATOMIC  ......................................... |
+ *         __GFP_MEMALLOC           ................................................... |
+ *
+ *     and a zone keeps lowmem_reserve[] more from requests that could have gone to a higher one.
+ *     Who may sleep reclaims (__alloc_pages_direct_reclaim) and tries again.
+ *
+ * Each page is checked when it is freed and again when it is handed out: no users, no flags that
+ * belong to another owner.  One that fails is reported by bad_page() and never used again: a leak
+ * is better than a page with two owners.
+ *
+ * Invariants are listed in mm/buddy.c, and asserted by zone_check().
+ *
+ * Context.  Per-CPU lists: interrupts off.  Buddy lists: zone->lock as well.  Allocation sleeps
+ * only with __GFP_DIRECT_RECLAIM; freeing never does.
+ *
+ * Differs from Linux 4.x: one zonelist for each highest zone instead of one to be filtered; of a
+ * block above PAGE_ALLOC_COSTLY_ORDER that isn't compound, only the first page is checked (a
+ * debug build checks all), and flags that its owner left in the others are cleared when they are
+ * handed out; a use too many of put_page() is caught and taken back in every build.
+ *
+ * Read __alloc_pages() and __free_pages() with what they call, then zone_watermark_ok() and
+ * get_page_from_freelist().  Shown by tests/kernel/page_alloc.c and tests/host/buddy.t.
+ */
+#include <linux/highmem.h>
+#include <linux/kdebug.h>
+#include <linux/page_ext.h>
+#include <linux/ratelimit.h>
+#include <linux/sched.h>
+#include <linux/vmstat.h>
+#include "internal.h"
+
+/* Failures are reported ten at a time, each five seconds */
+struct ratelimit_state nopage_rs = RATELIMIT_STATE_INIT(DEFAULT_RATELIMIT_INTERVAL,
+							DEFAULT_RATELIMIT_BURST);
+
+/* Nobody uses @page: no users, no mapping, no page tables, and none of @check_flags is set */
+static __always_inline bool page_expected_state(const struct page *page,
+						unsigned long check_flags)
+{
+	return likely(!((page->flags & check_flags) | (unsigned long)page->mapping |
+			(unsigned int)~page->_mapcount.counter |
+			(unsigned int)page->_refcount.counter));
+}
+
+/* Says what page_expected_state() found */
+static const char *page_bad_reason(const struct page *page, unsigned long check_flags,
+				   unsigned long *bad_flags)
+{
+	*bad_flags = 0;
+	if (page->_mapcount.counter != -1)
+		return "nonzero mapcount";
+	if (page->mapping)
+		return "non-NULL mapping";
+	if (page->_refcount.counter)
+		return "nonzero _refcount";
+	*bad_flags = page->flags & check_flags;
+	return check_flags & 1UL << PG_head && *bad_flags == 1UL << PG_head ?
+		"compound page freed as a single one" : "flags set";
+}
+
+/*
+ * Reports a page that isn't in order, and keeps it from merging with its neighbours.  Returns
+ * false if it is in order after all, but for flags that the owner of a large block left in one
+ * of its later pages, which weren't looked at when it was freed: these are cleared.
+ */
+static noinline bool check_page_bad(struct page *page, unsigned long check_flags)
+{
+	unsigned long bad_flags;
+	const char *reason;
+
+	if (!IS_ENABLED(CONFIG_DEBUG_VM) &&
+	    page_expected_state(page, PAGE_FLAGS_CHECK_AT_FREE | 1UL << PG_head)) {
+		page->flags &= ~PAGE_FLAGS_CHECK_AT_PREP;
+		return false;
+	}
+	reason = page_bad_reason(page, check_flags, &bad_flags);
+	bad_page(page, reason, bad_flags);
+	page_mapcount_reset(page);
+	return true;
+}
+
+/* May @page be freed?  If so, it has no flags but its zone afterwards. */
+static __always_inline bool free_page_prepare(struct page *page)
+{
+	const unsigned long check_flags = PAGE_FLAGS_CHECK_AT_FREE | 1UL << PG_head;
+
+	if (unlikely(!page_expected_state(page, check_flags)) &&
+	    check_page_bad(page, check_flags))
+		return false;
+	page->flags &= ~PAGE_FLAGS_CHECK_AT_PREP;
+	return true;
+}
+
+/* Must the pages of a block behind the first be looked at one by one? */
+static inline bool check_tail_pages(unsigned int order)
+{
+	return IS_ENABLED(CONFIG_DEBUG_VM) || order <= PAGE_ALLOC_COSTLY_ORDER;
+}
+
+/* The pages of a block behind its first: each a free page, and each a tail if it is compound */
+static bool free_tail_pages_prepare(struct page *head, unsigned int order, bool compound)
+{
+	struct page *page;
+
+	for (page = head + 1; page < head + (1UL << order); page++) {
+		if (compound && unlikely(page->compound_head != (unsigned long)head + 1)) {
+			bad_page(page, "compound_head not consistent", 0);
+			return false;
+		}
+		if (!free_page_prepare(page))
+			return false;
+	}
+	return true;
+}
+
+/*
+ * May the block of 2^@order frames at @page be freed?
+ *
+ *   order is right     a compound page says its own; a block starts at a multiple of its size
+ *   pages are unused   all of them, or the first (see check_tail_pages)
+ */
+static bool free_pages_prepare(struct page *page, unsigned int order)
+{
+	bool compound = PageHead(page);
+
+	if (compound && compound_order(page) != order) {
+		bad_page(page, "compound page freed with another order than its own", 0);
+		return false;
+	}
+	if (page_to_pfn(page) & ((1UL << order) - 1)) {
+		bad_page(page, "block not aligned to its order", 0);
+		return false;
+	}
+	if ((compound || check_tail_pages(order)) &&
+	    !free_tail_pages_prepare(page, order, compound))
+		return false;
+	if (compound)
+		__ClearPageHead(page);
+	return free_page_prepare(page);
+}
+
+/* Is @page, just taken from a free list, unfit to be handed out? */
+static __always_inline bool check_new_page(struct page *page)
+{
+	return unlikely(!page_expected_state(page, PAGE_FLAGS_CHECK_AT_PREP)) &&
+	       check_page_bad(page, PAGE_FLAGS_CHECK_AT_PREP);
+}
+
+static bool check_new_pages(struct page *page, unsigned int order)
+{
+	unsigned long i, nr = check_tail_pages(order) ? 1UL << order : 1;
+
+	for (i = 0; i < nr; i++)
+		if (check_new_page(page + i))
+			return true;
+	return false;
+}
+
+/* prep_compound_page - makes the 2^@order frames at @page one page: they count in the first */
+void prep_compound_page(struct page *page, unsigned int order)
+{
+	unsigned long i;
+
+	set_compound_order(page, order);
+	__SetPageHead(page);
+	for (i = 1; i < 1UL << order; i++)
+		page[i].compound_head = (unsigned long)page + 1;
+}
+
+static void prep_zero_page(struct page *page, unsigned int order)
+{
+	unsigned long i;
+
+	for (i = 0; i < 1UL << order; i++)
+		clear_highpage(page + i);
+}
+
+/* Pages as their new owner gets them */
+static __always_inline void prep_new_page(struct page *page, unsigned int order, gfp_t gfp_mask)
+{
+	set_page_private(page, 0);
+	init_page_count(page);
+	unpoison_pages(page, order);
+	if (unlikely(gfp_mask & __GFP_ZERO))
+		prep_zero_page(page, order);
+	if (order && (gfp_mask & __GFP_COMP))
+		prep_compound_page(page, order);
+}
+
+/* Gives @count pages of @pcp back, one from each list in turn, the coldest first */
+static void free_pcppages_bulk(struct zone *zone, int count, struct per_cpu_pages *pcp)
+{
+	int migratetype = 0;
+
+	spin_lock(&zone->lock);
+	pcp->count -= count;
+	__mod_zone_freepage_state(zone, count);
+	while (count) {
+		struct list_head *list = &pcp->lists[migratetype];
+
+		if (!list_empty(list)) {
+			struct page *page = list_last_entry(list, struct page, lru);
+
+			list_del(&page->lru);
+			__free_one_page(page, page_to_pfn(page), zone, 0, migratetype);
+			count--;
+		}
+		migratetype = (migratetype + 1) % MIGRATE_PCPTYPES;
+	}
+	spin_unlock(&zone->lock);
+}
+
+/* Fetches a batch of single pages for an empty list, in the order of their addresses */
+static void rmqueue_bulk(struct zone *zone, struct per_cpu_pages *pcp, int migratetype)
+{
+	int i;
+
+	spin_lock(&zone->lock);
+	for (i = 0; i < pcp->batch; i++) {
+		struct page *page = __rmqueue(zone, 0, migratetype);
+
+		if (!page)
+			break;
+		list_add_tail(&page->lru, &pcp->lists[migratetype]);
+	}
+	pcp->count += i;
+	__mod_zone_freepage_state(zone, -i);
+	spin_unlock(&zone->lock);
+}
+
+/* A page of this CPU's list for @migratetype.  An empty list is refilled, or gives NULL. */
+static __always_inline struct page *rmqueue_pcplist(struct zone *zone, gfp_t gfp_mask,
+						    int migratetype, bool refill)
+{
+	struct per_cpu_pages *pcp;
+	struct list_head *list;
+	struct page *page;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	pcp = this_cpu_pcp(zone);
+	list = &pcp->lists[migratetype];
+	do {
+		page = NULL;
+		if (refill && list_empty(list))
+			rmqueue_bulk(zone, pcp, migratetype);
+		if (unlikely(list_empty(list)))
+			break;
+		if (unlikely(gfp_mask & __GFP_COLD))
+			page = list_last_entry(list, struct page, lru);
+		else
+			page = list_first_entry(list, struct page, lru);
+		list_del(&page->lru);
+		pcp->count--;
+		__count_vm_event(PGALLOC_NORMAL + zone_idx(zone));
+	} while (check_new_page(page));
+	local_irq_restore(flags);
+	return page;
+}
+
+/* A block of @zone: the watermark has been looked at */
+static struct page *rmqueue(struct zone *zone, unsigned int order, gfp_t gfp_mask)
+{
+	int migratetype = gfpflags_to_migratetype(gfp_mask);
+	struct page *page;
+	unsigned long flags;
+
+	if (order == 0)
+		return rmqueue_pcplist(zone, gfp_mask, migratetype, true);
+	do {
+		spin_lock_irqsave(&zone->lock, flags);
+		page = __rmqueue(zone, order, migratetype);
+		if (page) {
+			__mod_zone_freepage_state(zone, -(1L << order));
+			__count_vm_events(PGALLOC_NORMAL + zone_idx(zone), 1UL << order);
+		}
+		spin_unlock_irqrestore(&zone->lock, flags);
+	} while (page && check_new_pages(page, order));
+	return page;
+}
+
+/*
+ * zone_watermark_ok - would @z stay above @mark pages if 2^@order were taken?
+ *
+ * @classzone_idx is the highest zone that the request allows: what @z keeps from it counts as used.
+ * @alloc_flags, ALLOC_HIGH and ALLOC_HARDER, lower the mark.  A larger block must also be there.
+ */
+bool zone_watermark_ok(struct zone *z, unsigned int order, unsigned long mark,
+		       int classzone_idx, unsigned int alloc_flags)
+{
+	long free = (long)zone_page_state(z, NR_FREE_PAGES) - (1L << order) + 1;
+	long min = (long)mark;
+	unsigned int o;
+
+	if (alloc_flags & ALLOC_HIGH)
+		min -= min / 2;
+	if (alloc_flags & ALLOC_HARDER)
+		min -= min / 4;
+	if (free <= min + z->lowmem_reserve[classzone_idx])
+		return false;
+	for (o = order; o < MAX_ORDER; o++)
+		if (!order || z->free_area[o].nr_free)
+			return true;
+	return false;
+}
+
+/* A block from the first zone that may spare it */
+static struct page *get_page_from_freelist(gfp_t gfp_mask, unsigned int order,
+					   unsigned int alloc_flags)
+{
+	struct zonelist *zonelist = node_zonelist(0, gfp_mask);
+	enum zone_type classzone_idx = zone_idx(zonelist->zones[0]);
+	struct zone *zone, **zref;
+
+	for_each_zone_zonelist(zone, zref, zonelist) {
+		struct page *page;
+
+		if (!(alloc_flags & ALLOC_NO_WATERMARKS) &&
+		    !zone_watermark_ok(zone, order, zone->watermark[alloc_flags & ALLOC_WMARK_MASK],
+				       (int)classzone_idx, alloc_flags))
+			continue;
+		page = rmqueue(zone, order, gfp_mask);
+		if (page)
+			return page;
+	}
+	return NULL;
+}
+
+/* How deep into the reserve the caller may go */
+static unsigned int gfp_to_alloc_flags(gfp_t gfp_mask)
+{
+	unsigned int alloc_flags = ALLOC_WMARK_MIN;
+
+	if (gfp_mask & __GFP_HIGH)
+		alloc_flags |= ALLOC_HIGH;
+	if (gfp_mask & __GFP_ATOMIC)
+		alloc_flags |= ALLOC_HARDER;
+	if (gfp_mask & __GFP_NOMEMALLOC)
+		return alloc_flags;
+	if (gfp_mask & __GFP_MEMALLOC || (!in_interrupt() && current->flags & PF_MEMALLOC))
+		alloc_flags |= ALLOC_NO_WATERMARKS;
+	return alloc_flags;
+}
+
+/* No memory: says for what, who asked, and where memory went */
+static noinline void warn_alloc_failed(gfp_t gfp_mask, unsigned int order)
+{
+	if (gfp_mask & __GFP_NOWARN || !__ratelimit(&nopage_rs))
+		return;
+	pr_warn("%s: page allocation failure: order:%u, mode:0x%x\n", current->comm, order,
+		(__force u32)gfp_mask);
+	dump_stack();
+	show_mem();
+}
+
+/*
+ * The caller may sleep: makes pages free, and tries again.
+ *
+ * Single pages in per-CPU lists keep their buddies from merging, and each list keeps a few from
+ * all other types, so these go back.  This is where pages that can be written out or dropped will
+ * be reclaimed, as soon as there are any: they lie on the zones' lruvec lists.
+ */
+static struct page *__alloc_pages_direct_reclaim(gfp_t gfp_mask, unsigned int order,
+						 unsigned int alloc_flags)
+{
+	drain_all_pages(NULL);
+	return get_page_from_freelist(gfp_mask, order, alloc_flags);
+}
+
+/*
+ * Every zone is below WMARK_LOW.
+ *
+ *   reserve            what the flags allow of it
+ *   may not sleep      fails
+ *   reclaims itself    (PF_MEMALLOC) fails: it can't wait for itself
+ *   may sleep          reclaims, once
+ *   __GFP_NOFAIL       takes the last page, and then waits until somebody frees one
+ */
+static struct page *__alloc_pages_slowpath(gfp_t gfp_mask, unsigned int order)
+{
+	unsigned int alloc_flags = gfp_to_alloc_flags(gfp_mask);
+	struct page *page;
+
+	if (unlikely(order >= MAX_ORDER)) {
+		WARN_ON_ONCE(!(gfp_mask & __GFP_NOWARN));
+		return NULL;
+	}
+	page = get_page_from_freelist(gfp_mask, order, alloc_flags);
+	if (page)
+		return page;
+	if (gfpflags_allow_blocking(gfp_mask) && !(current->flags & PF_MEMALLOC))
+		page = __alloc_pages_direct_reclaim(gfp_mask, order, alloc_flags);
+	while (!page && gfp_mask & __GFP_NOFAIL && gfpflags_allow_blocking(gfp_mask)) {
+		page = __alloc_pages_direct_reclaim(gfp_mask, order, ALLOC_NO_WATERMARKS);
+		if (!page)
+			schedule_timeout_uninterruptible(1);
+	}
+	if (!page)
+		warn_alloc_failed(gfp_mask, order);
+	return page;
+}
+
+/* This CPU's list has no page, or one isn't enough */
+static noinline struct page *alloc_pages_from_zones(gfp_t gfp_mask, unsigned int order)
+{
+	struct page *page = NULL;
+
+	might_sleep_if(gfpflags_allow_blocking(gfp_mask));
+	if (likely(order < MAX_ORDER))
+		page = get_page_from_freelist(gfp_mask, order, ALLOC_WMARK_LOW);
+	return likely(page) ? page : __alloc_pages_slowpath(gfp_mask, order);
+}
+
+static __always_inline struct page *alloc_pages_caller(gfp_t gfp_mask, unsigned int order,
+						       unsigned long caller)
+{
+	struct page *page = NULL;
+
+	if (likely(order == 0))
+		page = rmqueue_pcplist(node_zonelist(0, gfp_mask)->zones[0], gfp_mask,
+				       gfpflags_to_migratetype(gfp_mask), false);
+	if (unlikely(!page)) {
+		page = alloc_pages_from_zones(gfp_mask, order);
+		if (unlikely(!page))
+			return NULL;
+	}
+	prep_new_page(page, order, gfp_mask);
+	set_page_owner(page, order, gfp_mask, caller);
+	return page;
+}
+
+/*
+ * __alloc_pages - 2^@order page frames in a row, aligned to their size, or NULL.
+ *
+ * The first has one user, the others none.  May sleep with __GFP_DIRECT_RECLAIM; with
+ * __GFP_NOFAIL as well, never returns NULL.  (article 3.2.5: alloc_pages)
+ */
+struct page *__alloc_pages(gfp_t gfp_mask, unsigned int order)
+{
+	return alloc_pages_caller(gfp_mask, order, _RET_IP_);
+}
+
+/* __get_free_pages - the same in lowmem, by address; 0 without memory */
+unsigned long __get_free_pages(gfp_t gfp_mask, unsigned int order)
+{
+	struct page *page;
+
+	VM_BUG_ON(gfp_mask & __GFP_HIGHMEM);
+	page = alloc_pages_caller(gfp_mask, order, _RET_IP_);
+	return page ? (unsigned long)lowmem_page_address(page) : 0;
+}
+
+/* get_zeroed_page - one cleared page of lowmem, by address; 0 without memory */
+unsigned long get_zeroed_page(gfp_t gfp_mask)
+{
+	return __get_free_pages(gfp_mask | __GFP_ZERO, 0);
+}
+
+/* Is this the free that matches the allocation, as far as the page owner knows? */
+static __always_inline bool free_owner_ok(struct page *page, unsigned int order,
+					  unsigned long caller)
+{
+	if (reset_page_owner(page, order, caller))
+		return true;
+	bad_page(page, "freed with another order than allocated", 0);
+	return false;
+}
+
+/*
+ * free_hot_cold_page - frees a page without users, to this CPU's list.
+ *
+ * A cold page is the last to be handed out again.  Any context.
+ */
+void free_hot_cold_page(struct page *page, bool cold)
+{
+	struct zone *zone = page_zone(page);
+	struct per_cpu_pages *pcp;
+	struct list_head *list;
+	unsigned long flags;
+
+	if (!free_page_prepare(page) || !free_owner_ok(page, 0, _RET_IP_))
+		return;
+	poison_pages(page, 0);
+	local_irq_save(flags);
+	pcp = this_cpu_pcp(zone);
+	list = &pcp->lists[get_pageblock_migratetype(zone, page)];
+	if (unlikely(cold))
+		list_add_tail(&page->lru, list);
+	else
+		list_add(&page->lru, list);
+	__count_vm_event(PGFREE);
+	if (unlikely(++pcp->count >= pcp->high))
+		free_pcppages_bulk(zone, min(pcp->batch, pcp->count), pcp);
+	local_irq_restore(flags);
+}
+
+/* A block without users goes straight to the zone */
+static void __free_pages_ok(struct page *page, unsigned int order)
+{
+	struct zone *zone = page_zone(page);
+	unsigned long flags;
+
+	if (!free_pages_prepare(page, order) || !free_owner_ok(page, order, _RET_IP_))
+		return;
+	poison_pages(page, order);
+	spin_lock_irqsave(&zone->lock, flags);
+	__count_vm_events(PGFREE, 1UL << order);
+	__mod_zone_freepage_state(zone, 1L << order);
+	__free_one_page(page, page_to_pfn(page), zone, order,
+			get_pageblock_migratetype(zone, page));
+	spin_unlock_irqrestore(&zone->lock, flags);
+}
+
+/*
+ * __free_pages - gives up one use of the 2^@order frames at @page; the last one frees them.
+ *
+ * @order is the one that they were allocated with.  Any context.
+ */
+void __free_pages(struct page *page, unsigned int order)
+{
+	if (!put_page_testzero(page))
+		return;
+	if (likely(order == 0))
+		free_hot_cold_page(page, false);
+	else
+		__free_pages_ok(page, order);
+}
+
+/* free_pages - the same by lowmem address; 0 is ignored */
+void free_pages(unsigned long addr, unsigned int order)
+{
+	if (!addr)
+		return;
+	VM_BUG_ON(!virt_addr_valid(addr));
+	__free_pages(virt_to_page(addr), order);
+}
+
+/* The last user of a single or compound page has let go of it: see put_page() */
+void __put_page(struct page *page)
+{
+	if (PageHead(page))
+		__free_pages_ok(page, compound_order(page));
+	else
+		free_hot_cold_page(page, false);
+}
+
+/*
+ * page_ref_underflow - a page without users was put or freed once more.
+ *
+ * It is free already, or on its way there: nothing is taken away but the user too few.
+ */
+void page_ref_underflow(struct page *page)
+{
+	atomic_inc(&page->_refcount);
+	bad_page(page, PageTail(page) ? "tail page freed" : "page freed that has no users", 0);
+}
+
+/*
+ * split_page - the 2^@order frames at @page become as many single pages, each to be freed alone.
+ *
+ * @page isn't compound and has one user.
+ */
+void split_page(struct page *page, unsigned int order)
+{
+	unsigned long i;
+
+	VM_BUG_ON_PAGE(PageCompound(page), page);
+	VM_BUG_ON_PAGE(!page_count(page), page);
+	for (i = 1; i < 1UL << order; i++)
+		init_page_count(page + i);
+	split_page_owner(page, order);
+}
+
+/*
+ * alloc_pages_exact - @size bytes of lowmem in whole pages; NULL without memory.
+ *
+ * What the smallest fitting block has behind them is freed at once.  Free with
+ * free_pages_exact() and the same @size.
+ */
+void *alloc_pages_exact(size_t size, gfp_t gfp_mask)
+{
+	unsigned int order = (unsigned int)get_order(size);
+	unsigned long addr = __get_free_pages(gfp_mask & ~__GFP_COMP, order);
+	unsigned long used = addr + PAGE_ALIGN(size);
+	unsigned long end = addr + (PAGE_SIZE << order);
+
+	if (!addr)
+		return NULL;
+	split_page(virt_to_page(addr), order);
+	for (; used < end; used += PAGE_SIZE)
+		free_page(used);
+	return (void *)addr;
+}
+
+void free_pages_exact(void *virt, size_t size)
+{
+	unsigned long addr = (unsigned long)virt;
+	unsigned long end = addr + PAGE_ALIGN(size);
+
+	for (; addr < end; addr += PAGE_SIZE)
+		free_page(addr);
+}
+
+/* drain_local_pages - this CPU's pages of @zone, or with NULL of all zones, merge again */
+void drain_local_pages(struct zone *zone)
+{
+	struct zone *z;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	for_each_populated_zone(z)
+		if (!zone || z == zone)
+			free_pcppages_bulk(z, this_cpu_pcp(z)->count, this_cpu_pcp(z));
+	local_irq_restore(flags);
+}
+
+/* drain_all_pages - the same for all CPUs, of which there is one */
+void drain_all_pages(struct zone *zone)
+{
+	static_assert(CONFIG_NR_CPUS == 1);
+	drain_local_pages(zone);
+}
+
+/* nr_free_and_pcp_pages - all pages that nobody has, wherever they lie */
+unsigned long nr_free_and_pcp_pages(void)
+{
+	unsigned long nr = nr_free_pages();
+	struct zone *zone;
+	int cpu;
+
+	for_each_populated_zone(zone)
+		for (cpu = 0; cpu < CONFIG_NR_CPUS; cpu++)
+			nr += (unsigned long)zone->pageset[cpu].pcp.count;
+	return nr;
+}
+
+/* is_free_buddy_page - is @page part of a block on a buddy list? */
+bool is_free_buddy_page(struct page *page)
+{
+	unsigned long pfn = page_to_pfn(page);
+	unsigned int order;
+
+	for (order = 0; order < MAX_ORDER; order++) {
+		struct page *head = page - (pfn & ((1UL << order) - 1));
+
+		if (PageBuddy(head) && page_order(head) >= order)
+			return true;
+	}
+	return false;
+}
