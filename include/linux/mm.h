@@ -22,6 +22,7 @@
 #include <linux/mmzone.h>
 #include <linux/page-flags.h>
 #include <asm/memory.h>
+#include <asm/pgtable.h>
 
 struct seq_file;
 struct sysinfo;
@@ -202,6 +203,63 @@ void show_free_areas(void);
 void show_mem(void);
 void si_meminfo(struct sysinfo *val);
 bool zone_check(void);
+
+/* arch/arm/mm/init.c, mm/highmem.c */
+void mem_init(void);
+void free_initmem(void);
+void page_address_init(void);
+
+/*
+ * Page tables, one level after the other (article 3.1.2).  Each returns the entry for
+ * @address in the level below, making its table if there is none; NULL without memory.  They
+ * may sleep.  mm/memory.c
+ */
+int __pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long address);
+int __pte_alloc_kernel(pmd_t *pmd, unsigned long address);
+
+static inline pud_t *pud_alloc(struct mm_struct *mm, pgd_t *pgd, unsigned long address)
+{
+	return pud_offset(pgd, address);
+}
+
+static inline pmd_t *pmd_alloc(struct mm_struct *mm, pud_t *pud, unsigned long address)
+{
+	return pmd_offset(pud, address);
+}
+
+/* pte_alloc - 0, or -ENOMEM */
+static inline int pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long address)
+{
+	return unlikely(pmd_none(*pmd)) ? __pte_alloc(mm, pmd, address) : 0;
+}
+
+static inline pte_t *pte_alloc_map(struct mm_struct *mm, pmd_t *pmd, unsigned long address)
+{
+	return pte_alloc(mm, pmd, address) ? NULL : pte_offset_map(pmd, address);
+}
+
+static inline pte_t *pte_alloc_kernel(pmd_t *pmd, unsigned long address)
+{
+	if (unlikely(pmd_none(*pmd)) && __pte_alloc_kernel(pmd, address))
+		return NULL;
+	return pte_offset_kernel(pmd, address);
+}
+
+/* A page becomes, and ceases to be, a user page table */
+static inline bool pgtable_page_ctor(struct page *page)
+{
+#ifndef CONFIG_DEBUG_LOCKS
+	spin_lock_init(&page->ptl);
+#endif
+	atomic_long_inc(&page_zone(page)->vm_stat[NR_PAGETABLE]);
+	return true;
+}
+
+static inline void pgtable_page_dtor(struct page *page)
+{
+	atomic_long_dec(&page_zone(page)->vm_stat[NR_PAGETABLE]);
+	page->private = 0;
+}
 
 #ifdef CONFIG_DEBUG_VM
 #define VM_BUG_ON_PAGE(cond, page)					\

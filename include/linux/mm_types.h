@@ -17,6 +17,7 @@
 #include <linux/types.h>
 #include <linux/atomic.h>
 #include <linux/spinlock.h>
+#include <asm/page.h>
 
 struct address_space;
 struct kmem_cache;
@@ -53,6 +54,22 @@ struct page {
 		spinlock_t *ptlp;		/* a debug lock is too large to stand here */
 #endif
 	};
+};
+
+/*
+ * An address space: its page tables, and how many need them.
+ *
+ *   mm_users   threads that run in it; the last one to leave takes the user part apart
+ *   mm_count   one for all mm_users together, one for each that only borrows the tables (a
+ *              kernel thread's active_mm); the last one frees the structure
+ */
+struct mm_struct {
+	pgd_t *pgd;
+	atomic_t mm_users;
+	atomic_t mm_count;
+	spinlock_t page_table_lock;	/* entries of pgd, pud, pmd */
+	unsigned long start_code, end_code, start_data, end_data;
+	unsigned long start_brk, brk, start_stack;
 };
 
 #ifdef __arm__

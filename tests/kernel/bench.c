@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What things cost, in guest instructions.  Under qemu -icount shift=0 an instruction takes
+ * one nanosecond of the guest's clock, and the PMU's cycle counter counts nanoseconds at 1
+ * GHz: so a figure is exact, and the same in every run.  scripts/bench prints the table.
+ *
+ * Each figure is the mean of ROUNDS runs, after WARM_UP that don't count, with interrupts
+ * off, less what the empty loop costs.
+ */
+#include <linux/console.h>
+#include <linux/highmem.h>
+#include <linux/slab.h>
+#include <linux/time.h>
+#include <linux/vmalloc.h>
+#include "selftest.h"
+
+#define ROUNDS		64
+#define WARM_UP		8
+#define MANY_AREAS	10000
+#define FEW_AREAS	10
+
+/* ARM ARM B6.1: PMCR enables and resets, PMCNTENSET turns the cycle counter on */
+static void cycles_start(void)
+{
+	__asm__ volatile("mcr p15, 0, %0, c9, c12, 0" : : "r" (5));
+	__asm__ volatile("mcr p15, 0, %0, c9, c12, 1" : : "r" (1u << 31));
+	isb();
+}
+
+static inline u32 cycles(void)
+{
+	u32 n;
+
+	__asm__ volatile("isb\n	mrc p15, 0, %0, c9, c13, 0" : "=r" (n) : : "memory");
+	return n;
+}
+
+static __printf(2, 3) void report(unsigned long value, const char *fmt, ...)
+{
+	char line[128];
+	__builtin_va_list args;
+	int n = scnprintf(line, sizeof(line), "bench: ");
+
+	__builtin_va_start(args, fmt);
+	n += vscnprintf(line + n, sizeof(line) - n, fmt, args);
+	__builtin_va_end(args);
+	n += scnprintf(line + n, sizeof(line) - n, ": %lu\n", value);
+	console_puts(line, n);
+}
+
+static noinline u32 empty_loop(unsigned int rounds)
+{
+	u32 start = cycles();
+
+	while (rounds--)
+		barrier();
+	return cycles() - start;
+}
+
+/* Measures @body, an expression statement */
+#define BENCH(name, body)						\
+	do {								\
+		unsigned long __flags;					\
+		unsigned int __i;					\
+		u32 __t;						\
+									\
+		local_irq_save(__flags);				\
+		for (__i = 0; __i < WARM_UP; __i++)			\
+			body;						\
+		__t = cycles();						\
+		for (__i = 0; __i < ROUNDS; __i++)			\
+			body;						\
+		__t = cycles() - __t;					\
+		local_irq_restore(__flags);				\
+		report((__t - empty_loop(ROUNDS)) / ROUNDS, "%s", name); \
+	} while (0)
+
+static noinline void bench_pages(void)
+{
+	struct page *page;
+	void *addr;
+
+	BENCH("alloc_page + __free_page, order 0, warm", __free_page(alloc_page(GFP_KERNEL)));
+	BENCH("order 9 alloc + free", __free_pages(alloc_pages(GFP_KERNEL, 9), 9));
+	page = alloc_page(GFP_KERNEL);
+	addr = page_address(page);
+	BENCH("clear_page", clear_page(addr));
+	__free_page(page);
+}
+
+static noinline void bench_slab(void)
+{
+	BENCH("kmalloc(64) + kfree", kfree(kmalloc(64, GFP_KERNEL)));
+}
+
+static noinline void bench_kmap(void)
+{
+	struct page *page = alloc_page(GFP_HIGHUSER);
+
+	if (PageHighMem(page))
+		BENCH("kmap_atomic + kunmap_atomic of a high page",
+		      kunmap_atomic(kmap_atomic(page)));
+	__free_page(page);
+}
+
+static void *areas[MANY_AREAS];
+
+static unsigned int fill_areas(unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < n && (areas[i] = vmalloc(PAGE_SIZE)); i++)
+		;
+	return i;
+}
+
+static void free_areas(unsigned int n)
+{
+	while (n--)
+		vfree(areas[n]);
+}
+
+static noinline void bench_vmalloc(void)
+{
+	unsigned int n = fill_areas(FEW_AREAS);
+
+	BENCH("vmalloc + vfree of one page, 10 live areas", vfree(vmalloc(PAGE_SIZE)));
+	free_areas(n);
+	n = fill_areas(MANY_AREAS);
+	if (n == MANY_AREAS)
+		BENCH("vmalloc + vfree of one page, 10000 live areas", vfree(vmalloc(PAGE_SIZE)));
+	free_areas(n);
+}
+
+/* @patterns is "all"; the figure for booting is the clock when this is entered */
+void run_benchmarks(const char *patterns)
+{
+	report((unsigned long)sched_clock(), "boot");
+	cycles_start();
+	bench_pages();
+	bench_slab();
+	bench_kmap();
+	bench_vmalloc();
+}
