@@ -39,7 +39,8 @@ static inline unsigned int page_order(const struct page *page)
 /* The number of @page's pageblock, counted from the start of the map */
 static inline unsigned long pageblock_nr(const struct page *page)
 {
-	return (unsigned long)(page - contig_page_data.node_mem_map) >> pageblock_order;
+	return ((unsigned long)page - (unsigned long)contig_page_data.node_mem_map) /
+	       (sizeof(struct page) << pageblock_order);
 }
 
 static inline int get_pageblock_migratetype(const struct zone *zone, const struct page *page)

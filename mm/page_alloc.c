@@ -8,7 +8,7 @@
  * pages stay above a watermark:
  *
  *     alloc_pages(gfp, order)
- *       |   order 0 and a page in the list: done, some 50 instructions later
+ *       |   order 0 and a page in the list: done, some 30 instructions later
  *       v
  *     get_page_from_freelist   HighMem, then Normal, above WMARK_LOW
  *       |   zone_watermark_ok -> rmqueue -> rmqueue_bulk | __rmqueue
@@ -24,9 +24,9 @@
  *     and a zone keeps lowmem_reserve[] more from requests that could have gone to a higher one.
  *     Who may sleep reclaims (__alloc_pages_direct_reclaim) and tries again.
  *
- * Each page is checked when it is freed and again when it is handed out: no users, no flags that
- * belong to another owner.  One that fails is reported by bad_page() and never used again: a leak
- * is better than a page with two owners.
+ * Each page is checked when it is freed and again when it leaves the buddy lists: no users, no flags
+ * that belong to another owner.  One that fails is reported by bad_page() and never used again: a
+ * leak is better than a page with two owners.
  *
  * Invariants are listed in mm/buddy.c, and asserted by zone_check().
  *
@@ -195,15 +195,20 @@ static void prep_zero_page(struct page *page, unsigned int order)
 		clear_highpage(page + i);
 }
 
-/* Pages as their new owner gets them */
-static __always_inline void prep_new_page(struct page *page, unsigned int order, gfp_t gfp_mask)
+/* A page as its new owner gets it, but for what the flags ask for */
+static __always_inline void prep_one_page(struct page *page)
 {
 	set_page_private(page, 0);
 	init_page_count(page);
+}
+
+static void prep_new_page(struct page *page, unsigned int order, gfp_t gfp_mask)
+{
+	prep_one_page(page);
 	unpoison_pages(page, order);
-	if (unlikely(gfp_mask & __GFP_ZERO))
+	if (gfp_mask & __GFP_ZERO)
 		prep_zero_page(page, order);
-	if (order && (gfp_mask & __GFP_COMP))
+	if (order && gfp_mask & __GFP_COMP)
 		prep_compound_page(page, order);
 }
 
@@ -214,6 +219,7 @@ static void free_pcppages_bulk(struct zone *zone, int count, struct per_cpu_page
 
 	spin_lock(&zone->lock);
 	pcp->count -= count;
+	pcp->fed -= (unsigned long)count;
 	__mod_zone_freepage_state(zone, count);
 	while (count) {
 		struct list_head *list = &pcp->lists[migratetype];
@@ -230,50 +236,63 @@ static void free_pcppages_bulk(struct zone *zone, int count, struct per_cpu_page
 	spin_unlock(&zone->lock);
 }
 
-/* Fetches a batch of single pages for an empty list, in the order of their addresses */
+/*
+ * Fetches a batch of single pages for an empty list, in the order of their addresses.  They are
+ * checked here; those that come into the list by being freed were checked then.
+ */
 static void rmqueue_bulk(struct zone *zone, struct per_cpu_pages *pcp, int migratetype)
 {
-	int i;
+	int taken, good = 0;
 
 	spin_lock(&zone->lock);
-	for (i = 0; i < pcp->batch; i++) {
+	for (taken = 0; taken < pcp->batch; taken++) {
 		struct page *page = __rmqueue(zone, 0, migratetype);
 
 		if (!page)
 			break;
+		if (check_new_page(page))
+			continue;
 		list_add_tail(&page->lru, &pcp->lists[migratetype]);
+		good++;
 	}
-	pcp->count += i;
-	__mod_zone_freepage_state(zone, -i);
+	pcp->count += good;
+	pcp->fed += (unsigned long)good;
+	__mod_zone_freepage_state(zone, -taken);
 	spin_unlock(&zone->lock);
 }
 
-/* A page of this CPU's list for @migratetype.  An empty list is refilled, or gives NULL. */
-static __always_inline struct page *rmqueue_pcplist(struct zone *zone, gfp_t gfp_mask,
-						    int migratetype, bool refill)
+/* The page that was freed last, or the coldest, of a list of @pcp; NULL if it is empty */
+static __always_inline struct page *pcp_take(struct per_cpu_pages *pcp, int migratetype, bool cold)
+{
+	struct list_head *list = &pcp->lists[migratetype], *entry;
+	struct page *page;
+
+	do {
+		entry = cold ? list->prev : list->next;
+		if (unlikely(entry == list))
+			return NULL;
+		page = list_entry(entry, struct page, lru);
+		if (cold || IS_ENABLED(CONFIG_DEBUG_LIST))
+			list_del(entry);
+		else
+			__list_del(list, entry->next);
+		pcp->count--;
+	} while (IS_ENABLED(CONFIG_DEBUG_VM) && check_new_page(page));
+	return page;
+}
+
+/* The same, for any request for a single page: an empty list is refilled first */
+static struct page *rmqueue_pcplist(struct zone *zone, gfp_t gfp_mask, int migratetype)
 {
 	struct per_cpu_pages *pcp;
-	struct list_head *list;
 	struct page *page;
 	unsigned long flags;
 
 	local_irq_save(flags);
 	pcp = this_cpu_pcp(zone);
-	list = &pcp->lists[migratetype];
-	do {
-		page = NULL;
-		if (refill && list_empty(list))
-			rmqueue_bulk(zone, pcp, migratetype);
-		if (unlikely(list_empty(list)))
-			break;
-		if (unlikely(gfp_mask & __GFP_COLD))
-			page = list_last_entry(list, struct page, lru);
-		else
-			page = list_first_entry(list, struct page, lru);
-		list_del(&page->lru);
-		pcp->count--;
-		__count_vm_event(PGALLOC_NORMAL + zone_idx(zone));
-	} while (check_new_page(page));
+	if (list_empty(&pcp->lists[migratetype]))
+		rmqueue_bulk(zone, pcp, migratetype);
+	page = pcp_take(pcp, migratetype, gfp_mask & __GFP_COLD);
 	local_irq_restore(flags);
 	return page;
 }
@@ -286,7 +305,7 @@ static struct page *rmqueue(struct zone *zone, unsigned int order, gfp_t gfp_mas
 	unsigned long flags;
 
 	if (order == 0)
-		return rmqueue_pcplist(zone, gfp_mask, migratetype, true);
+		return rmqueue_pcplist(zone, gfp_mask, migratetype);
 	do {
 		spin_lock_irqsave(&zone->lock, flags);
 		page = __rmqueue(zone, order, migratetype);
@@ -420,32 +439,46 @@ static struct page *__alloc_pages_slowpath(gfp_t gfp_mask, unsigned int order)
 	return page;
 }
 
-/* This CPU's list has no page, or one isn't enough */
-static noinline struct page *alloc_pages_from_zones(gfp_t gfp_mask, unsigned int order)
+/* The general case: a block, a page that needs more than to be taken, or an empty list */
+static noinline struct page *alloc_pages_general(gfp_t gfp_mask, unsigned int order,
+						 unsigned long caller)
 {
 	struct page *page = NULL;
 
 	might_sleep_if(gfpflags_allow_blocking(gfp_mask));
 	if (likely(order < MAX_ORDER))
 		page = get_page_from_freelist(gfp_mask, order, ALLOC_WMARK_LOW);
-	return likely(page) ? page : __alloc_pages_slowpath(gfp_mask, order);
+	if (unlikely(!page))
+		page = __alloc_pages_slowpath(gfp_mask, order);
+	if (unlikely(!page))
+		return NULL;
+	prep_new_page(page, order, gfp_mask);
+	set_page_owner(page, order, gfp_mask, caller);
+	return page;
 }
 
+/*
+ * The fast path: a single page that is in this CPU's list for the best zone.  Such a page is past
+ * the watermark already.
+ */
 static __always_inline struct page *alloc_pages_caller(gfp_t gfp_mask, unsigned int order,
 						       unsigned long caller)
 {
-	struct page *page = NULL;
+	struct zonelist *zonelist = node_zonelist(0, gfp_mask);
+	struct page *page;
+	unsigned long flags;
 
-	if (likely(order == 0))
-		page = rmqueue_pcplist(node_zonelist(0, gfp_mask)->zones[0], gfp_mask,
-				       gfpflags_to_migratetype(gfp_mask), false);
-	if (unlikely(!page)) {
-		page = alloc_pages_from_zones(gfp_mask, order);
-		if (unlikely(!page))
-			return NULL;
-	}
-	prep_new_page(page, order, gfp_mask);
-	set_page_owner(page, order, gfp_mask, caller);
+	if (unlikely(order | (__force u32)(gfp_mask & (__GFP_COLD | __GFP_ZERO))))
+		return alloc_pages_general(gfp_mask, order, caller);
+	local_irq_save(flags);
+	page = pcp_take(this_cpu_pcp(zonelist->zones[0]), gfpflags_to_migratetype(gfp_mask),
+			false);
+	local_irq_restore(flags);
+	if (unlikely(!page))
+		return alloc_pages_general(gfp_mask, order, caller);
+	prep_one_page(page);
+	unpoison_pages(page, 0);
+	set_page_owner(page, 0, gfp_mask, caller);
 	return page;
 }
 
@@ -486,6 +519,38 @@ static __always_inline bool free_owner_ok(struct page *page, unsigned int order,
 	return false;
 }
 
+/* The lists of a CPU have grown too long.  Ends the caller's local_irq_save(@flags). */
+static noinline void free_pcppages_excess(struct zone *zone, struct per_cpu_pages *pcp,
+					  unsigned long flags)
+{
+	free_pcppages_bulk(zone, min(pcp->batch, pcp->count), pcp);
+	local_irq_restore(flags);
+}
+
+static __always_inline void free_pcp_page(struct page *page, bool cold, unsigned long caller)
+{
+	struct zone *zone = page_zone(page);
+	struct per_cpu_pages *pcp;
+	struct list_head *list;
+	unsigned long flags;
+
+	if (!free_page_prepare(page) || !free_owner_ok(page, 0, caller))
+		return;
+	poison_pages(page, 0);
+	local_irq_save(flags);
+	pcp = this_cpu_pcp(zone);
+	list = &pcp->lists[get_pageblock_migratetype(zone, page)];
+	if (cold)
+		list_add_tail(&page->lru, list);
+	else
+		list_add(&page->lru, list);
+	pcp->freed++;
+	if (unlikely(++pcp->count >= pcp->high))
+		free_pcppages_excess(zone, pcp, flags);
+	else
+		local_irq_restore(flags);
+}
+
 /*
  * free_hot_cold_page - frees a page without users, to this CPU's list.
  *
@@ -493,34 +558,19 @@ static __always_inline bool free_owner_ok(struct page *page, unsigned int order,
  */
 void free_hot_cold_page(struct page *page, bool cold)
 {
-	struct zone *zone = page_zone(page);
-	struct per_cpu_pages *pcp;
-	struct list_head *list;
-	unsigned long flags;
-
-	if (!free_page_prepare(page) || !free_owner_ok(page, 0, _RET_IP_))
-		return;
-	poison_pages(page, 0);
-	local_irq_save(flags);
-	pcp = this_cpu_pcp(zone);
-	list = &pcp->lists[get_pageblock_migratetype(zone, page)];
-	if (unlikely(cold))
-		list_add_tail(&page->lru, list);
+	if (cold)
+		free_pcp_page(page, true, _RET_IP_);
 	else
-		list_add(&page->lru, list);
-	__count_vm_event(PGFREE);
-	if (unlikely(++pcp->count >= pcp->high))
-		free_pcppages_bulk(zone, min(pcp->batch, pcp->count), pcp);
-	local_irq_restore(flags);
+		free_pcp_page(page, false, _RET_IP_);
 }
 
 /* A block without users goes straight to the zone */
-static void __free_pages_ok(struct page *page, unsigned int order)
+static void __free_pages_ok(struct page *page, unsigned int order, unsigned long caller)
 {
 	struct zone *zone = page_zone(page);
 	unsigned long flags;
 
-	if (!free_pages_prepare(page, order) || !free_owner_ok(page, order, _RET_IP_))
+	if (!free_pages_prepare(page, order) || !free_owner_ok(page, order, caller))
 		return;
 	poison_pages(page, order);
 	spin_lock_irqsave(&zone->lock, flags);
@@ -541,9 +591,9 @@ void __free_pages(struct page *page, unsigned int order)
 	if (!put_page_testzero(page))
 		return;
 	if (likely(order == 0))
-		free_hot_cold_page(page, false);
+		free_pcp_page(page, false, _RET_IP_);
 	else
-		__free_pages_ok(page, order);
+		__free_pages_ok(page, order, _RET_IP_);
 }
 
 /* free_pages - the same by lowmem address; 0 is ignored */
@@ -559,9 +609,9 @@ void free_pages(unsigned long addr, unsigned int order)
 void __put_page(struct page *page)
 {
 	if (PageHead(page))
-		__free_pages_ok(page, compound_order(page));
+		__free_pages_ok(page, compound_order(page), _RET_IP_);
 	else
-		free_hot_cold_page(page, false);
+		free_pcp_page(page, false, _RET_IP_);
 }
 
 /*

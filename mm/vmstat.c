@@ -6,6 +6,7 @@
  *     pages by use        zone->vm_stat[NR_*]               mod_zone_page_state, atomically
  *     free pages          zone->vm_stat[NR_FREE_PAGES]      the buddy lists, under zone->lock
  *     events              vm_event_states[cpu].event[]      count_vm_event, interrupts off
+ *     single pages taken  zone->pageset[cpu].pcp            fed + freed - count
  *
  * Idea.  A counter stands where it is changed, so that a change costs a few instructions; sums are
  * made by who reads.
@@ -67,15 +68,28 @@ unsigned long global_page_state(enum zone_stat_item item)
 	return sum;
 }
 
+/* What per-CPU lists know without counting: see struct per_cpu_pages */
+static void add_pcp_events(unsigned long *ret, struct zone *zone, int cpu)
+{
+	const struct per_cpu_pages *pcp = &zone->pageset[cpu].pcp;
+
+	ret[PGALLOC_NORMAL + zone_idx(zone)] += pcp->fed + pcp->freed - (unsigned long)pcp->count;
+	ret[PGFREE] += pcp->freed;
+}
+
 /* all_vm_events - sums of the events over all CPUs, into @ret[NR_VM_EVENT_ITEMS] */
 void all_vm_events(unsigned long *ret)
 {
+	struct zone *zone;
 	int i, cpu;
 
-	for (i = 0; i < NR_VM_EVENT_ITEMS; i++) {
+	for (i = 0; i < NR_VM_EVENT_ITEMS; i++)
 		ret[i] = 0;
-		for (cpu = 0; cpu < CONFIG_NR_CPUS; cpu++)
+	for (cpu = 0; cpu < CONFIG_NR_CPUS; cpu++) {
+		for (i = 0; i < NR_VM_EVENT_ITEMS; i++)
 			ret[i] += vm_event_states[cpu].event[i];
+		for_each_populated_zone(zone)
+			add_pcp_events(ret, zone, cpu);
 	}
 }
 

@@ -87,26 +87,32 @@ struct lruvec {
 	struct list_head lists[NR_LRU_LISTS];
 };
 
-/* Single pages of one CPU, taken and given without the zone's lock, with interrupts off */
+/*
+ * Single pages of one CPU, taken and given without the zone's lock, with interrupts off.
+ * Pages handed out from here aren't counted one by one: they are fed + freed - count.
+ */
 struct per_cpu_pages {
-	int count;			/* pages in the lists */
-	int high;			/* above this, a batch goes back to the buddy lists */
-	int batch;
 	struct list_head lists[MIGRATE_PCPTYPES];
+	int count;			/* pages in the lists */
+	int high;			/* at this many, a batch goes back to the buddy lists */
+	int batch;
+	unsigned long fed;		/* pages that came from the buddy lists, less those sent back */
+	unsigned long freed;		/* pages that were freed into the lists */
 };
 
 struct per_cpu_pageset {
 	struct per_cpu_pages pcp;
 };
 
+/* Aligned so that page_zone() is a shift and an addition; the hot fields come first */
 struct zone {
+	struct per_cpu_pageset pageset[CONFIG_NR_CPUS];
+	u8 *pageblock_migratetype;		/* one for each pageblock of the node; lock */
 	unsigned long watermark[NR_WMARK];	/* pages */
 	long lowmem_reserve[MAX_NR_ZONES];
-	struct per_cpu_pageset pageset[CONFIG_NR_CPUS];
 
-	spinlock_t lock;			/* free_area, pageblock flags */
+	spinlock_t lock;			/* free_area, NR_FREE_PAGES */
 	struct free_area free_area[MAX_ORDER];
-	u8 *pageblock_migratetype;		/* one for each pageblock of the node */
 
 	spinlock_t lru_lock;			/* lruvec */
 	struct lruvec lruvec;
@@ -118,12 +124,12 @@ struct zone {
 	unsigned long managed_pages;		/* given to the buddy allocator */
 	atomic_long_t vm_stat[NR_VM_ZONE_STAT_ITEMS];
 	const char *name;
-};
+} __aligned(1024);
 
 /* Zones to try one after the other, the first being the best; ends with NULL */
 struct zonelist {
 	struct zone *zones[MAX_NR_ZONES + 1];
-};
+} __aligned(4 * sizeof(void *));
 
 /* One node: the machine has one kind of memory */
 typedef struct pglist_data {

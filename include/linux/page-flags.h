@@ -128,6 +128,6 @@ static inline int PageCompound(const struct page *page)
 	 1UL << PG_writeback | 1UL << PG_reserved | 1UL << PG_slab |	\
 	 1UL << PG_swapcache | 1UL << PG_active | 1UL << PG_unevictable)
 /* ... and none at all when one is handed out */
-#define PAGE_FLAGS_CHECK_AT_PREP	((1UL << __NR_PAGEFLAGS) - 1)
+#define PAGE_FLAGS_CHECK_AT_PREP	((1UL << ZONES_PGSHIFT) - 1)
 
 #endif
