@@ -2,6 +2,7 @@
 /* The task that boots, and later idles: pid 0, the only one that isn't made by copying. */
 #include <linux/sched.h>
 #include <asm/domain.h>
+#include <asm/pgtable.h>
 
 struct task_struct init_task = {
 	.state = TASK_RUNNING,
@@ -12,6 +13,7 @@ struct task_struct init_task = {
 	.run_list = LIST_HEAD_INIT(init_task.run_list),
 	.time_slice = RR_TIMESLICE,
 	.tasks = LIST_HEAD_INIT(init_task.tasks),
+	.active_mm = &init_mm,
 	.parent = &init_task,
 	.children = LIST_HEAD_INIT(init_task.children),
 	.sibling = LIST_HEAD_INIT(init_task.sibling),

@@ -16,6 +16,7 @@
  * runs.
  */
 #include <linux/bug.h>
+#include <linux/clockchips.h>
 #include <linux/delay.h>
 #include <linux/init.h>
 #include <linux/jiffies.h>
@@ -45,6 +46,17 @@ void __init sched_clock_init(void)
 	if (freq < 1000000)
 		return;
 	sched_clock_mult = (u32)(((u64)NSEC_PER_SEC << SCHED_CLOCK_SHIFT) / freq);
+}
+
+/* time_init - start the clock and the tick; needs init_IRQ().  Without them nothing can wait. */
+void __init time_init(void)
+{
+	int err;
+
+	sched_clock_init();
+	err = arch_timer_of_init();
+	if (err)
+		panic("No usable timer (%d)", err);
 }
 
 u64 sched_clock(void)

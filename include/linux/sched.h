@@ -161,6 +161,7 @@ int wake_up_process(struct task_struct *p);
 int wake_up_state(struct task_struct *p, unsigned int state);
 void sched_init(void);
 void scheduler_tick(void);
+struct task_struct *curr_task(unsigned int cpu);
 void schedule_tail(struct task_struct *prev);
 __noreturn void cpu_idle(void);
 int __cond_resched(void);
@@ -179,8 +180,8 @@ void ret_from_fork(void);
 
 /* kernel/fork.c, kernel/exit.c, kernel/pid.c */
 void fork_init(void);
-struct task_struct *copy_process(unsigned int flags, int (*fn)(void *), void *arg);
-pid_t kernel_thread(int (*fn)(void *), void *arg, unsigned int flags);
+struct task_struct *copy_process(int (*fn)(void *), void *arg);
+pid_t kernel_thread(int (*fn)(void *), void *arg, unsigned long flags);
 void free_thread_stack(struct task_struct *tsk);
 void __put_task_struct(struct task_struct *tsk);
 void set_task_comm(struct task_struct *tsk, const char *name);

@@ -26,6 +26,8 @@ u64 sched_clock(void);
 /* Starts the clock, if the processor has a counter whose frequency is known.  Again: nothing. */
 void sched_clock_init(void);
 
+void time_init(void);
+
 /* The tick: @ticks periods of 1/HZ have passed.  Called by the timer's interrupt. */
 void do_timer(unsigned long ticks);
 

@@ -1,20 +1,42 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-#include <linux/printk.h>
+/* Keeps a message that could come for ever from filling the log. */
 #include <linux/ratelimit.h>
+
+static DEFINE_RATELIMIT_STATE(printk_ratelimit_state, DEFAULT_RATELIMIT_INTERVAL,
+			      DEFAULT_RATELIMIT_BURST);
+
+/* Starts a new interval.  Returns how many were held back in the last. */
+static int ratelimit_restart(struct ratelimit_state *rs)
+{
+	int missed = rs->missed;
+
+	rs->begin = jiffies | 1;
+	rs->printed = 0;
+	rs->missed = 0;
+	return missed;
+}
 
 bool ___ratelimit(struct ratelimit_state *rs, const char *func)
 {
-	if (!rs->printed || time_after_eq(jiffies, rs->begin + (unsigned long)rs->interval)) {
-		if (rs->missed)
-			pr_warn("%s: %d callbacks suppressed\n", func, rs->missed);
-		rs->begin = jiffies;
-		rs->printed = 0;
-		rs->missed = 0;
-	}
-	if (rs->printed < rs->burst) {
+	unsigned long flags;
+	int missed = 0;
+	bool allowed;
+
+	spin_lock_irqsave(&rs->lock, flags);
+	if (!rs->begin || time_after_eq(jiffies, rs->begin + rs->interval))
+		missed = ratelimit_restart(rs);
+	allowed = rs->printed < rs->burst;
+	if (allowed)
 		rs->printed++;
-		return true;
-	}
-	rs->missed++;
-	return false;
+	else
+		rs->missed++;
+	spin_unlock_irqrestore(&rs->lock, flags);
+	if (missed)
+		pr_warn("%s: %d callbacks suppressed\n", func, missed);
+	return allowed;
+}
+
+bool __printk_ratelimit(const char *func)
+{
+	return ___ratelimit(&printk_ratelimit_state, func);
 }

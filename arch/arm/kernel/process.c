@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Registers, printed; and the small stacks of the exception modes.
+ * Registers, printed; the small stacks of the exception modes; a new task's first registers.
  */
 #include <linux/init.h>
 #include <linux/kernel.h>
@@ -86,4 +86,18 @@ void show_regs(struct pt_regs *regs)
 {
 	__show_regs(regs);
 	dump_stack();
+}
+
+/*
+ * copy_thread - prepare @p, whose stack is new, so that the first switch to it calls @fn(@arg)
+ * by way of ret_from_fork.  The space of user mode's registers at the top stays free.
+ */
+void copy_thread(struct task_struct *p, int (*fn)(void *), void *arg)
+{
+	task_thread_info(p)->cpu_context = (struct cpu_context_save) {
+		.r4 = (unsigned long)arg,
+		.r5 = (unsigned long)fn,
+		.sp = (unsigned long)task_pt_regs(p),
+		.pc = (unsigned long)ret_from_fork,
+	};
 }

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * How a task comes to be.
+ *
+ *   kernel_thread, kthread_create
+ *     copy_process
+ *       dup_task_struct          task_struct from its slab cache
+ *         alloc_thread_stack_node  8 KiB of vmalloc, with a hole below: see asm/thread_info.h
+ *       copy_thread              registers for the first switch
+ *       alloc_pid
+ *       (linked into the list of tasks)
+ *     wake_up_process            its first turn
+ *
+ * A task's memory has two owners, each with a reference in ->usage: the scheduler, which lets
+ * go after the last switch away from it (the stack goes then), and whoever may still ask how
+ * it ended (release_task()).
+ */
+#include <linux/err.h>
+#include <linux/init.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
+
+static struct kmem_cache *task_struct_cachep;
+
+DEFINE_SPINLOCK(tasklist_lock);
+
+/* fork_init - needs the slab allocator. */
+void __init fork_init(void)
+{
+	task_struct_cachep = kmem_cache_create("task_struct", sizeof(struct task_struct), 0,
+					       SLAB_PANIC, NULL);
+}
+
+/*
+ * A stack, aligned to twice its size: a stack pointer with the bit THREAD_SIZE set is below
+ * it, in the hole that the alignment leaves.
+ */
+static void *alloc_thread_stack_node(int node)
+{
+	return __vmalloc_node_range(THREAD_SIZE, THREAD_ALIGN, VMALLOC_START, VMALLOC_END,
+				    GFP_KERNEL | __GFP_HIGHMEM, PAGE_KERNEL, 0, node,
+				    __builtin_return_address(0));
+}
+
+/* free_thread_stack - @tsk never runs again. */
+void free_thread_stack(struct task_struct *tsk)
+{
+	vfree(tsk->stack);
+	tsk->stack = NULL;
+}
+
+/* Behind put_task_struct(): the last reference is gone, and the stack is, too. */
+void __put_task_struct(struct task_struct *tsk)
+{
+	BUG_ON(tsk->stack || tsk->on_rq);
+	kfree(tsk->kthread);
+	kmem_cache_free(task_struct_cachep, tsk);
+}
+
+/* A copy of @orig with a stack of its own, and nothing else of its own yet; or NULL. */
+static struct task_struct *dup_task_struct(struct task_struct *orig)
+{
+	struct task_struct *tsk;
+	void *stack;
+
+	tsk = kmem_cache_alloc(task_struct_cachep, GFP_KERNEL);
+	if (!tsk)
+		return NULL;
+	stack = alloc_thread_stack_node(NUMA_NO_NODE);
+	if (!stack) {
+		kmem_cache_free(task_struct_cachep, tsk);
+		return NULL;
+	}
+	*tsk = *orig;
+	tsk->stack = stack;
+	*task_thread_info(tsk) = *task_thread_info(orig);
+	task_thread_info(tsk)->task = tsk;
+	task_thread_info(tsk)->flags = 0;
+	task_thread_info(tsk)->preempt_count = 1;	/* S3 in kernel/sched.c */
+	set_task_stack_end_magic(tsk);
+	atomic_set(&tsk->usage, 2);
+	return tsk;
+}
+
+/* What a new task doesn't have in common with its parent. */
+static void init_task_struct(struct task_struct *p, struct task_struct *parent)
+{
+	p->state = TASK_UNINTERRUPTIBLE;
+	p->on_rq = false;
+	p->time_slice = RR_TIMESLICE;
+	p->nvcsw = 0;
+	p->nivcsw = 0;
+	p->exit_state = 0;
+	p->exit_code = 0;
+	p->flags &= ~(unsigned int)(PF_EXITING | PF_MEMALLOC | PF_KSWAPD);
+	p->flags |= PF_FORKNOEXEC;
+	p->kthread = NULL;
+	p->vfork_done = NULL;
+	p->parent = parent;
+	p->thread = (struct thread_struct)INIT_THREAD;
+	INIT_LIST_HEAD(&p->run_list);
+	INIT_LIST_HEAD(&p->children);
+	init_waitqueue_head(&p->wait_chldexit);
+}
+
+/*
+ * copy_process - a kernel thread that will call @fn(@arg) once it is woken for the first time.
+ * Its parent is the boot task, which doesn't ask how its children ended.  Returns it, or
+ * ERR_PTR: -ENOMEM, -EAGAIN without a free pid.  May sleep.
+ */
+struct task_struct *copy_process(int (*fn)(void *), void *arg)
+{
+	struct task_struct *p;
+	pid_t pid;
+
+	p = dup_task_struct(current);
+	if (!p)
+		return ERR_PTR(-ENOMEM);
+	init_task_struct(p, &init_task);
+	p->flags |= PF_KTHREAD;
+	p->mm = NULL;
+	p->active_mm = NULL;
+	copy_thread(p, fn, arg);
+	pid = alloc_pid();
+	if (pid < 0) {
+		free_thread_stack(p);
+		__put_task_struct(p);
+		return ERR_PTR(pid);
+	}
+	p->pid = pid;
+	spin_lock(&tasklist_lock);
+	list_add_tail(&p->tasks, &init_task.tasks);
+	list_add_tail(&p->sibling, &p->parent->children);
+	spin_unlock(&tasklist_lock);
+	return p;
+}
+
+/*
+ * kernel_thread - run @fn(@arg) in a thread of its own.  @flags, CLONE_*, say what it shares
+ * with its parent: kernel threads share all there is.  Its pid, or as copy_process().
+ */
+pid_t kernel_thread(int (*fn)(void *), void *arg, unsigned long flags)
+{
+	struct task_struct *p = copy_process(fn, arg);
+	pid_t pid;
+
+	if (IS_ERR(p))
+		return PTR_ERR(p);
+	pid = p->pid;
+	wake_up_process(p);
+	return pid;
+}
+
+void set_task_comm(struct task_struct *tsk, const char *name)
+{
+	strlcpy(tsk->comm, name, sizeof(tsk->comm));
+}

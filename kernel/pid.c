@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Process numbers: a bitmap of those in use.  Numbers go up until PID_MAX and start again at
+ * RESERVED_PIDS, so that one which was freed isn't used again soon.
+ *
+ * Locking.  pidmap_lock; tasklist_lock for find_task_by_pid().
+ */
+#include <linux/bitops.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/spinlock.h>
+
+#define PID_MAX		32768
+#define RESERVED_PIDS	300
+
+static unsigned long pidmap[PID_MAX / BITS_PER_LONG] = { 1 };	/* 0: the idle task */
+static pid_t last_pid;
+static DEFINE_SPINLOCK(pidmap_lock);
+
+/* alloc_pid - a number that no task has, or -EAGAIN. */
+pid_t alloc_pid(void)
+{
+	unsigned long pid;
+
+	spin_lock(&pidmap_lock);
+	pid = find_next_zero_bit(pidmap, PID_MAX, (unsigned long)last_pid + 1);
+	if (pid >= PID_MAX)
+		pid = find_next_zero_bit(pidmap, PID_MAX, RESERVED_PIDS);
+	if (pid < PID_MAX) {
+		__set_bit((int)pid, pidmap);
+		last_pid = (pid_t)pid;
+	}
+	spin_unlock(&pidmap_lock);
+	return pid < PID_MAX ? (pid_t)pid : -EAGAIN;
+}
+
+void free_pid(pid_t pid)
+{
+	spin_lock(&pidmap_lock);
+	BUG_ON(!test_bit(pid, pidmap));
+	__clear_bit(pid, pidmap);
+	spin_unlock(&pidmap_lock);
+}
+
+/* find_task_by_pid - NULL if there is none.  The caller holds tasklist_lock. */
+struct task_struct *find_task_by_pid(pid_t pid)
+{
+	struct task_struct *p;
+
+	for_each_process(p) {
+		if (p->pid == pid)
+			return p;
+	}
+	return NULL;
+}
