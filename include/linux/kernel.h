@@ -3,13 +3,14 @@
 #define _LINUX_KERNEL_H
 
 #include <linux/types.h>
+#include <linux/bits.h>
 #include <linux/const.h>
 #include <linux/bug.h>
 #include <linux/printk.h>
 #include <linux/sprintf.h>
 
-#define BITS_PER_LONG	(8 * __SIZEOF_LONG__)
-#define BITS_PER_BYTE	8
+
+
 #define U32_MAX		((u32)~0U)
 #define INT_MAX		((int)(~0U >> 1))
 #define INT_MIN		(-INT_MAX - 1)

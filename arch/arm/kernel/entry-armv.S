@@ -54,7 +54,7 @@
  */
 	.macro	svc_entry
 	UNWIND(.fnstart)
-	UNWIND(.save {r0 - pc})
+	UNWIND(.cantunwind)
 	sub	sp, sp, #SVC_REGS_SIZE
 	tst	sp, #THREAD_SIZE		@ E3
 	bne	__stack_overflow
@@ -88,6 +88,9 @@
 	ldmia	sp, {r0 - pc}^			@ all registers, and cpsr from spsr
 	.endm
 
+	@ The unwinder knows by these two that a pt_regs lies at sp
+	.globl	__svc_entry_begin, __svc_entry_end
+__svc_entry_begin:
 	.align	5
 __dabt_svc:
 	svc_entry
@@ -132,6 +135,7 @@ __fiq_svc:
 	bl	bad_mode
 	UNWIND(.fnend)
 ENDPROC(__fiq_svc)
+__svc_entry_end:
 
 /*
  * The kernel stack has run into its guard.  In: r0 = the stub's words, sp below the stack.

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _ASM_STACKTRACE_H
+#define _ASM_STACKTRACE_H
+
+#include <linux/types.h>
+
+struct stackframe {
+	unsigned long fp, sp, lr, pc;
+};
+
+/* From a function's frame to its caller's: 0, or -1 at the end or where the tables end */
+int unwind_frame(struct stackframe *frame);
+
+#endif

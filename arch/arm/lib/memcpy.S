@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * memcpy: bursts of eight words where both ends can be aligned; where they can't, words are
+ * put together from two by shifts, so that no access is unaligned.
+ */
+#include <linux/linkage.h>
+
+	.syntax	unified
+	.text
+	@ source \pull/8 bytes beyond a word: each word is the end of one and the start of the next
+	.macro	shifted_words, pull, push
+1:	subs	r2, r2, #4
+	blo	2f
+	mov	r3, ip, lsr #\pull
+	ldr	ip, [r1], #4
+	orr	r3, r3, ip, lsl #\push
+	str	r3, [r0], #4
+	b	1b
+2:	sub	r1, r1, #(4 - \pull / 8)		@ back to the next byte of the source
+	b	.Ltail
+	.endm
+
+ENTRY(__aeabi_memcpy)
+ENTRY(__aeabi_memcpy4)
+ENTRY(__aeabi_memcpy8)
+ENTRY(memcpy)
+	UNWIND(.fnstart)
+	UNWIND(.save {r0, r4 - r9, lr})
+	push	{r0, r4 - r9, lr}
+	cmp	r2, #8
+	blo	.Lbytes
+1:	tst	r0, #3				@ align the destination
+	beq	2f
+	ldrb	r3, [r1], #1
+	strb	r3, [r0], #1
+	sub	r2, r2, #1
+	b	1b
+2:	ands	ip, r1, #3
+	bne	.Lmisaligned
+	subs	r2, r2, #32
+	blo	4f
+3:	ldmia	r1!, {r3 - r9, ip}
+	subs	r2, r2, #32
+	stmia	r0!, {r3 - r9, ip}
+	bhs	3b
+4:	adds	r2, r2, #28			@ 32 too many taken, 4 for the next word
+	blo	.Ltail
+5:	ldr	r3, [r1], #4
+	subs	r2, r2, #4
+	str	r3, [r0], #4
+	bhs	5b
+.Ltail:
+	add	r2, r2, #4
+.Lbytes:
+	subs	r2, r2, #1
+	ldrbhs	r3, [r1], #1
+	strbhs	r3, [r0], #1
+	bhs	.Lbytes
+	pop	{r0, r4 - r9, pc}
+
+.Lmisaligned:
+	bic	r1, r1, #3
+	cmp	ip, #2
+	ldr	ip, [r1], #4
+	beq	.Lby2
+	bhi	.Lby3
+	shifted_words 8, 24
+.Lby2:	shifted_words 16, 16
+.Lby3:	shifted_words 24, 8
+	UNWIND(.fnend)
+ENDPROC(memcpy)
