@@ -132,7 +132,6 @@ static void __init mm_init(void)
 {
 	mem_init();
 	kmem_cache_init();
-	vmalloc_init();
 	page_address_init();
 }
 
