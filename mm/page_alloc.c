@@ -230,7 +230,8 @@ static void free_pcppages_bulk(struct zone *zone, int count, struct per_cpu_page
 			struct page *page = list_last_entry(list, struct page, lru);
 
 			list_del(&page->lru);
-			__free_one_page(page, page_to_pfn(page), zone, 0, migratetype);
+			__free_one_page(page, page_to_pfn(page), zone, 0,
+					get_pageblock_migratetype(zone, page));
 			count--;
 		}
 		migratetype = (migratetype + 1) % MIGRATE_PCPTYPES;

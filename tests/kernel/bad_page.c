@@ -11,6 +11,14 @@
 #include "../../mm/internal.h"
 #include "selftest.h"
 
+/* Flags that ask for the type of @page's pageblock: to whose list it goes when it is freed */
+static __maybe_unused gfp_t gfp_of_type(const struct page *page)
+{
+	static const gfp_t types[] = { 0, __GFP_MOVABLE, __GFP_RECLAIMABLE };
+
+	return types[get_pageblock_migratetype(page_zone(page), page)];
+}
+
 static unsigned long bad_before;
 static u64 mark;
 
@@ -221,24 +229,33 @@ SELFTEST(bad_page, damaged_tail)
 	free_again(page, 2);
 }
 
-/* Is a free page that was damaged in the buddy lists left out, and another one given? */
+/* Is a block that was damaged while it was free left out, and another one given? */
 SELFTEST(bad_page, damaged_while_free)
 {
-	struct page *page = alloc_pages(GFP_KERNEL, 2), *other;
+	struct page *page = alloc_pages(GFP_KERNEL, 3), *other;
+	LIST_HEAD(pile);
+	int i;
 
 	ASSERT(page);
-	__free_pages(page, 2);
+	split_page(page, 3);
+	for (i = 0; i < 4; i++)
+		__free_page(page + i);
+	drain_local_pages(NULL);		/* a block of order 2, whose buddy is taken */
 	page->mapping = (struct address_space *)page;
 	start_misuse();
-	other = alloc_pages(GFP_KERNEL, 2);
+	while (nr_bad_pages == bad_before && (other = alloc_pages(GFP_ATOMIC, 2)) != NULL)
+		list_add(&other->lru, &pile);
 	caught("non-NULL mapping");
-	EXPECT(other && other != page);
 	page->mapping = NULL;
-	if (other)
+	while (!list_empty(&pile)) {
+		other = list_first_entry(&pile, struct page, lru);
+		list_del(&other->lru);
+		EXPECT(other != page);
 		__free_pages(other, 2);
-	/* The block was taken off its list and belongs to nobody: back to the list it goes */
-	init_page_count(page);
-	__free_pages(page, 2);
+	}
+	free_again(page, 2);			/* it was in no list any longer */
+	for (i = 4; i < 8; i++)
+		__free_page(page + i);
 }
 
 /* Does dump_page() name the flags and the zone, and not change the page? */
@@ -296,31 +313,31 @@ SELFTEST(bad_page, poison)
 	EXPECT_EQ(addr[123], 0xaa);
 	addr[123] = 0x55;
 	start_misuse();
-	again = alloc_page(GFP_KERNEL);
+	again = alloc_page(GFP_KERNEL | gfp_of_type(page));
 	EXPECT(again == page);
 	if (caught("changed after it was freed"))
 		EXPECT(strstr(selftest_log_since(mark), "offset 123 to 123"));
 	__free_page(again);
 }
 
-/* ... in high memory and in a block, too? */
-SELFTEST(bad_page, poison_high_block)
+/* ... in high memory, too? */
+SELFTEST(bad_page, poison_high)
 {
-	struct page *page = alloc_pages(GFP_HIGHUSER, 2), *again;
+	struct page *page = alloc_page(GFP_HIGHUSER), *again;
 	u8 *addr;
 
 	ASSERT(page);
-	__free_pages(page, 2);
-	addr = kmap_atomic(page + 3);
+	__free_page(page);
+	addr = kmap_atomic(page);
 	addr[0] ^= 1;
 	addr[PAGE_SIZE - 1] ^= 1;
 	kunmap_atomic(addr);
 	start_misuse();
-	again = alloc_pages(GFP_HIGHUSER, 2);
+	again = alloc_page(GFP_HIGHUSER | gfp_of_type(page));
 	EXPECT(again == page);
 	if (caught("changed after it was freed"))
 		EXPECT(strstr(selftest_log_since(mark), "offset 0 to 4095"));
-	__free_pages(again, 2);
+	__free_page(again);
 }
 
 #endif

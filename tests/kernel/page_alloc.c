@@ -33,7 +33,15 @@ static unsigned long take_pages(struct list_head *pile, gfp_t gfp, unsigned long
 	return n;
 }
 
-/* The same with the largest blocks that there are; a block's order stands in its ->private */
+static unsigned long zone_free(struct zone *zone)
+{
+	return zone_page_state(zone, NR_FREE_PAGES);
+}
+
+/*
+ * The same with the largest blocks of lowmem that there are, but for @keep pages.  A block's
+ * order stands in its ->private.
+ */
 static void take_blocks(struct list_head *pile, gfp_t gfp, unsigned long keep)
 {
 	unsigned int order = MAX_ORDER;
@@ -41,7 +49,7 @@ static void take_blocks(struct list_head *pile, gfp_t gfp, unsigned long keep)
 	while (order-- > 0) {
 		struct page *page;
 
-		while (nr_free_pages() > keep + (1UL << order) &&
+		while (zone_free(NORMAL) > keep + (1UL << order) &&
 		       (page = alloc_pages(gfp, order)) != NULL) {
 			set_page_private(page, order);
 			list_add(&page->lru, pile);
@@ -59,9 +67,12 @@ static void free_pile(struct list_head *pile)
 	}
 }
 
-static unsigned long zone_free(struct zone *zone)
+/* Flags that ask for the type of @page's pageblock: to whose list it goes when it is freed */
+static gfp_t gfp_of_type(const struct page *page)
 {
-	return zone_page_state(zone, NR_FREE_PAGES);
+	static const gfp_t types[] = { 0, __GFP_MOVABLE, __GFP_RECLAIMABLE };
+
+	return types[get_pageblock_migratetype(page_zone(page), page)];
 }
 
 /* Leaves no more than a few MiB to take page by page where that is slow */
@@ -100,12 +111,15 @@ SELFTEST(page_alloc, orders)
 {
 	unsigned int order;
 
+	drain_local_pages(NULL);
 	for (order = 1; order < MAX_ORDER; order++) {
 		unsigned long before = nr_free_pages(), i;
 		struct page *page = alloc_pages(QUIET, order);
 
-		if (!EXPECT(page))
+		if (!page) {
+			EXPECT(order > PAGE_ALLOC_COSTLY_ORDER);
 			continue;
+		}
 		EXPECT_EQ(before - nr_free_pages(), 1UL << order);
 		EXPECT_EQ(page_to_pfn(page) & ((1UL << order) - 1), 0);
 		EXPECT_EQ(page_count(page), 1);
@@ -119,7 +133,7 @@ SELFTEST(page_alloc, orders)
 	}
 }
 
-/* Is an order that no block has refused, with a warning unless that isn't wanted? */
+/* Is an order that no block has refused, without a warning if none is wanted? */
 SELFTEST(page_alloc, order_too_large)
 {
 	unsigned long warnings = nr_warnings;
@@ -322,13 +336,14 @@ SELFTEST(page_alloc, hot_and_cold)
 	struct page *hot = alloc_page(GFP_KERNEL), *cold = alloc_page(GFP_KERNEL), *page;
 
 	ASSERT(hot && cold);
+	drain_local_pages(NULL);
 	__free_page(hot);
 	set_page_count(cold, 0);
 	free_hot_cold_page(cold, true);
-	page = alloc_page(GFP_KERNEL);
+	page = alloc_page(GFP_KERNEL | gfp_of_type(hot));
 	EXPECT(page == hot);
 	__free_page(page);
-	page = alloc_page(GFP_KERNEL | __GFP_COLD);
+	page = alloc_page(GFP_KERNEL | __GFP_COLD | gfp_of_type(cold));
 	EXPECT(page == cold);
 	__free_page(page);
 }
@@ -382,16 +397,13 @@ SELFTEST(page_alloc, interrupts_off)
 SELFTEST(page_alloc, pageblock_stealing)
 {
 	gfp_t gfp = QUIET | __GFP_RECLAIMABLE;
-	struct page *page = alloc_pages(gfp, pageblock_order), *one;
+	struct page *page = alloc_pages(gfp, pageblock_order);
 
 	if (!page)
 		SELFTEST_SKIP("no whole pageblock is free");
 	EXPECT_EQ(get_pageblock_migratetype(NORMAL, page), MIGRATE_RECLAIMABLE);
 	__free_pages(page, pageblock_order);
-	one = alloc_page(gfp);
-	ASSERT(one);
-	EXPECT_EQ(get_pageblock_migratetype(NORMAL, one), MIGRATE_RECLAIMABLE);
-	__free_page(one);
+	EXPECT(zone_check());
 	page = alloc_pages(QUIET | __GFP_MOVABLE, pageblock_order);
 	ASSERT(page);
 	EXPECT_EQ(get_pageblock_migratetype(NORMAL, page), MIGRATE_MOVABLE);
@@ -494,7 +506,7 @@ SELFTEST(page_alloc, watermark_ok)
 SELFTEST(page_alloc, exhaustion)
 {
 	LIST_HEAD(pile);
-	unsigned long min = min_wmark_pages(NORMAL);
+	unsigned long min = min_wmark_pages(NORMAL), high = min - min / 2, harder = high - high / 4;
 	unsigned long slack = (unsigned long)this_cpu_pcp(NORMAL)->batch + 1;
 	unsigned long before, order10;
 	struct page *page;
@@ -513,12 +525,10 @@ SELFTEST(page_alloc, exhaustion)
 	EXPECT(!alloc_pages_exact(3 * PAGE_SIZE, QUIET));
 
 	take_pages(&pile, GFP_NOWAIT | __GFP_HIGH | __GFP_NOWARN, ULONG_MAX);
-	EXPECT(zone_free(NORMAL) <= min - min / 2);
-	EXPECT(zone_free(NORMAL) + slack >= min - min / 2);
+	EXPECT(zone_free(NORMAL) <= high && zone_free(NORMAL) + slack >= high);
 
 	take_pages(&pile, GFP_ATOMIC | __GFP_NOWARN, ULONG_MAX);
-	EXPECT(zone_free(NORMAL) <= min - min / 2 - min / 8 + 1);
-	EXPECT(zone_free(NORMAL) + slack >= min - min / 2 - min / 8);
+	EXPECT(zone_free(NORMAL) <= harder && zone_free(NORMAL) + slack >= harder);
 	EXPECT(!alloc_page(GFP_ATOMIC | __GFP_NOWARN));
 	EXPECT(zone_check());
 
