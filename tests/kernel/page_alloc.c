@@ -4,6 +4,7 @@
  * runs out.  Misuse has a file of its own, bad_page.c.
  */
 #include <linux/highmem.h>
+#include <linux/kdebug.h>
 #include <linux/memblock.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
@@ -250,7 +251,7 @@ SELFTEST(page_alloc, compound)
 	EXPECT_EQ(compound_order(page), 3);
 	for (i = 1; i < 8; i++) {
 		EXPECT(PageTail(page + i) && compound_head(page + i) == page);
-		EXPECT(virt_to_head_page(page_address(page) + i * PAGE_SIZE + 5) == page);
+		EXPECT(virt_to_head_page((char *)page_address(page) + i * PAGE_SIZE + 5) == page);
 	}
 	get_page(page + 5);
 	EXPECT_EQ(page_count(page), 2);

@@ -15,6 +15,8 @@
 
 #define atomic_long_read(v)	READ_ONCE((v)->counter)
 #define atomic_long_set(v, i)	WRITE_ONCE((v)->counter, (i))
+#define atomic_long_inc(v)	((void)++(v)->counter)
+#define atomic_long_dec(v)	((void)--(v)->counter)
 #define atomic_long_add(i, v)	((void)((v)->counter += (i)))
 
 #endif

@@ -10,6 +10,11 @@
 #define PAGE_MASK	(~(PAGE_SIZE - 1))
 #define PAGE_ALIGN(addr) (((addr) + PAGE_SIZE - 1) & PAGE_MASK)
 
+typedef u32 pgd_t;
+typedef u32 pud_t;
+typedef u32 pmd_t;
+typedef u32 pte_t;
+
 void clear_page(void *page);
 
 static inline int get_order(unsigned long size)
