@@ -284,7 +284,9 @@ SELFTEST(slab_host, slab_padding)
 	EXPECT(strstr(host_log, "Padding overwritten"));
 	EXPECT_EQ(end[-1], 0x5a);
 	EXPECT_EQ(nr_slab_errors - errors, 1);
+	end[-1] = 'F';
 	kmem_cache_destroy(s);
+	EXPECT_EQ(nr_slab_errors - errors, 2);
 }
 
 int main(void)

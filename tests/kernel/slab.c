@@ -305,6 +305,7 @@ SELFTEST(slab, create_refuses)
 	EXPECT(!kmem_cache_create("test-none", 0, 0, 0, NULL));
 	EXPECT(!kmem_cache_create("test-byte", 1, 0, 0, NULL));
 	EXPECT(!kmem_cache_create("test-huge", KMALLOC_MAX_SIZE + 1, 0, 0, NULL));
+	EXPECT(!kmem_cache_create("test-all", SIZE_MAX - 8, 0, 0, NULL));
 	EXPECT(!kmem_cache_create("test-full", KMALLOC_MAX_SIZE, 0, SLAB_RED_ZONE, NULL));
 	EXPECT(!kmem_cache_create("test-odd", 64, 24, 0, NULL));
 	EXPECT(reported(&r, "kmem_cache_create(test-odd) failed"));
@@ -354,7 +355,7 @@ SELFTEST(slab, constructor)
 /* Do slabs go back to the buddy allocator when their last object is freed? */
 SELFTEST(slab, empty_slabs_go_back)
 {
-	struct kmem_cache *s = kmem_cache_create("test-empty", 512, 0, 0, NULL);
+	struct kmem_cache *s = kmem_cache_create("test-empty", 1000, 0, 0, NULL);
 	unsigned long pages = global_page_state(NR_SLAB_UNRECLAIMABLE);
 	void *p[400];
 	unsigned int i;
@@ -483,6 +484,30 @@ SELFTEST(slab, storm)
 	}
 	EXPECT(slab_check());
 	EXPECT_EQ(slab_objects_in_use(), objects);
+}
+
+/* Does ksize() end before what stands behind the object? */
+SELFTEST(slab, ksize)
+{
+	struct kmem_cache *plain = kmem_cache_create("test-plain", 44, 16, 0, NULL);
+	struct kmem_cache *tracked = kmem_cache_create("test-tracked", 44, 0, SLAB_STORE_USER, NULL);
+	struct kmem_cache *red = kmem_cache_create("test-red", 44, 0, SLAB_RED_ZONE, NULL);
+	void *p, *q, *r;
+
+	ASSERT(plain && tracked && red);
+	p = kmem_cache_alloc(plain, GFP_KERNEL);
+	q = kmem_cache_alloc(tracked, GFP_KERNEL);
+	r = kmem_cache_alloc(red, GFP_KERNEL);
+	ASSERT(p && q && r);
+	EXPECT_EQ(ksize(p), kmem_cache_debug(plain) ? 44 : 48);
+	EXPECT(ksize(q) >= 44 && ksize(q) <= tracked->inuse);
+	EXPECT_EQ(ksize(r), 44);
+	kmem_cache_free(plain, p);
+	kmem_cache_free(tracked, q);
+	kmem_cache_free(red, r);
+	kmem_cache_destroy(plain);
+	kmem_cache_destroy(tracked);
+	kmem_cache_destroy(red);
 }
 
 /* Does the text of /proc/slabinfo count what is there? */

@@ -31,6 +31,24 @@ SELFTEST(slab_debug, redzone)
 	kmem_cache_destroy(s);
 }
 
+/* Is there a red zone even where the object fills its words? */
+SELFTEST(slab_debug, redzone_of_whole_words)
+{
+	struct kmem_cache *s = kmem_cache_create("test-words", 64, 0, ALL_CHECKS, NULL);
+	struct reports r;
+	volatile u8 *p;
+
+	ASSERT(s);
+	p = kmem_cache_alloc(s, GFP_KERNEL);
+	ASSERT(p);
+	r = expect_reports();
+	p[64] = 0;
+	kmem_cache_free(s, (void *)p);
+	EXPECT(reported(&r, "BUG test-words (Not tainted): Redzone overwritten"));
+	EXPECT_EQ(reports_end(&r), 1);
+	kmem_cache_destroy(s);
+}
+
 /* Is a write before the object seen, too? */
 SELFTEST(slab_debug, left_redzone)
 {
