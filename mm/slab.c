@@ -47,7 +47,7 @@
  * and each slab checked; no per-CPU partial lists, merging of caches, memory cgroups or NUMA.
  *
  * Read kmem_cache_alloc(), kfree(), then ___slab_alloc() and __slab_free(), new_slab().
- * Tests: tests/kernel/slab.c, tests/host/slab.t.  Debugger: p kmalloc_caches[6]->node
+ * Tests: tests/kernel/slab*.c, tests/host/slab.t.  Debugger: p kmalloc_caches[6]->node
  */
 #include <linux/init.h>
 #include <linux/slab.h>
@@ -162,7 +162,7 @@ static void free_slab(struct kmem_cache *s, struct page *page)
 	__ClearPageSlab(page);
 	page->freelist = NULL;
 	page->private = 0;
-	atomic_set(&page->_mapcount, -1);
+	page_mapcount_reset(page);
 	__free_pages(page, order);
 }
 
@@ -297,7 +297,7 @@ static void *alloc_single_from_partial(struct kmem_cache *s, unsigned long addr)
 			page->freelist = get_freepointer(s, object);
 			page->inuse++;
 		}
-		/* The rest of the list was lost, by a report or by a repair of this object. */
+		/* A slab that failed its checks may have lost its list: nothing to take there. */
 		if (!page->freelist)
 			page->inuse = page->objects;
 		if (page->inuse == page->objects) {

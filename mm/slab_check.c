@@ -19,7 +19,7 @@
  * Different from Linux 4.x: it validates caches one by one by /sys/kernel/slab/NAME/validate,
  * and counts objects in CPU slabs as used, where here each free object is found.
  *
- * Tests: slab.check_sees_* in tests/kernel/slab.c break the invariants one by one.
+ * Tests: slab_debug.check_sees_* (tests/kernel/slab_debug.c) break the invariants one by one.
  */
 #include <linux/bitops.h>
 #include <linux/seq_file.h>

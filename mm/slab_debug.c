@@ -35,7 +35,7 @@
  * Locking.  Caller holds list_lock with interrupts off, or is the only one who knows the slab.
  *
  * Read alloc_debug_processing() and free_debug_processing(), then check_object().
- * Tests: slab.redzone, slab.poison, slab.double_free, ...; tests/host/slab.t.
+ * Tests: tests/kernel/slab_debug.c (slab_debug.redzone, .poison, ...), tests/host/slab.t.
  */
 #include <linux/init.h>
 #include <linux/jiffies.h>
@@ -384,7 +384,7 @@ static bool check_slab(struct kmem_cache *s, struct page *page)
 	return true;
 }
 
-/* Reports and repairs each damaged region of an object; a free one's pointer, too. */
+/* Reports and repairs each damaged region of an object. */
 static void check_object(struct kmem_cache *s, struct page *page, void *object, bool in_use)
 {
 	struct region r;
@@ -397,41 +397,49 @@ static void check_object(struct kmem_cache *s, struct page *page, void *object, 
 		if (damage)
 			report_and_restore(s, page, object, &r, damage);
 	}
-	if (!in_use && !check_valid_pointer(s, page, get_freepointer(s, object))) {
-		slab_bug(s, "Freepointer corrupt");
-		print_trailer(s, page, object);
-		slab_fix(s, "The rest of the slab's free objects is lost");
-		set_freepointer(s, object, NULL);
-	}
 }
 
 /*
- * Is @object in the slab's free list?  On the way the list is cut off where it leaves the slab,
- * and the count corrected.
+ * The free list can't be trusted: makes it anew.  The byte of its red zone tells whether an object
+ * is free; without red zones nothing does, and all count as in use.
  */
+static void rebuild_freelist(struct kmem_cache *s, struct page *page)
+{
+	void *p, *start = slab_first_object(s, page);
+	struct region r;
+
+	page->freelist = NULL;
+	page->inuse = page->objects;
+	if (s->flags & SLAB_RED_ZONE) {
+		for_each_object(p, s, start, page->objects) {
+			r = region_of(s, p, LEFT_REDZONE, false);
+			if (region_damage(&r))
+				continue;
+			set_freepointer(s, p, page->freelist);
+			page->freelist = p;
+			page->inuse--;
+		}
+	}
+	slab_fix(s, "Free list made anew, %u objects in use", page->inuse);
+}
+
+/* Is @object in the slab's free list?  Reports and repairs a broken list or a wrong count. */
 static bool on_freelist(struct kmem_cache *s, struct page *page, const void *object)
 {
-	void *fp = page->freelist, *last = NULL;
 	bool found = false;
 	unsigned int nr = 0;
+	void *fp;
 
-	while (fp && nr <= page->objects) {
-		if (!check_valid_pointer(s, page, fp)) {
-			slab_bug(s, "Freechain corrupt");
+	for (fp = page->freelist; fp; fp = get_freepointer(s, fp), nr++) {
+		if (nr == page->objects || !check_valid_pointer(s, page, fp)) {
+			slab_bug(s, "Freechain corrupt after %u objects", nr);
 			print_page_info(page);
-			slab_fix(s, "The chain ends after %u objects", nr);
-			if (last)
-				set_freepointer(s, last, NULL);
-			else
-				page->freelist = NULL;
-			break;
+			rebuild_freelist(s, page);
+			return on_freelist(s, page, object);
 		}
 		found |= fp == object;
-		last = fp;
-		fp = get_freepointer(s, fp);
-		nr++;
 	}
-	if (nr <= page->objects && page->inuse != page->objects - nr) {
+	if (page->inuse != page->objects - nr) {
 		slab_bug(s, "Wrong object count. Counter is %u but counted were %u", page->inuse,
 			 page->objects - nr);
 		page->inuse = page->objects - nr;
@@ -467,23 +475,34 @@ void free_slab_debug(struct kmem_cache *s, struct page *page)
 		check_object(s, page, p, false);
 }
 
+/* Can @object, the first of the free list, be taken?  Else repairs the list as far as that goes. */
+static bool alloc_consistency_checks(struct kmem_cache *s, struct page *page, void *object)
+{
+	if (!check_slab(s, page)) {
+		slab_fix(s, "Marking all objects used");
+		page->freelist = NULL;
+		return false;
+	}
+	if (!object || !check_valid_pointer(s, page, object) ||
+	    !check_valid_pointer(s, page, get_freepointer(s, object))) {
+		slab_bug(s, "Freepointer corrupt");
+		print_page_info(page);
+		rebuild_freelist(s, page);
+		return false;
+	}
+	check_object(s, page, object, false);
+	return true;
+}
+
 /*
  * @object, the first of the slab's free list, is about to be allocated by @addr.
- * False: the list is damaged beyond repair, and was emptied; try another slab.
+ * False: the list was damaged; try again, if it is still not empty.
  */
 bool alloc_debug_processing(struct kmem_cache *s, struct page *page, void *object,
 			    unsigned long addr)
 {
-	if (s->flags & SLAB_CONSISTENCY_CHECKS) {
-		if (!check_slab(s, page) || !object || !check_valid_pointer(s, page, object)) {
-			slab_bug(s, "Freelist Pointer check fails");
-			print_page_info(page);
-			slab_fix(s, "Marking all objects used");
-			page->freelist = NULL;
-			return false;
-		}
-		check_object(s, page, object, false);
-	}
+	if ((s->flags & SLAB_CONSISTENCY_CHECKS) && !alloc_consistency_checks(s, page, object))
+		return false;
 	if (s->flags & SLAB_STORE_USER)
 		set_track(s, object, TRACK_ALLOC, addr);
 	init_object(s, object, true);

@@ -1,68 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/*
- * Questions to the slab caches: mm/slab.c, slab_common.c, slab_debug.c, slab_check.c, util.c.
- *
- * The first part asks what a caller relies on, the second what happens to those who make
- * mistakes, the third whether slab_check() would see a broken invariant.
- */
+/* What callers of the slab caches rely on: mm/slab.c, slab_common.c, util.c. */
 #include <linux/irqflags.h>
 #include <linux/mm.h>
 #include <linux/seq_file.h>
-#include <linux/slab.h>
-#include <linux/string.h>
 #include <linux/vmstat.h>
-#include "selftest.h"
-#include "../../mm/slab.h"
-
-#define ALL_CHECKS	SLAB_DEBUG_FLAGS
-
-/* Objects that hold 0x40 + their number tell who overwrote whom. */
-static bool filled_with(const void *p, u8 byte, size_t bytes)
-{
-	const u8 *at = p;
-	size_t i;
-
-	for (i = 0; i < bytes; i++)
-		if (at[i] != byte)
-			return false;
-	return true;
-}
+#include "slab_test.h"
 
 static struct kmem_cache *cache_of(const void *p)
 {
 	return virt_to_head_page(p)->slab_cache;
 }
-
-/* What was printed and counted since a mark; meanwhile the console is silent. */
-struct reports {
-	u64 mark;
-	unsigned long errors;
-	int loglevel;
-};
-
-static struct reports expect_reports(void)
-{
-	struct reports r = { log_mark(), nr_slab_errors, console_loglevel };
-
-	console_loglevel = CONSOLE_LOGLEVEL_SILENT;
-	return r;
-}
-
-static unsigned long reports_end(const struct reports *r)
-{
-	console_loglevel = r->loglevel;
-	return nr_slab_errors - r->errors;
-}
-
-static bool reported(const struct reports *r, const char *text)
-{
-	static char log[16384];
-
-	log_read_since(r->mark, log, sizeof(log));
-	return strstr(log, text) != NULL;
-}
-
-/* --- What a caller relies on --------------------------------------------------------------- */
 
 /* Does each size come from the smallest class that holds it? */
 SELFTEST(slab, kmalloc_classes)
@@ -188,7 +135,7 @@ SELFTEST(slab, large)
 	ASSERT(p && q);
 	EXPECT(!PageSlab(virt_to_head_page(p)));
 	EXPECT(PageCompound(virt_to_head_page(p)));
-	EXPECT(PAGE_ALIGNED(p) && PAGE_ALIGNED(q));
+	EXPECT(!offset_in_page(p) && !offset_in_page(q));
 	EXPECT_EQ(ksize(p), 4 * PAGE_SIZE);
 	EXPECT_EQ(ksize(q), 32 * PAGE_SIZE);
 	EXPECT_EQ(slab_objects_in_use(), objects);
@@ -358,6 +305,7 @@ SELFTEST(slab, create_refuses)
 	EXPECT(!kmem_cache_create("test-none", 0, 0, 0, NULL));
 	EXPECT(!kmem_cache_create("test-byte", 1, 0, 0, NULL));
 	EXPECT(!kmem_cache_create("test-huge", KMALLOC_MAX_SIZE + 1, 0, 0, NULL));
+	EXPECT(!kmem_cache_create("test-all", SIZE_MAX - 8, 0, 0, NULL));
 	EXPECT(!kmem_cache_create("test-full", KMALLOC_MAX_SIZE, 0, SLAB_RED_ZONE, NULL));
 	EXPECT(!kmem_cache_create("test-odd", 64, 24, 0, NULL));
 	EXPECT(reported(&r, "kmem_cache_create(test-odd) failed"));
@@ -407,7 +355,7 @@ SELFTEST(slab, constructor)
 /* Do slabs go back to the buddy allocator when their last object is freed? */
 SELFTEST(slab, empty_slabs_go_back)
 {
-	struct kmem_cache *s = kmem_cache_create("test-empty", 512, 0, 0, NULL);
+	struct kmem_cache *s = kmem_cache_create("test-empty", 1000, 0, 0, NULL);
 	unsigned long pages = global_page_state(NR_SLAB_UNRECLAIMABLE);
 	void *p[400];
 	unsigned int i;
@@ -448,7 +396,7 @@ SELFTEST(slab, shrink_sorts)
 {
 	struct kmem_cache *s = kmem_cache_create("test-sort", 256, 0, 0, NULL);
 	unsigned int n, i;
-	void *p[64];
+	void *p[64] = { NULL };
 	struct page *page;
 
 	ASSERT(s);
@@ -495,12 +443,12 @@ struct storm_slot {
 
 static void storm_step(struct storm_slot *slot)
 {
-	size_t size = selftest_random() % (selftest_random() % 8 ? 300 : 12000);
+	size_t size = selftest_random_below(selftest_random_below(8) ? 300 : 12000);
 	u8 *p;
 
 	if (!slot->p || ZERO_OR_NULL_PTR(slot->p)) {
 		slot->p = kmalloc(size, GFP_KERNEL);
-	} else if (selftest_random() % 4 == 0) {
+	} else if (selftest_random_below(4) == 0) {
 		p = krealloc(slot->p, size, GFP_KERNEL);
 		EXPECT(ZERO_OR_NULL_PTR(p) || filled_with(p, slot->byte, min(size, slot->size)));
 		slot->p = p;
@@ -524,7 +472,7 @@ SELFTEST(slab, storm)
 	unsigned int i;
 
 	for (i = 0; i < 8000; i++) {
-		storm_step(&slots[selftest_random() % STORM_SLOTS]);
+		storm_step(&slots[selftest_random_below(STORM_SLOTS)]);
 		if (i % 1000 == 0)
 			EXPECT(slab_check());
 	}
@@ -538,319 +486,51 @@ SELFTEST(slab, storm)
 	EXPECT_EQ(slab_objects_in_use(), objects);
 }
 
+/* Does ksize() end before what stands behind the object? */
+SELFTEST(slab, ksize)
+{
+	struct kmem_cache *plain = kmem_cache_create("test-plain", 44, 16, 0, NULL);
+	struct kmem_cache *tracked = kmem_cache_create("test-tracked", 44, 0, SLAB_STORE_USER, NULL);
+	struct kmem_cache *red = kmem_cache_create("test-red", 44, 0, SLAB_RED_ZONE, NULL);
+	void *p, *q, *r;
+
+	ASSERT(plain && tracked && red);
+	p = kmem_cache_alloc(plain, GFP_KERNEL);
+	q = kmem_cache_alloc(tracked, GFP_KERNEL);
+	r = kmem_cache_alloc(red, GFP_KERNEL);
+	ASSERT(p && q && r);
+	EXPECT_EQ(ksize(p), kmem_cache_debug(plain) ? 44 : 48);
+	EXPECT(ksize(q) >= 44 && ksize(q) <= tracked->inuse);
+	EXPECT_EQ(ksize(r), 44);
+	kmem_cache_free(plain, p);
+	kmem_cache_free(tracked, q);
+	kmem_cache_free(red, r);
+	kmem_cache_destroy(plain);
+	kmem_cache_destroy(tracked);
+	kmem_cache_destroy(red);
+}
+
 /* Does the text of /proc/slabinfo count what is there? */
 SELFTEST(slab, slabinfo)
 {
 	struct kmem_cache *s = kmem_cache_create("test-slabinfo", 1000, 0, 0, NULL);
 	unsigned long before = slab_objects_in_use();
+	static char text[8192], line[64];
+	struct seq_file m = { .buf = text, .size = sizeof(text) };
 	void *p, *q;
 
 	ASSERT(s);
 	p = kmem_cache_alloc(s, GFP_KERNEL);
 	q = kmem_cache_alloc(s, GFP_KERNEL);
 	EXPECT_EQ(slab_objects_in_use(), before + 2);
+	slabinfo_show(&m);
+	EXPECT(!strncmp(text, "slabinfo - version: 2.1\n", 24));
+	EXPECT(strstr(text, "\nkmalloc-64 "));
+	snprintf(line, sizeof(line), "\n%-17s %6u %6lu %6u %4u", "test-slabinfo", 2,
+		 s->node.total_objects, s->size, oo_objects(s->oo));
+	EXPECT(strstr(text, line));
 	kmem_cache_free(s, p);
 	EXPECT_EQ(slab_objects_in_use(), before + 1);
 	kmem_cache_free(s, q);
-	kmem_cache_destroy(s);
-}
-
-/* --- Mistakes, in caches with checks ------------------------------------------------------- */
-
-static struct kmem_cache *checked_cache(void)
-{
-	return kmem_cache_create("test-checked", 60, 0, ALL_CHECKS, NULL);
-}
-
-/* Is a write past the end reported with the byte, the object and who allocated it, and repaired? */
-SELFTEST(slab, redzone)
-{
-	struct kmem_cache *s = checked_cache();
-	struct reports r = expect_reports();
-	volatile u8 *p;
-
-	ASSERT(s);
-	p = kmem_cache_alloc(s, GFP_KERNEL);
-	ASSERT(p);
-	p[60] = 'A';
-	kmem_cache_free(s, (void *)p);
-	EXPECT(reported(&r, "BUG test-checked (Not tainted): Redzone overwritten"));
-	EXPECT(reported(&r, "First byte 0x41 instead of 0xcc"));
-	EXPECT(reported(&r, "INFO: Allocated in "));
-	EXPECT(reported(&r, "6b 6b 6b 6b 6b 6b 6b 6b"));
-	EXPECT(reported(&r, "kkkkkkkk"));
-	EXPECT(reported(&r, "Fill cc: red zone of one in use"));
-	EXPECT(reported(&r, "FIX test-checked: Restoring"));
-	EXPECT_EQ(reports_end(&r), 1);
-	EXPECT(slab_check());
-	kmem_cache_destroy(s);
-}
-
-/* Is a write before the object seen, too? */
-SELFTEST(slab, left_redzone)
-{
-	struct kmem_cache *s = checked_cache();
-	struct reports r = expect_reports();
-	volatile u8 *p;
-
-	ASSERT(s);
-	p = kmem_cache_alloc(s, GFP_KERNEL);
-	ASSERT(p);
-	p[-1] = 'B';
-	kmem_cache_free(s, (void *)p);
-	EXPECT(reported(&r, "First byte 0x42 instead of 0xcc"));
-	EXPECT_EQ(reports_end(&r), 1);
-	kmem_cache_destroy(s);
-}
-
-/* Is a write after free found when the object is used again, or when its slab goes? */
-SELFTEST(slab, poison)
-{
-	struct kmem_cache *s = checked_cache();
-	struct reports r = expect_reports();
-	volatile u8 *p;
-
-	ASSERT(s);
-	p = kmem_cache_alloc(s, GFP_KERNEL);
-	ASSERT(p);
-	EXPECT_EQ(p[0], 0x6b);
-	EXPECT_EQ(p[59], 0xa5);
-	p[0] = 1;
-	kmem_cache_free(s, (void *)p);
-	EXPECT_EQ(p[0], 0x6b);
-	p[10] = 'C';
-	EXPECT(kmem_cache_alloc(s, GFP_KERNEL) == p);
-	EXPECT(reported(&r, "Poison overwritten"));
-	EXPECT(reported(&r, "First byte 0x43 instead of 0x6b"));
-	EXPECT(reported(&r, "INFO: Freed in "));
-	EXPECT_EQ(p[10], 0x6b);
-	kmem_cache_free(s, (void *)p);
-	p[59] = 'D';
-	EXPECT_EQ(kmem_cache_shrink(s), 0);
-	EXPECT(reported(&r, "First byte 0x44 instead of 0xa5"));
-	EXPECT_EQ(reports_end(&r), 2);
-	kmem_cache_destroy(s);
-}
-
-/* Is a second free refused, and named? */
-SELFTEST(slab, double_free)
-{
-	struct kmem_cache *s = checked_cache();
-	struct reports r = expect_reports();
-	void *p, *q;
-
-	ASSERT(s);
-	p = kmem_cache_alloc(s, GFP_KERNEL);
-	q = kmem_cache_alloc(s, GFP_KERNEL);
-	ASSERT(p && q);
-	kmem_cache_free(s, p);
-	kfree(p);
-	EXPECT(reported(&r, "Object already free"));
-	EXPECT_EQ(reports_end(&r), 1);
-	EXPECT(slab_check());
-	EXPECT(kmem_cache_alloc(s, GFP_KERNEL) == p);
-	EXPECT(kmem_cache_alloc(s, GFP_KERNEL) != p);
-	r = expect_reports();
-	kmem_cache_destroy(s);
-	EXPECT_EQ(reports_end(&r), 1);
-	kmem_cache_free(s, p);
-	kmem_cache_free(s, q);
-	EXPECT_EQ(kmem_cache_shrink(s), 1);
-	/* the third object, which only the slab knows: it lies behind the second */
-	kmem_cache_free(s, (char *)q + s->size);
-	kmem_cache_destroy(s);
-}
-
-/* Is the free of an address inside an object refused? */
-SELFTEST(slab, interior_pointer)
-{
-	struct kmem_cache *s = checked_cache();
-	struct reports r = expect_reports();
-	char *p;
-
-	ASSERT(s);
-	p = kmem_cache_alloc(s, GFP_KERNEL);
-	ASSERT(p);
-	kfree(p + 8);
-	EXPECT(reported(&r, "Invalid object pointer"));
-	EXPECT_EQ(reports_end(&r), 1);
-	EXPECT(slab_check());
-	kmem_cache_free(s, p);
-	kmem_cache_destroy(s);
-}
-
-/* Does an object that is freed into another cache go home, with a report in every build? */
-SELFTEST(slab, wrong_cache)
-{
-	struct kmem_cache *a = kmem_cache_create("test-a", 64, 0, 0, NULL);
-	struct kmem_cache *b = kmem_cache_create("test-b", 64, 0, 0, NULL);
-	struct reports r = expect_reports();
-	void *p, *page;
-
-	ASSERT(a && b);
-	p = kmem_cache_alloc(a, GFP_KERNEL);
-	page = (void *)__get_free_page(GFP_KERNEL);
-	ASSERT(p && page);
-	kmem_cache_free(b, p);
-	EXPECT(reported(&r, "Wrong slab cache. test-b but object"));
-	EXPECT(reported(&r, "is from test-a"));
-	kmem_cache_free(a, page);
-	EXPECT(reported(&r, "is from no slab"));
-	EXPECT_EQ(reports_end(&r), 2);
-	EXPECT(slab_check());
-	free_page((unsigned long)page);
-	EXPECT_EQ(kmem_cache_shrink(a), 0);
-	kmem_cache_destroy(a);
-	kmem_cache_destroy(b);
-}
-
-static void free_page_by_kfree(void *page)
-{
-	kfree(page);
-}
-
-/* Does kfree of a page that it never gave out stop there and then? */
-SELFTEST(slab, kfree_of_a_page)
-{
-	unsigned long page = __get_free_page(GFP_KERNEL);
-
-	ASSERT(page);
-	EXPECT_OOPS(free_page_by_kfree, (void *)page);
-	free_page(page);
-}
-
-/* Is each leaked object named when its cache is destroyed, and is the cache still whole? */
-static void leak_questions(unsigned long flags)
-{
-	struct kmem_cache *s = kmem_cache_create("test-leak", 128, 0, flags, NULL);
-	struct reports r;
-	char name[48];
-	void *p[50];
-	unsigned int i;
-
-	ASSERT(s);
-	for (i = 0; i < ARRAY_SIZE(p); i++)
-		p[i] = kmem_cache_alloc(s, GFP_KERNEL);
-	for (i = 0; i < ARRAY_SIZE(p); i += 2)
-		kmem_cache_free(s, p[i]);
-	for (i = 1; i < ARRAY_SIZE(p) - 4; i += 2)
-		kmem_cache_free(s, p[i]);
-	r = expect_reports();
-	kmem_cache_destroy(s);
-	EXPECT(reported(&r, "Objects remaining in test-leak on kmem_cache_close()"));
-	EXPECT(reported(&r, "Slab cache still has objects"));
-	for (i = 0; i < ARRAY_SIZE(p); i++) {
-		snprintf(name, sizeof(name), "INFO: Object %p @", p[i]);
-		EXPECT_EQ(reported(&r, name), i == 47 || i == 49);
-	}
-	EXPECT_EQ(reports_end(&r), 1);
-	EXPECT(slab_check());
-	p[0] = kmem_cache_alloc(s, GFP_KERNEL);
-	EXPECT(p[0] != NULL);
-	kmem_cache_free(s, p[0]);
-	kmem_cache_free(s, p[47]);
-	kmem_cache_free(s, p[49]);
-	r = expect_reports();
-	kmem_cache_destroy(s);
-	EXPECT_EQ(reports_end(&r), 0);
-}
-
-SELFTEST(slab, destroy_with_leaks)
-{
-	leak_questions(0);
-	leak_questions(ALL_CHECKS);
-}
-
-/* --- Would slab_check() see it? ------------------------------------------------------------ */
-
-/* Breaks something, asks slab_check() for the invariant's name, mends it. */
-#define SEES(name, breaks, mends)					\
-do {									\
-	struct reports __r = expect_reports();				\
-									\
-	breaks;								\
-	EXPECT(!slab_check());						\
-	mends;								\
-	EXPECT(reported(&__r, "slab_check: " name " violated: test-seen")); \
-	reports_end(&__r);						\
-	EXPECT(slab_check());						\
-} while (0)
-
-/* Is each invariant of a slab on the partial list checked? */
-SELFTEST(slab, check_sees_slabs)
-{
-	struct kmem_cache *s = kmem_cache_create("test-seen", 200, 0, 0, NULL);
-	struct page *page;
-	void *p, *next;
-
-	ASSERT(s);
-	p = kmem_cache_alloc(s, GFP_KERNEL);
-	ASSERT(p);
-	kmem_cache_shrink(s);
-	page = virt_to_head_page(p);
-	next = get_freepointer(s, page->freelist);
-	ASSERT(page->freelist && next);
-
-	SEES("I1", page->objects--, page->objects++);
-	SEES("I1", __ClearPageSlab(page), __SetPageSlab(page));
-	SEES("I2", page->freelist = (char *)page->freelist + 8,
-		   page->freelist = (char *)page->freelist - 8);
-	SEES("I2", set_freepointer(s, page->freelist, page->freelist),
-		   set_freepointer(s, page->freelist, next));
-	SEES("I3", page->inuse++, page->inuse--);
-	SEES("I3", set_freepointer(s, page->freelist, NULL),
-		   set_freepointer(s, page->freelist, next));
-	SEES("I4", page->frozen = 1, page->frozen = 0);
-	SEES("I5", s->node.nr_partial++, s->node.nr_partial--);
-	SEES("I5", list_move(&page->lru, &s->node.full), list_move(&page->lru, &s->node.partial));
-	SEES("I6", s->node.nr_slabs++, s->node.nr_slabs--);
-	SEES("I6", s->node.total_objects--, s->node.total_objects++);
-	kmem_cache_free(s, p);
-	kmem_cache_destroy(s);
-}
-
-/* Are those of a CPU's slab?  (In the debug build no cache has any.) */
-SELFTEST(slab, check_sees_cpu_slabs)
-{
-	struct kmem_cache *s = kmem_cache_create("test-seen", 200, 0, 0, NULL);
-	struct kmem_cache_cpu *c;
-	struct page *page;
-	void *p, *free;
-
-	ASSERT(s);
-	p = kmem_cache_alloc(s, GFP_KERNEL);
-	ASSERT(p);
-	c = &s->cpu_slab[0];
-	if (!kmem_cache_debug(s)) {
-		page = c->page;
-		free = c->freelist;
-		ASSERT(page && free);
-		SEES("I2", c->freelist = p + 1, c->freelist = free);
-		SEES("I2", c->page = NULL, c->page = page);
-		SEES("I3", page->inuse--, page->inuse++);
-		SEES("I4", page->frozen = 0, page->frozen = 1);
-		SEES("I6", s->node.nr_slabs--, s->node.nr_slabs++);
-	} else {
-		EXPECT(!c->page && !c->freelist);
-	}
-	kmem_cache_free(s, p);
-	kmem_cache_destroy(s);
-}
-
-/* Are the fill bytes? */
-SELFTEST(slab, check_sees_fills)
-{
-	struct kmem_cache *s = kmem_cache_create("test-seen", 60, 0, ALL_CHECKS, NULL);
-	u8 *p, *free;
-
-	ASSERT(s);
-	p = kmem_cache_alloc(s, GFP_KERNEL);
-	ASSERT(p);
-	free = virt_to_head_page(p)->freelist;
-	SEES("I7", p[60] ^= 1, p[60] ^= 1);
-	SEES("I7", p[-1] ^= 1, p[-1] ^= 1);
-	SEES("I7", free[7] ^= 1, free[7] ^= 1);
-	SEES("I7", free[59] ^= 1, free[59] ^= 1);
-	kmem_cache_free(s, p);
 	kmem_cache_destroy(s);
 }
