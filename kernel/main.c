@@ -174,6 +174,7 @@ void __init start_kernel(void)
 	char *command_line;
 
 	set_task_stack_end_magic(&init_task);
+	sched_clock_init();
 	early_console_init();
 	pr_notice("Pagewalk 4.4.0 (" BUILD_KIND " build, gcc " __VERSION__ ")\n");
 	sort_main_extable();

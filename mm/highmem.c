@@ -137,13 +137,12 @@ static int find_free_slot(void)
 /* Until somebody lets go of a slot.  Entered and left with kmap_lock held. */
 static void wait_for_slot(void)
 {
-	DECLARE_WAITQUEUE(wait, current);
+	DEFINE_WAIT(wait);
 
-	__set_current_state(TASK_UNINTERRUPTIBLE);
-	add_wait_queue(&pkmap_map_wait, &wait);
+	prepare_to_wait(&pkmap_map_wait, &wait, TASK_UNINTERRUPTIBLE);
 	spin_unlock(&kmap_lock);
 	schedule();
-	remove_wait_queue(&pkmap_map_wait, &wait);
+	finish_wait(&pkmap_map_wait, &wait);
 	spin_lock(&kmap_lock);
 }
 

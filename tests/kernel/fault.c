@@ -110,7 +110,7 @@ static noinline int overflow(void *depth)
 	volatile char frame[256];
 
 	frame[0] = (char)(unsigned long)depth;
-	return overflow((void *)((unsigned long)depth + 1)) + frame[0];
+	return depth == (void *)~0UL ? 0 : overflow((char *)depth + 1) + frame[0];
 }
 
 /* Does a stack that overflows run into its guard, and does the Oops say so? */

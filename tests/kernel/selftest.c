@@ -167,7 +167,7 @@ bool selftest_oopses(int (*fn)(void *), void *arg)
 /* ------------------------------------------------------------------ before and after */
 
 struct owned {
-	unsigned long pages, objects, areas, tasks, warnings, bad_pages, slab_errors, oopses;
+	unsigned long pages, objects, areas, tasks, warnings, bad_pages, slab_errors;
 	int preempt;
 };
 
@@ -231,6 +231,9 @@ static void compare(const struct owned *before)
 	expect_same("free pages", before->pages, after.pages);
 	expect_same("slab objects", before->objects, after.objects);
 	expect_same("vmalloc areas", before->areas, after.areas);
+	expect_same("warnings", before->warnings, after.warnings);
+	expect_same("bad pages", before->bad_pages, after.bad_pages);
+	expect_same("slab errors", before->slab_errors, after.slab_errors);
 	expect_same("levels of preempt_disable", (unsigned long)before->preempt,
 		    (unsigned long)after.preempt);
 	if (irqs_disabled())

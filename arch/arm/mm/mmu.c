@@ -328,7 +328,7 @@ void __init adjust_lowmem_bounds(void)
 			lowmem_limit = min(block_end, vmalloc_limit);
 	}
 	arm_lowmem_limit = lowmem_limit;
-	high_memory = __va(arm_lowmem_limit - 1) + 1;
+	high_memory = (char *)__va(arm_lowmem_limit - 1) + 1;
 }
 
 /* The parts of the image, in order of address, and what each may do */
