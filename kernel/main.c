@@ -131,6 +131,7 @@ static void __init do_initcalls(void)
 static void __init mm_init(void)
 {
 	mem_init();
+	setup_per_cpu_pageset();
 	kmem_cache_init();
 	vmalloc_init();
 	page_address_init();

@@ -31,7 +31,8 @@
  *   I5  NR_FREE_PAGES is the number of pages in all blocks
  *   I6  the lists are sound: each neighbour points back
  *   I7  every PageBuddy page of the zone is in a list
- *   I8  a pageblock's type is one of the migrate types
+ *   I8  a pageblock's type is one of the migrate types, and a free block of its size is in that
+ *       type's list
  *   I9  a per-CPU list's pages are free, unused, of its zone, and as many as its count says
  *   I10 free <= managed <= present <= spanned
  *

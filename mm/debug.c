@@ -31,7 +31,7 @@
 
 unsigned long nr_bad_pages;
 
-static struct ratelimit_state bad_page_rs = RATELIMIT_STATE_INIT(60 * HZ, 60);
+struct ratelimit_state bad_page_rs = RATELIMIT_STATE_INIT(60 * HZ, 60);
 
 static const char *const pageflag_names[] = {
 	[PG_locked]	  = "locked",

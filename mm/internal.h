@@ -57,8 +57,8 @@ static inline void set_pageblock_migratetype(struct zone *zone, const struct pag
 extern struct ratelimit_state nopage_rs;
 void prep_compound_page(struct page *page, unsigned int order);
 
-/* mm/show_mem.c */
-extern const char *const migratetype_names[MIGRATE_TYPES];
+/* mm/debug.c */
+extern struct ratelimit_state bad_page_rs;
 
 /* mm/page_poison.c */
 #ifdef CONFIG_DEBUG_PAGEALLOC

@@ -136,11 +136,13 @@ void memblock_remove_range(struct memblock_type *type, phys_addr_t base, phys_ad
 	phys_addr_t end = memblock_cap_end(base, size);
 	unsigned long i = 0;
 
+	if (base == end)
+		return;
 	while (i < type->cnt && type->regions[i].base < end) {
 		phys_addr_t rbase = type->regions[i].base;
 		phys_addr_t rend = memblock_region_end(&type->regions[i]);
 
-		if (rend <= base || base == end) {
+		if (rend <= base) {
 			i++;
 			continue;
 		}
@@ -179,7 +181,8 @@ bool memblock_overlaps_region(const struct memblock_type *type, phys_addr_t base
 	unsigned long i;
 
 	for (i = 0; i < type->cnt; i++)
-		if (base < memblock_region_end(&type->regions[i]) && type->regions[i].base < end)
+		if (max(base, type->regions[i].base) <
+		    min(end, memblock_region_end(&type->regions[i])))
 			return true;
 	return false;
 }

@@ -129,6 +129,8 @@ static bool free_tail_pages_prepare(struct page *head, unsigned int order, bool 
 		}
 		if (!free_page_prepare(page))
 			return false;
+		if (compound)
+			page->compound_head = 0;
 	}
 	return true;
 }
@@ -228,7 +230,8 @@ static void free_pcppages_bulk(struct zone *zone, int count, struct per_cpu_page
 			struct page *page = list_last_entry(list, struct page, lru);
 
 			list_del(&page->lru);
-			__free_one_page(page, page_to_pfn(page), zone, 0, migratetype);
+			__free_one_page(page, page_to_pfn(page), zone, 0,
+					get_pageblock_migratetype(zone, page));
 			count--;
 		}
 		migratetype = (migratetype + 1) % MIGRATE_PCPTYPES;
@@ -292,7 +295,7 @@ static struct page *rmqueue_pcplist(struct zone *zone, gfp_t gfp_mask, int migra
 	pcp = this_cpu_pcp(zone);
 	if (list_empty(&pcp->lists[migratetype]))
 		rmqueue_bulk(zone, pcp, migratetype);
-	page = pcp_take(pcp, migratetype, gfp_mask & __GFP_COLD);
+	page = pcp_take(pcp, migratetype, (gfp_mask & __GFP_COLD) != 0);
 	local_irq_restore(flags);
 	return page;
 }
@@ -498,7 +501,7 @@ unsigned long __get_free_pages(gfp_t gfp_mask, unsigned int order)
 {
 	struct page *page;
 
-	VM_BUG_ON(gfp_mask & __GFP_HIGHMEM);
+	VM_BUG_ON((gfp_mask & __GFP_HIGHMEM) != 0);
 	page = alloc_pages_caller(gfp_mask, order, _RET_IP_);
 	return page ? (unsigned long)lowmem_page_address(page) : 0;
 }

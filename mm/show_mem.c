@@ -25,12 +25,6 @@
 
 #define K(x) ((unsigned long)(x) << (PAGE_SHIFT - 10))
 
-const char *const migratetype_names[MIGRATE_TYPES] = {
-	[MIGRATE_UNMOVABLE]   = "Unmovable",
-	[MIGRATE_MOVABLE]     = "Movable",
-	[MIGRATE_RECLAIMABLE] = "Reclaimable",
-};
-
 static unsigned long zone_pcp_pages(const struct zone *zone)
 {
 	unsigned long nr = 0;

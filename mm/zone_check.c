@@ -65,7 +65,7 @@ static bool check_free_block(const struct zone *zone, const struct page *page,
 	return true;
 }
 
-/* I4 and the blocks of one order */
+/* I4, I8 and the blocks of one order */
 static bool check_free_area(const struct zone *zone, unsigned int order, struct zone_sum *sum)
 {
 	const struct free_area *area = &zone->free_area[order];
@@ -78,9 +78,14 @@ static bool check_free_area(const struct zone *zone, unsigned int order, struct 
 		if (!check_list_entry(zone, head))
 			return false;
 		for (entry = head->next; entry != head; entry = entry->next) {
-			if (!check_list_entry(zone, entry) ||
-			    !check_free_block(zone, list_entry(entry, struct page, lru), order))
+			const struct page *page = list_entry(entry, struct page, lru);
+
+			if (!check_list_entry(zone, entry) || !check_free_block(zone, page, order))
 				return false;
+			if (order == pageblock_order && get_pageblock_migratetype(zone, page) != t)
+				return VIOLATED("I8", "%s pfn 0x%lx: whole pageblock of type %d in list %d",
+						zone->name, page_to_pfn(page),
+						get_pageblock_migratetype(zone, page), t);
 			if (++blocks > area->nr_free)
 				break;
 		}

@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# host_test NAME "FLAGS" SOURCE...: compiles kernel sources and a test of them for the host, with
+# the address and undefined-behaviour sanitizers, and runs the result, which speaks TAP.
+
+cd "$(dirname "$0")/../.." || exit 1
+
+host_test() {
+	host_name=$1 host_flags=$2
+	shift 2
+	mkdir -p build/host
+	# shellcheck disable=SC2086
+	${HOSTCC:-cc} -std=gnu11 -O1 -g -fno-strict-aliasing -fno-builtin-printf -ffreestanding -nostdinc \
+		-fsanitize=address,undefined -fno-sanitize-recover=all -D__KERNEL__ \
+		-Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare \
+		-Wno-missing-field-initializers \
+		-include include/linux/kconfig.h -Itests/host/include -Iinclude ${HOST_INCLUDE:-} \
+		$host_flags -o "build/host/$host_name" "$@" tests/host/host.c || {
+		echo "Bail out! $host_name doesn't compile"
+		exit 1
+	}
+	ASAN_OPTIONS=detect_leaks=0 "build/host/$host_name"
+}
+
+# shellcheck disable=SC2034
+buddy_sources="mm/memblock.c mm/mm_init.c mm/buddy.c mm/page_alloc.c mm/debug.c mm/show_mem.c
+	       mm/vmstat.c
+	       mm/zone_check.c mm/page_owner.c mm/page_poison.c kernel/lib/ratelimit.c"

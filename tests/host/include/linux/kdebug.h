@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _LINUX_KDEBUG_H
+#define _LINUX_KDEBUG_H
+
+static inline void dump_stack(void)
+{
+}
+
+#endif
