@@ -2,7 +2,7 @@
 /*
  * Self-tests: C functions linked into the kernel, each of which asks one question.
  *
- *   /* Does a page come back zeroed when it is asked for so? *\/
+ *   Does a page come back zeroed when it is asked for so?
  *   SELFTEST(page_alloc, zero)
  *   {
  *           struct page *page = alloc_page(GFP_KERNEL | __GFP_ZERO);
