@@ -83,7 +83,7 @@ static unsigned long slub_debug = SLAB_DEBUG_FLAGS;
 #else
 static unsigned long slub_debug;
 #endif
-static const char *slub_debug_slabs;	/* which caches, or NULL for all */
+static char slub_debug_slabs[32];	/* which caches; empty: all */
 
 /* --- Which caches -------------------------------------------------------------------------- */
 
@@ -105,19 +105,18 @@ static int __init setup_slub_debug(char *str)
 		for (i = 0; i < ARRAY_SIZE(letters); i++)
 			if ((*str | 0x20) == letters[i].letter)
 				slub_debug |= letters[i].flag;
-	slub_debug_slabs = *str == ',' ? str + 1 : NULL;
+	snprintf(slub_debug_slabs, sizeof(slub_debug_slabs), "%s", *str == ',' ? str + 1 : "");
 	return 0;
 }
 early_param("slub_debug", setup_slub_debug);
 
 static bool name_selected(const char *name)
 {
-	size_t len;
+	size_t len = strlen(slub_debug_slabs);
 
-	if (!slub_debug_slabs)
+	if (!len)
 		return true;
-	len = strlen(slub_debug_slabs);
-	if (len && slub_debug_slabs[len - 1] == '*')
+	if (slub_debug_slabs[len - 1] == '*')
 		return !strncmp(name, slub_debug_slabs, len - 1);
 	return !strcmp(name, slub_debug_slabs);
 }

@@ -77,11 +77,6 @@ size_t ksize(const void *object);
 void kfree(const void *object);
 void kzfree(const void *object);
 
-/* mm/util.c */
-void *kmemdup(const void *src, size_t len, gfp_t gfp);
-char *kstrdup(const char *s, gfp_t gfp);
-char *kstrndup(const char *s, size_t max, gfp_t gfp);
-
 bool slab_check(void);
 unsigned long slab_objects_in_use(void);
 void slabinfo_show(struct seq_file *m);

@@ -15,6 +15,8 @@ typedef u32 pud_t;
 typedef u32 pmd_t;
 typedef u32 pte_t;
 
+#define offset_in_page(p) ((unsigned long)(p) & ~PAGE_MASK)
+
 void clear_page(void *page);
 
 static inline int get_order(unsigned long size)

@@ -9,6 +9,7 @@
 
 struct task_struct {
 	unsigned int flags;
+	int pid;
 	char comm[16];
 };
 
