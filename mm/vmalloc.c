@@ -15,14 +15,15 @@
  *                gap                    `--------- gap ---------/
  *     A .........   B ........  C .......                          D ...........
  *
- * Every area ends in a guard page (g) that is never mapped.  An area keeps the gap before it,
- * and the largest gap of its subtree, so that the lowest hole of a size is found on the way
- * down one path.  The new area is the predecessor of the one whose gap was found, so it is
- * linked into list and tree without a second search: cost grows with the tree's height only.
+ * Every area ends in a guard page (g) that is never mapped.  An area keeps the gap before it;
+ * those whose gap isn't 0 stand in a tree of gaps, too, each with the largest gap of its
+ * subtree, so that the lowest hole of a size is found on the way down one path.  The new area
+ * is the predecessor of the one whose gap was found, so it is linked into the list and the
+ * tree of areas without a second search.  Where areas lie densely the tree of gaps is small.
  *
  * Invariants (vmap_check() asserts them)
  *   V1  vmlist is in the order of addresses, and areas don't overlap
- *   V2  the tree holds the same areas in the same order
+ *   V2  the tree of areas holds the same in the same order, the tree of gaps those with a gap
  *   V3  gap is the distance to the end of the area before (or to 0), subtree_gap the maximum
  *   V4  the pages of a VM_ALLOC or VM_MAP area are mapped in order, and its guard isn't
  *   V5  nothing is mapped in vmalloc space outside of areas
@@ -51,7 +52,8 @@
 
 static struct vm_struct *vmlist;
 static struct vm_struct *vmlist_last;
-static struct rb_root vmap_area_root = RB_ROOT;
+static struct rb_root vmap_area_root = RB_ROOT;	/* all areas */
+static struct rb_root vmap_gap_root = RB_ROOT;	/* those with a hole before them */
 static DEFINE_SPINLOCK(vmap_area_lock);
 static unsigned long nr_areas;
 
@@ -243,9 +245,14 @@ static inline struct vm_struct *to_vm(struct rb_node *rb)
 	return rb_entry(rb, struct vm_struct, rb_node);
 }
 
+static inline struct vm_struct *gap_vm(struct rb_node *rb)
+{
+	return rb_entry(rb, struct vm_struct, gap_node);
+}
+
 static inline unsigned long subtree_gap(struct rb_node *rb)
 {
-	return rb ? to_vm(rb)->subtree_gap : 0;
+	return rb ? gap_vm(rb)->subtree_gap : 0;
 }
 
 static inline unsigned long vm_end(const struct vm_struct *vm)
@@ -257,24 +264,46 @@ static __always_inline unsigned long compute_subtree_gap(struct vm_struct *vm)
 {
 	unsigned long most = vm->gap, gap;
 
-	gap = subtree_gap(vm->rb_node.rb_left);
+	gap = subtree_gap(vm->gap_node.rb_left);
 	if (gap > most)
 		most = gap;
-	gap = subtree_gap(vm->rb_node.rb_right);
+	gap = subtree_gap(vm->gap_node.rb_right);
 	return gap > most ? gap : most;
 }
 
-RB_DECLARE_CALLBACKS(static, vm_gap_callbacks, struct vm_struct, rb_node, unsigned long,
+RB_DECLARE_CALLBACKS(static, vm_gap_callbacks, struct vm_struct, gap_node, unsigned long,
 		     subtree_gap, compute_subtree_gap);
 
-/* @vm has another area before it now */
-static void update_gap(struct vm_struct *vm)
+/* Into the tree of gaps, by address */
+static void insert_gap(struct vm_struct *vm)
 {
-	vm->gap = (unsigned long)vm->addr - vm_end(vm->prev);
-	vm_gap_callbacks_propagate(&vm->rb_node, NULL);
+	struct rb_node **link = &vmap_gap_root.rb_node, *parent = NULL;
+
+	while (*link) {
+		parent = *link;
+		link = vm->addr < gap_vm(parent)->addr ? &parent->rb_left : &parent->rb_right;
+	}
+	vm->subtree_gap = vm->gap;
+	rb_link_node(&vm->gap_node, parent, link);
+	vm_gap_callbacks_propagate(parent, NULL);
+	rb_insert_augmented(&vm->gap_node, &vmap_gap_root, &vm_gap_callbacks);
 }
 
-/* Into list and tree, in front of @next (NULL: at the end).  Caller holds the lock. */
+/* The hole before @vm is @gap bytes now */
+static void set_gap(struct vm_struct *vm, unsigned long gap)
+{
+	unsigned long before = vm->gap;
+
+	vm->gap = gap;
+	if (before && gap)
+		vm_gap_callbacks_propagate(&vm->gap_node, NULL);
+	else if (before)
+		rb_erase_augmented(&vm->gap_node, &vmap_gap_root, &vm_gap_callbacks);
+	else if (gap)
+		insert_gap(vm);
+}
+
+/* Into the list and the trees, in front of @next (NULL: at the end).  Caller holds the lock. */
 static void link_vm(struct vm_struct *vm, struct vm_struct *next)
 {
 	struct vm_struct *prev = next ? next->prev : vmlist_last;
@@ -302,29 +331,26 @@ static void link_vm(struct vm_struct *vm, struct vm_struct *next)
 		parent = NULL;
 		link = &vmap_area_root.rb_node;
 	}
-	vm->gap = (unsigned long)vm->addr - vm_end(prev);
-	vm->subtree_gap = vm->gap;
 	rb_link_node(&vm->rb_node, parent, link);
+	rb_insert_color(&vm->rb_node, &vmap_area_root);
 	if (next)
-		next->gap = (unsigned long)next->addr - vm_end(vm);
-	vm_gap_callbacks_propagate(parent, NULL);
-	if (next && parent != &next->rb_node)
-		vm_gap_callbacks_propagate(&next->rb_node, NULL);
-	rb_insert_augmented(&vm->rb_node, &vmap_area_root, &vm_gap_callbacks);
+		set_gap(next, (unsigned long)next->addr - vm_end(vm));
+	set_gap(vm, (unsigned long)vm->addr - vm_end(prev));
 	nr_areas++;
 }
 
-/* Out of list and tree.  Caller holds the lock. */
+/* Out of the list and the trees.  Caller holds the lock. */
 static void unlink_vm(struct vm_struct *vm)
 {
-	rb_erase_augmented(&vm->rb_node, &vmap_area_root, &vm_gap_callbacks);
+	rb_erase(&vm->rb_node, &vmap_area_root);
+	set_gap(vm, 0);
 	if (vm->prev)
 		vm->prev->next = vm->next;
 	else
 		vmlist = vm->next;
 	if (vm->next) {
 		vm->next->prev = vm->prev;
-		update_gap(vm->next);
+		set_gap(vm->next, (unsigned long)vm->next->addr - vm_end(vm->prev));
 	} else {
 		vmlist_last = vm->prev;
 	}
@@ -346,14 +372,14 @@ static struct vm_struct *__find_vm_area(const void *addr)
 	return NULL;
 }
 
-/* The first area in the subtree of @rb with a gap of @size: its subtree_gap says there is one */
+/* The first area below @rb with a gap of @size before it: subtree_gap says there is one */
 static struct vm_struct *first_gap(struct rb_node *rb, unsigned long size)
 {
 	for (;;) {
 		if (subtree_gap(rb->rb_left) >= size)
 			rb = rb->rb_left;
-		else if (to_vm(rb)->gap >= size)
-			return to_vm(rb);
+		else if (gap_vm(rb)->gap >= size)
+			return gap_vm(rb);
 		else
 			rb = rb->rb_right;
 	}
@@ -362,7 +388,7 @@ static struct vm_struct *first_gap(struct rb_node *rb, unsigned long size)
 /* The next area with such a gap, in the order of addresses, or NULL */
 static struct vm_struct *next_gap(struct vm_struct *vm, unsigned long size)
 {
-	struct rb_node *rb = &vm->rb_node, *parent;
+	struct rb_node *rb = &vm->gap_node, *parent;
 
 	for (;;) {
 		if (subtree_gap(rb->rb_right) >= size)
@@ -372,8 +398,8 @@ static struct vm_struct *next_gap(struct vm_struct *vm, unsigned long size)
 		if (!parent)
 			return NULL;
 		rb = parent;
-		if (to_vm(rb)->gap >= size)
-			return to_vm(rb);
+		if (gap_vm(rb)->gap >= size)
+			return gap_vm(rb);
 	}
 }
 
@@ -391,7 +417,7 @@ static int alloc_vmap_area(struct vm_struct *vm, unsigned long align, unsigned l
 	unsigned long addr;
 
 	spin_lock(&vmap_area_lock);
-	root = vmap_area_root.rb_node;
+	root = vmap_gap_root.rb_node;
 	next = subtree_gap(root) >= vm->size ? first_gap(root, vm->size) : NULL;
 	for (; next; next = next_gap(next, vm->size)) {
 		addr = ALIGN(max(vm_end(next->prev), vstart), align);
@@ -804,7 +830,7 @@ static bool check_hole(unsigned long from, unsigned long to)
 /* Asserts the invariants V1 to V5: false and a message when one doesn't hold */
 bool vmap_check(void)
 {
-	struct rb_node *rb = rb_first(&vmap_area_root);
+	struct rb_node *rb = rb_first(&vmap_area_root), *gap = rb_first(&vmap_gap_root);
 	struct vm_struct *vm, *prev = NULL;
 
 	for (vm = vmlist; vm; prev = vm, vm = vm->next, rb = rb_next(rb)) {
@@ -812,15 +838,21 @@ bool vmap_check(void)
 			return broken("V1", vm->addr);
 		if (rb != &vm->rb_node)
 			return broken("V2", vm->addr);
-		if (vm->gap != (unsigned long)vm->addr - vm_end(prev) ||
-		    vm->subtree_gap != compute_subtree_gap(vm))
+		if (vm->gap != (unsigned long)vm->addr - vm_end(prev))
 			return broken("V3", vm->addr);
+		if (vm->gap) {
+			if (gap != &vm->gap_node)
+				return broken("V2", vm->addr);
+			if (vm->subtree_gap != compute_subtree_gap(vm))
+				return broken("V3", vm->addr);
+			gap = rb_next(gap);
+		}
 		if (!check_pages(vm))
 			return broken("V4", vm->addr);
 		if (!check_hole(max(vm_end(prev), VMALLOC_START), (unsigned long)vm->addr))
 			return broken("V5", vm->addr);
 	}
-	if (prev != vmlist_last || rb)
+	if (prev != vmlist_last || rb || gap)
 		return broken("V2", vmlist_last);
 	return check_hole(max(vm_end(prev), VMALLOC_START), VMALLOC_END) ||
 	       broken("V5", vmlist_last);

@@ -4,6 +4,10 @@
 
 #include <asm/thread_info.h>
 
+#if CONFIG_NR_CPUS == 1
+#define smp_processor_id()	0u
+#else
 #define smp_processor_id()	(current_thread_info()->cpu)
+#endif
 
 #endif

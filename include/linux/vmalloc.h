@@ -28,7 +28,7 @@ struct page;
 
 /*
  * One area of vmalloc space.  All areas stand in vmlist, in the order of their addresses, and
- * in a tree; vmap_area_lock protects both.
+ * in a tree; those with a hole before them in a second one.  vmap_area_lock protects them.
  */
 struct vm_struct {
 	struct vm_struct *next;
@@ -42,8 +42,9 @@ struct vm_struct {
 	/* alloc_vmap_area()'s */
 	struct vm_struct *prev;
 	struct rb_node rb_node;
+	struct rb_node gap_node;	/* in the tree of gaps, unless gap is 0 */
 	unsigned long gap;		/* free bytes between the area before and this one */
-	unsigned long subtree_gap;	/* the largest gap of all in the subtree */
+	unsigned long subtree_gap;	/* the largest gap below gap_node and of it */
 };
 
 void *vmalloc(unsigned long size);

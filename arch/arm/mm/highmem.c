@@ -39,6 +39,14 @@ static inline enum fixed_addresses kmap_slot(int idx)
 	return FIX_KMAP_BEGIN + KM_TYPE_NR * smp_processor_id() + idx;
 }
 
+/* The entry of a slot: all slots are in one table, higher ones at lower addresses */
+static inline pte_t *kmap_pte(enum fixed_addresses slot)
+{
+	BUILD_BUG_ON(__fix_to_virt(FIX_KMAP_BEGIN) >> PMD_SHIFT !=
+		     __fix_to_virt(FIX_KMAP_END) >> PMD_SHIFT);
+	return fixmap_pte(__fix_to_virt(FIX_KMAP_BEGIN)) - (slot - FIX_KMAP_BEGIN);
+}
+
 /* kmap - an address for @page until kunmap().  May sleep. */
 void *kmap(struct page *page)
 {
@@ -58,12 +66,14 @@ void kunmap(struct page *page)
 /* kmap_atomic_pfn - the same for a frame that may have no struct page */
 void *kmap_atomic_pfn(unsigned long pfn)
 {
+	enum fixed_addresses slot;
 	unsigned long vaddr;
 	pte_t *ptep;
 
 	preempt_disable();
-	vaddr = __fix_to_virt(kmap_slot(kmap_atomic_idx_push()));
-	ptep = fixmap_pte(vaddr);
+	slot = kmap_slot(kmap_atomic_idx_push());
+	vaddr = __fix_to_virt(slot);
+	ptep = kmap_pte(slot);
 	VM_BUG_ON(!pte_none(*ptep));
 	set_pte_ext(ptep, pfn_pte(pfn, kmap_prot), 0);
 	local_flush_tlb_kernel_page(vaddr);

@@ -388,9 +388,7 @@ static void __init map_lowmem(void)
 
 /* ------------------------------------------------------------------ fixmap */
 
-#define FIXMAP_TABLES	((FIXADDR_END - FIXADDR_START + PMD_SIZE - 1) / PMD_SIZE)
-
-static pte_t bm_pte[FIXMAP_TABLES][PTRS_PER_PTE + PTE_HWTABLE_PTRS]
+pte_t bm_pte[FIXMAP_TABLES][PTRS_PER_PTE + PTE_HWTABLE_PTRS]
 	__aligned(PTE_HWTABLE_OFF + PTE_HWTABLE_SIZE) __section(".bss..page_aligned");
 
 /* The fixmap's tables, before anything else can be mapped: they lie in the image */
@@ -401,13 +399,6 @@ void __init early_fixmap_init(void)
 	for (i = 0; i < FIXMAP_TABLES; i++)
 		__pmd_populate(pmd_off_k(FIXADDR_START + i * PMD_SIZE), __pa(bm_pte[i]),
 				_PAGE_KERNEL_TABLE);
-}
-
-pte_t *fixmap_pte(unsigned long vaddr)
-{
-	unsigned long n = vaddr - FIXADDR_START;
-
-	return &bm_pte[n >> PMD_SHIFT][(n >> PAGE_SHIFT) & (PTRS_PER_PTE - 1)];
 }
 
 void __set_fixmap(enum fixed_addresses idx, phys_addr_t phys, pgprot_t prot)

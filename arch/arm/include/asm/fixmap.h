@@ -71,7 +71,16 @@ void early_fixmap_init(void);
 BUILD_BUG_ON(FIXADDR_TOP - (__end_of_fixed_addresses << PAGE_SHIFT) < FIXADDR_START);
 
 /* The one pte of a fixmap address: the tables of the area exist from early_fixmap_init() on */
-pte_t *fixmap_pte(unsigned long vaddr);
+#define FIXMAP_TABLES	((FIXADDR_END - FIXADDR_START + PMD_SIZE - 1) / PMD_SIZE)
+
+extern pte_t bm_pte[FIXMAP_TABLES][PTRS_PER_PTE + PTE_HWTABLE_PTRS];
+
+static inline pte_t *fixmap_pte(unsigned long vaddr)
+{
+	unsigned long n = vaddr - FIXADDR_START;
+
+	return &bm_pte[n >> PMD_SHIFT][(n >> PAGE_SHIFT) & (PTRS_PER_PTE - 1)];
+}
 
 #endif
 #endif
