@@ -98,7 +98,7 @@ $(foreach f,$(string-files),$(eval cflags-$(f) := -fno-tree-loop-distribute-patt
 
 depflags = -MMD -MP -MF $(@:.o=.d) -MT $@
 
-LDFLAGS := -EL --no-undefined --build-id=none -z noexecstack -z max-page-size=4096 --fatal-warnings
+LDFLAGS := -EL --no-undefined --build-id=none -z noexecstack -z max-page-size=4096 --fatal-warnings --no-enum-size-warning
 
 # ---- what one calls ----------------------------------------------------------------------------
 

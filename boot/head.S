@@ -93,7 +93,7 @@ __leave_hyp:
 	mcr	p15, 4, r3, c14, c1, 0
 	mrs	r3, cpsr
 	bic	r3, r3, #MODE_MASK
-	orr	r3, r3, #(SVC_MODE | PSR_I_BIT | PSR_F_BIT | PSR_A_BIT)
+	orr	r3, r3, #(SVC_MODE | PSR_I_BIT | PSR_F_BIT)
 	msr	spsr_cxsf, r3
 	adr	r3, __svc
 	msr	elr_hyp, r3

@@ -133,7 +133,6 @@ static void __init mm_init(void)
 	mem_init();
 	setup_per_cpu_pageset();
 	kmem_cache_init();
-	vmalloc_init();
 	page_address_init();
 }
 
@@ -175,6 +174,7 @@ void __init start_kernel(void)
 	char *command_line;
 
 	set_task_stack_end_magic(&init_task);
+	sched_clock_init();
 	early_console_init();
 	pr_notice("Pagewalk 4.4.0 (" BUILD_KIND " build, gcc " __VERSION__ ")\n");
 	sort_main_extable();

@@ -105,7 +105,7 @@ static void schedule_debug(struct task_struct *prev)
  * The first thing that happens after a switch, in the task that was switched to; @prev is
  * who ran before.  Releases the run queue and enables interrupts.  A dead @prev goes.
  */
-static void finish_task_switch(struct task_struct *prev)
+static void finish_task_switch(struct task_struct *prev) __releases(&runqueue.lock)
 {
 	long prev_state = prev->state;
 
@@ -118,7 +118,7 @@ static void finish_task_switch(struct task_struct *prev)
 }
 
 /* Where a new task begins, called by ret_from_fork. */
-void schedule_tail(struct task_struct *prev)
+void schedule_tail(struct task_struct *prev) __releases(&runqueue.lock)
 {
 	finish_task_switch(prev);
 }
@@ -128,6 +128,7 @@ void schedule_tail(struct task_struct *prev)
  * with the page tables that are loaded: the kernel's part is the same in all of them.
  */
 static void context_switch(struct rq *rq, struct task_struct *prev, struct task_struct *next)
+	__releases(&rq->lock)
 {
 	rq->nr_switches++;
 	rq->curr = next;

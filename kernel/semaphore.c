@@ -22,6 +22,7 @@ void sema_init(struct semaphore *sem, int val)
 
 /* The caller holds sem->lock with interrupts off; it is released in between. */
 static int __down_common(struct semaphore *sem, long state, long timeout)
+	__must_hold(&sem->lock)
 {
 	struct semaphore_waiter waiter = { .task = current };
 

@@ -15,6 +15,7 @@
 #define __releases(x)	__attribute__((context(x, 1, 0)))
 #define __acquire(x)	__context__(x, 1)
 #define __release(x)	__context__(x, -1)
+#define __cond_lock(x, c) ((c) ? ({ __acquire(x); 1; }) : 0)
 #else
 #define __user
 #define __iomem
@@ -25,6 +26,7 @@
 #define __releases(x)
 #define __acquire(x)	((void)0)
 #define __release(x)	((void)0)
+#define __cond_lock(x, c) (c)
 #endif
 
 #ifndef __ASSEMBLY__

@@ -39,6 +39,9 @@ struct obs_kernel_param {
 /* The same before memory is set up: no allocation, no printk but to the early console */
 #define early_param(name, fn)	__setup_param(name, fn, fn, 1)
 
+/* Hands the early arguments of boot_command_line to those who asked for them.  kernel/main.c */
+void parse_early_param(void);
+
 extern char boot_command_line[];
 extern char *saved_command_line;
 

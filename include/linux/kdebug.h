@@ -34,10 +34,6 @@ extern unsigned long nr_warnings;	/* WARNs and sleeps in the wrong place since b
 /* Entered with 1 before a report of death, left with 0 after it. */
 void bust_spinlocks(int yes);
 
-/* The backtrace of the caller, below a line that says who runs. */
-void dump_stack(void);
-void dump_stack_print_info(const char *level);
-
 __noreturn void __stack_chk_fail(void);
 
 #endif

@@ -81,6 +81,10 @@ enum {
 void print_hex_dump(const char *level, const char *prefix_str, int prefix_type, int rowsize,
 		    int groupsize, const void *buf, size_t len, bool ascii);
 
+/* The backtrace of the caller, below a line that says who runs; the line alone. */
+void dump_stack(void);
+void dump_stack_print_info(const char *level);
+
 /*
  * The log: all that was printed, the newest LOG_BUF_LEN bytes of it, whatever the level.
  * log_mark() is a place in it; log_read_since() copies the lines after that place, without

@@ -47,7 +47,7 @@ static inline void spin_lock(spinlock_t *lock) __acquires(lock)
 	__acquire(lock);
 }
 
-static inline int spin_trylock(spinlock_t *lock)
+static inline int __spin_trylock(spinlock_t *lock)
 {
 	preempt_disable();
 	if (arch_spin_trylock(&lock->raw_lock)) {
@@ -57,6 +57,9 @@ static inline int spin_trylock(spinlock_t *lock)
 	preempt_enable();
 	return 0;
 }
+
+/* spin_trylock - 1: @lock is ours; 0: somebody has it.  Never waits. */
+#define spin_trylock(lock)	__cond_lock(lock, __spin_trylock(lock))
 
 static inline void spin_unlock(spinlock_t *lock) __releases(lock)
 {

@@ -26,7 +26,10 @@ SELFTEST_BROKEN_ON_PURPOSE(broken, panic)
 /* ... and an Oops that nobody expects? */
 SELFTEST_BROKEN_ON_PURPOSE(broken, oops)
 {
-	*(volatile int *)8 = 0;
+	unsigned long nowhere = 8;
+
+	barrier();
+	*(volatile int *)RELOC_HIDE((void *)nowhere, 0) = 0;
 }
 
 /* Does a hang end with 124, by time-out? */

@@ -110,7 +110,7 @@ static noinline int overflow(void *depth)
 	volatile char frame[256];
 
 	frame[0] = (char)(unsigned long)depth;
-	return overflow((void *)((unsigned long)depth + 1)) + frame[0];
+	return depth == (void *)~0UL ? 0 : overflow((char *)depth + 1) + frame[0];
 }
 
 /* Does a stack that overflows run into its guard, and does the Oops say so? */
@@ -126,14 +126,14 @@ SELFTEST(fault, stack_overflow)
 SELFTEST(fault, report)
 {
 	static const char * const parts[] = {
-		"Unable to handle kernel paging request at virtual address deadbee0",
-		"pgd = ", "[deadbee0] *pgd=", "Internal error: Oops: ", "CPU: 0 PID: ",
+		"Unable to handle kernel paging request at virtual address ffbadbe0",
+		"pgd = ", "[ffbadbe0] *pgd=", "Internal error: Oops: ", "CPU: 0 PID: ",
 		"PC is at read_word+0x", "LR is at ", "sp : ", "r10: ", "Flags: ", "Control: ",
 		"Process oops (pid: ", "Stack: ", "read_word", "kthread", "Code: ",
 	};
 	unsigned int i;
 
-	ASSERT(EXPECT_OOPS(read_word, (void *)0xdeadbee0));
+	ASSERT(EXPECT_OOPS(read_word, (void *)0xffbadbe0));
 	for (i = 0; i < ARRAY_SIZE(parts); i++)
 		if (!strstr(last_oops.text, parts[i]))
 			selftest_fail(__FILE__, __LINE__, "the report contains \"%s\"", parts[i]);
@@ -225,7 +225,7 @@ SELFTEST(fault, fixup)
 	int word = 42;
 
 	EXPECT_EQ(read_fixed(&word), 42);
-	EXPECT_EQ(read_fixed((void *)0xdeadbee0), (unsigned long)-1);
+	EXPECT_EQ(read_fixed((void *)0xffbadbe0), (unsigned long)-1);
 	EXPECT_EQ(read_fixed(NULL), (unsigned long)-1);
 	EXPECT(exception_table_sorted());
 	EXPECT(!search_exception_tables((unsigned long)read_word));
@@ -288,10 +288,10 @@ SELFTEST(fault, die_notifier)
 	static struct notifier_block nb = { .notifier_call = notified };
 
 	register_die_notifier(&nb);
-	EXPECT_OOPS(read_word, (void *)0xdeadbee0);
+	EXPECT_OOPS(read_word, (void *)0xffbadbe0);
 	unregister_die_notifier(&nb);
 	EXPECT(!strstr(last_oops.text, "PC is at"));
-	EXPECT_OOPS(read_word, (void *)0xdeadbee0);
+	EXPECT_OOPS(read_word, (void *)0xffbadbe0);
 	EXPECT(strstr(last_oops.text, "PC is at"));
 }
 

@@ -3,6 +3,7 @@
  * Questions about what paging_init() left behind (article 3.2): the linear mapping, the
  * layout that boot printed, permissions, fixmap.
  */
+#include <linux/errno.h>
 #include <linux/memblock.h>
 #include <linux/vmalloc.h>
 #include <asm/cp15.h>
@@ -46,7 +47,7 @@ SELFTEST(mmu, lowmem_linear)
 			EXPECT_EQ(__pa(va), phys);
 		}
 	}
-	EXPECT_EQ(__pa(high_memory - 1), arm_lowmem_limit - 1);
+	EXPECT_EQ(__pa((char *)high_memory - 1), arm_lowmem_limit - 1);
 	EXPECT(!hw_translate((unsigned long)high_memory, false, &pa));
 }
 

@@ -293,10 +293,13 @@ SELFTEST(pgtable, set_entries)
 SELFTEST(pgtable, sync_other_pgd)
 {
 	struct mm_struct mm;
-	unsigned long *area = vzalloc(PAGE_SIZE), seen, flags;
-	unsigned long addr = (unsigned long)area;
+	unsigned long *area, seen, flags, addr;
 
+	/* Far from this thread's stack, which must stay mapped */
+	area = __vmalloc_node_range(PAGE_SIZE, 1, VMALLOC_START + SZ_64M, VMALLOC_END, GFP_KERNEL,
+				    PAGE_KERNEL, 0, NUMA_NO_NODE, selftest_pgtable_sync_other_pgd);
 	ASSERT(area);
+	addr = (unsigned long)area;
 	*area = 0x600d600d;
 	if (!EXPECT(make_mm(&mm))) {
 		vfree(area);

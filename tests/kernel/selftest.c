@@ -42,6 +42,7 @@ static struct {
 	const struct selftest *test;	/* the one that runs */
 	unsigned int failures;		/* of it */
 	const char *skip;
+	bool provokes;			/* it has muted the console: reports are what it wants */
 	unsigned int passed, failed, skipped;
 } run;
 
@@ -119,6 +120,7 @@ static int loglevel_before;
 
 u64 selftest_mute(void)
 {
+	run.provokes = true;
 	loglevel_before = console_loglevel;
 	console_loglevel = CONSOLE_LOGLEVEL_SILENT;
 	return log_mark();
@@ -167,7 +169,7 @@ bool selftest_oopses(int (*fn)(void *), void *arg)
 /* ------------------------------------------------------------------ before and after */
 
 struct owned {
-	unsigned long pages, objects, areas, tasks, warnings, bad_pages, slab_errors, oopses;
+	unsigned long pages, objects, areas, tasks, warnings, bad_pages, slab_errors;
 	int preempt;
 };
 
@@ -180,6 +182,19 @@ static unsigned long count_tasks(void)
 	for_each_process(p)
 		n++;
 	spin_unlock(&tasklist_lock);
+	return n;
+}
+
+/* The page tables of kernel space are never freed, so they count as free pages */
+static unsigned long count_kernel_tables(void)
+{
+	unsigned long addr, n = 0;
+
+	for (addr = MODULES_VADDR; addr; addr += PMD_SIZE) {
+		pmd_t *pmd = pmd_offset(pud_offset(pgd_offset_k(addr), addr), addr);
+
+		n += !pmd_none(*pmd) && !pmd_bad(*pmd);
+	}
 	return n;
 }
 
@@ -197,7 +212,7 @@ static struct owned take_stock(void)
 	kmem_cache_shrink_all();
 	o.objects = slab_objects_in_use();
 	o.areas = nr_vmalloc_areas();
-	o.pages = nr_free_and_pcp_pages();
+	o.pages = nr_free_and_pcp_pages() + count_kernel_tables();
 	return o;
 }
 
@@ -231,6 +246,11 @@ static void compare(const struct owned *before)
 	expect_same("free pages", before->pages, after.pages);
 	expect_same("slab objects", before->objects, after.objects);
 	expect_same("vmalloc areas", before->areas, after.areas);
+	if (!run.provokes) {
+		expect_same("warnings", before->warnings, after.warnings);
+		expect_same("bad pages", before->bad_pages, after.bad_pages);
+		expect_same("slab errors", before->slab_errors, after.slab_errors);
+	}
 	expect_same("levels of preempt_disable", (unsigned long)before->preempt,
 		    (unsigned long)after.preempt);
 	if (irqs_disabled())
@@ -261,6 +281,7 @@ static void run_one(const struct selftest *test, unsigned int number)
 	run.test = test;
 	run.failures = 0;
 	run.skip = NULL;
+	run.provokes = false;
 	before = take_stock();
 	seed_for(test->name);
 	test->fn();
@@ -281,11 +302,13 @@ static void run_one(const struct selftest *test, unsigned int number)
 
 static void shuffle(const struct selftest **list, unsigned int n)
 {
-	unsigned int i;
+	unsigned int i, j;
 
 	seed_for("shuffle");
-	for (i = n; i > 1; i--)
-		swap(list[i - 1], list[selftest_random_below(i)]);
+	for (i = n; i > 1; i--) {
+		j = selftest_random_below(i);
+		swap(list[i - 1], list[j]);
+	}
 }
 
 static int run_chosen(const char *which)

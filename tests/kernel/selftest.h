@@ -2,7 +2,6 @@
 /*
  * Self-tests: C functions linked into the kernel, each of which asks one question.
  *
- *   Does a page come back zeroed when it is asked for so?
  *   SELFTEST(page_alloc, zero)
  *   {
  *           struct page *page = alloc_page(GFP_KERNEL | __GFP_ZERO);
@@ -12,7 +11,7 @@
  *           __free_page(page);
  *   }
  *
- * EXPECT records a failure and goes on; ASSERT leaves the test.  After each test free pages,
+ * Above each stands the question it asks.  EXPECT records a failure and goes on; ASSERT leaves the test.  After each test free pages,
  * slab objects, vmalloc areas and tasks must be what they were, and the invariants hold.
  */
 #ifndef _SELFTEST_H

@@ -85,8 +85,10 @@ static void dump_instr(struct pt_regs *regs)
 
 		if (!dumpable(insn))
 			pr_cont(" ????????");
+		else if (i)
+			pr_cont(" %08lx", *(unsigned long *)insn);
 		else
-			pr_cont(i ? " %08lx" : " (%08lx)", *(unsigned long *)insn);
+			pr_cont(" (%08lx)", *(unsigned long *)insn);
 	}
 	pr_cont("\n");
 }
@@ -189,25 +191,23 @@ void bad_mode(struct pt_regs *regs, int reason)
 }
 
 /*
- * The kernel stack of the current task has overflowed; this runs on overflow_stack.  The task
- * is found from where its stack pointer was: its stack begins at the next multiple of
- * THREAD_ALIGN.  Never returns.
+ * The kernel stack of the current task has overflowed, over its own thread_info; this runs on
+ * overflow_stack, whose thread_info is made anew.  Never returns.
  */
 void handle_bad_stack(struct pt_regs *regs)
 {
-	struct thread_info *ti;
+	struct task_struct *tsk = curr_task(0);
+	char *stack = task_stack_page(tsk);
 
-	ti = (void *)((regs->ARM_sp & ~(THREAD_ALIGN - 1)) + THREAD_ALIGN);
-	if (!dumpable((unsigned long)ti)) {
-		*current_thread_info() = init_thread_union.thread_info;
-		panic("Bad kernel stack pointer %08lx", regs->ARM_sp);
-	}
-	*current_thread_info() = *ti;
+	*current_thread_info() = (struct thread_info) {
+		.task = tsk,
+		.cpu_domain = DACR_KERNEL,
+	};
 	oops_info.addr = regs->ARM_sp;
 	oops_info.fsr = 0;
 	oops_info.pc = regs->ARM_pc;
 	pr_emerg("Insufficient stack space to handle exception!\n");
-	pr_emerg("Task stack:     [0x%p..0x%p]\n", ti, (char *)ti + THREAD_SIZE);
+	pr_emerg("Task stack:     [0x%p..0x%p]\n", stack, stack + THREAD_SIZE);
 	pr_emerg("Overflow stack: [0x%p..0x%p]\n", &overflow_stack, &overflow_stack + 1);
 	die("kernel stack overflow", regs, 0);
 	do_exit(SIGKILL);

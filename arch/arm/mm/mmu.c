@@ -75,6 +75,18 @@ static const struct mem_type mem_types[NR_MEM_TYPES] = {
 		.prot_sect	= PROT_SECT_IO | PMD_SECT_DEV_SHARED,
 		.domain		= DOMAIN_IO,
 	},
+	[MT_DEVICE_CACHED] = {
+		.prot_pte	= PROT_PTE_DEVICE | L_PTE_MT_WRITEALLOC | L_PTE_SHARED,
+		.prot_l1	= PROT_L1_IO,
+		.prot_sect	= PROT_SECT_IO | PMD_SECT_WBWA,
+		.domain		= DOMAIN_IO,
+	},
+	[MT_DEVICE_WC] = {
+		.prot_pte	= PROT_PTE_DEVICE | L_PTE_MT_BUFFERABLE | L_PTE_SHARED,
+		.prot_l1	= PROT_L1_IO,
+		.prot_sect	= PROT_SECT_IO | PMD_SECT_BUFFERABLE,
+		.domain		= DOMAIN_IO,
+	},
 	[MT_UNCACHED] = {
 		.prot_pte	= PROT_PTE_DEVICE | L_PTE_MT_UNCACHED,
 		.prot_l1	= PROT_L1_IO,
@@ -316,7 +328,7 @@ void __init adjust_lowmem_bounds(void)
 			lowmem_limit = min(block_end, vmalloc_limit);
 	}
 	arm_lowmem_limit = lowmem_limit;
-	high_memory = __va(arm_lowmem_limit - 1) + 1;
+	high_memory = (char *)__va(arm_lowmem_limit - 1) + 1;
 }
 
 /* The parts of the image, in order of address, and what each may do */

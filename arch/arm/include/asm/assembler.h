@@ -10,6 +10,10 @@
 	.syntax	unified
 	.arm
 
+	.macro	disable_irq
+	cpsid	i
+	.endm
+
 	@ struct thread_info: the bottom of the stack (asm/thread_info.h)
 	.macro	get_thread_info, rd
 	mov	\rd, sp, lsr #13

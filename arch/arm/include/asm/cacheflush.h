@@ -15,6 +15,13 @@ void v7_flush_kern_cache_all(void);
 int v7_coherent_user_range(unsigned long start, unsigned long end);
 void v7_flush_kern_dcache_area(void *addr, size_t size);
 
+static inline void __flush_icache_all(void)
+{
+	__asm__ __volatile__("mcr p15, 0, %0, c7, c5, 0	@ ICIALLU" : : "r" (0) : "memory");
+	dsb(ishst);
+	isb();
+}
+
 #define flush_icache_range(s, e)	v7_coherent_user_range((s), (e))
 #define flush_cache_all()		v7_flush_kern_cache_all()
 #define __cpuc_flush_dcache_area(a, s)	v7_flush_kern_dcache_area((a), (s))

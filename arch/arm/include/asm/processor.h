@@ -16,7 +16,7 @@ struct thread_struct {
 
 /* Where the registers of user mode are saved: at the top of the kernel stack */
 #define task_pt_regs(p)							\
-	((struct pt_regs *)(THREAD_START_SP + task_stack_page(p)) - 1)
+	((struct pt_regs *)(THREAD_START_SP + (unsigned long)task_stack_page(p)) - 1)
 
 #define cpu_relax()	barrier()
 

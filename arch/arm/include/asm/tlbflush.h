@@ -61,6 +61,9 @@ static inline void clean_pmd_entry(void *pmd)
 {
 }
 
+/* arch/arm/mm/tlb-v7.S: page by page */
+void v7_flush_kern_tlb_range(unsigned long start, unsigned long end);
+
 /* [start, end) of kernel space: entries have changed */
 void flush_tlb_kernel_range(unsigned long start, unsigned long end);
 

@@ -8,6 +8,7 @@
 
 #include <linux/list.h>
 #include <linux/vmalloc.h>
+#include <asm/io.h>
 
 /* Page frames, virtual start, bytes, type (a row of mem_types[] in arch/arm/mm/mmu.c) */
 struct map_desc {
@@ -19,6 +20,8 @@ struct map_desc {
 
 enum mem_type_index {
 	MT_DEVICE,
+	MT_DEVICE_CACHED,
+	MT_DEVICE_WC,
 	MT_UNCACHED,
 	MT_LOW_VECTORS,
 	MT_HIGH_VECTORS,

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Addresses for pages that have none of their own.
+ *
+ *   kmap(page)          for as long as one likes, may sleep; kunmap(page)
+ *   kmap_atomic(page)   for a moment, on this CPU, without sleeping; kunmap_atomic(address),
+ *                       in the reverse order
+ *
+ * A lowmem page has its linear address: both only return it.
+ */
+#ifndef _LINUX_HIGHMEM_H
+#define _LINUX_HIGHMEM_H
+
+#include <linux/mm.h>
+#include <linux/preempt.h>
+#include <linux/string.h>
+#include <asm/fixmap.h>
+#include <asm/highmem.h>
+
+struct vm_area_struct;
+
+/* mm/highmem.c */
+void *kmap_high(struct page *page);
+void kunmap_high(struct page *page);
+void *kmap_high_get(struct page *page);
+void kmap_flush_unused(void);
+struct page *kmap_to_page(void *addr);
+extern unsigned long nr_pkmap_flushes;
+unsigned int nr_pkmap_used(void);
+bool pkmap_slot_used(unsigned int slot);
+
+/* arch/arm/mm/highmem.c */
+void *kmap(struct page *page);
+void kunmap(struct page *page);
+void *kmap_atomic(struct page *page);
+void *kmap_atomic_pfn(unsigned long pfn);
+void __kunmap_atomic(void *kvaddr);
+
+/* The address, not the page: a page here is the usual mistake */
+#define kunmap_atomic(addr)						\
+	do {								\
+		BUILD_BUG_ON(__builtin_types_compatible_p(__typeof__(addr), struct page *)); \
+		__kunmap_atomic(addr);					\
+	} while (0)
+
+static inline void clear_highpage(struct page *page)
+{
+	void *kaddr = kmap_atomic(page);
+
+	clear_page(kaddr);
+	kunmap_atomic(kaddr);
+}
+
+static inline void clear_user_highpage(struct page *page, unsigned long vaddr)
+{
+	clear_highpage(page);
+}
+
+static inline void copy_highpage(struct page *to, struct page *from)
+{
+	void *vfrom = kmap_atomic(from), *vto = kmap_atomic(to);
+
+	copy_page(vto, vfrom);
+	kunmap_atomic(vto);
+	kunmap_atomic(vfrom);
+}
+
+static inline void copy_user_highpage(struct page *to, struct page *from, unsigned long vaddr,
+				      struct vm_area_struct *vma)
+{
+	copy_highpage(to, from);
+}
+
+/* Bytes [start, end) of @page become zero */
+static inline void zero_user_segment(struct page *page, unsigned int start, unsigned int end)
+{
+	char *kaddr = kmap_atomic(page);
+
+	memset(kaddr + start, 0, end - start);
+	kunmap_atomic(kaddr);
+}
+
+#endif
