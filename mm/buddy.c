@@ -66,9 +66,9 @@ static inline void rmv_page_order(struct page *page)
 	set_page_private(page, 0);
 }
 
-static inline unsigned long __find_buddy_pfn(unsigned long pfn, unsigned int order)
+static inline unsigned long __find_buddy_index(unsigned long page_idx, unsigned int order)
 {
-	return pfn ^ (1UL << order);
+	return page_idx ^ (1UL << order);
 }
 
 /* Is @buddy a free block of @order in the zone of @page? */
@@ -82,56 +82,59 @@ static inline bool page_is_buddy(const struct page *page, const struct page *bud
 /* Takes the block that starts with @page off its list */
 static inline void del_page_from_free_area(struct page *page, struct free_area *area)
 {
-	list_del(&page->lru);
+	if (IS_ENABLED(CONFIG_DEBUG_LIST))
+		list_del(&page->lru);
+	else
+		__list_del(page->lru.prev, page->lru.next);
 	area->nr_free--;
 	rmv_page_order(page);
 }
 
 /*
- * Will the block (@page, @pfn, @order) soon merge twice?  It couldn't merge now, but if the
+ * Will the block (@page, @page_idx, @order) soon merge twice?  It couldn't merge now, but if the
  * buddy of the pair that it would make is free, its own buddy is likely to come back: such a
  * block is given out last.
  */
-static inline bool buddy_merge_likely(struct page *page, unsigned long pfn, unsigned int order)
+static inline bool buddy_merge_likely(struct page *page, unsigned long page_idx, unsigned int order)
 {
-	unsigned long pair = pfn & __find_buddy_pfn(pfn, order);
-	struct page *higher = page + (pair - pfn);
+	unsigned long pair = page_idx & __find_buddy_index(page_idx, order);
+	struct page *higher = page + (pair - page_idx);
 
 	if (order >= MAX_ORDER - 2)
 		return false;
-	return page_is_buddy(page, higher + (__find_buddy_pfn(pair, order + 1) - pair), order + 1);
+	return page_is_buddy(page, higher + (__find_buddy_index(pair, order + 1) - pair), order + 1);
 }
 
 /*
- * __free_one_page - puts the block of 2^@order frames at @pfn on the free list of @migratetype,
- * merged with its buddy as often as that is free.
+ * __free_one_page - puts the block of 2^@order frames at @page on the free list of @migratetype,
+ * merged with its buddy as often as that is free.  @page_idx is page_idx(@page).
  *
- *     order 0   pfn 5 comes back     0 U U U 4 [*] 6 6      buddy 4 is free at order 0
+ *     order 0   page 5 comes back    0 U U U 4 [*] 6 6      buddy 4 is free at order 0
  *           1   4-5                  0 U U U [4 4] 6 6      buddy 6-7 is free at order 1
  *           2   4-7                  0 U U U [4 4 4 4]      buddy 0-3 isn't: done
  *
  * The caller holds the zone's lock and accounts for NR_FREE_PAGES.
  */
-void __free_one_page(struct page *page, unsigned long pfn, struct zone *zone,
+void __free_one_page(struct page *page, unsigned long page_idx, struct zone *zone,
 		     unsigned int order, int migratetype)
 {
 	struct free_area *area = &zone->free_area[order];
 	struct list_head *list;
 
-	VM_BUG_ON(pfn & ((1UL << order) - 1));
+	VM_BUG_ON(page_idx & ((1UL << order) - 1));
 	for (; order < MAX_ORDER - 1; order++, area++) {
-		unsigned long buddy_pfn = __find_buddy_pfn(pfn, order);
-		struct page *buddy = page + (buddy_pfn - pfn);
+		unsigned long buddy_idx = __find_buddy_index(page_idx, order);
+		struct page *buddy = page + (buddy_idx - page_idx);
 
 		if (!page_is_buddy(page, buddy, order))
 			break;
 		del_page_from_free_area(buddy, area);
-		page = buddy_pfn < pfn ? buddy : page;
-		pfn &= buddy_pfn;
+		page = buddy_idx < page_idx ? buddy : page;
+		page_idx &= buddy_idx;
 	}
 	set_page_order(page, order);
 	list = &area->free_list[migratetype];
-	if (buddy_merge_likely(page, pfn, order))
+	if (buddy_merge_likely(page, page_idx, order))
 		list_add_tail(&page->lru, list);
 	else
 		list_add(&page->lru, list);

@@ -26,7 +26,7 @@
 
 /* mm/buddy.c: the caller holds the zone's lock, with interrupts off */
 struct page *__rmqueue(struct zone *zone, unsigned int order, int migratetype);
-void __free_one_page(struct page *page, unsigned long pfn, struct zone *zone,
+void __free_one_page(struct page *page, unsigned long page_idx, struct zone *zone,
 		     unsigned int order, int migratetype);
 int move_freepages_block(struct zone *zone, struct page *page, int migratetype);
 
@@ -36,11 +36,20 @@ static inline unsigned int page_order(const struct page *page)
 	return (unsigned int)page->private;
 }
 
-/* The number of @page's pageblock, counted from the start of the map */
-static inline unsigned long pageblock_nr(const struct page *page)
+/*
+ * The number of @page, counted from the start of the map.  That is a multiple of the largest
+ * block, so the low bits, by which blocks are aligned and have buddies, are those of the pfn.
+ */
+static inline unsigned long page_idx(const struct page *page)
 {
 	return ((unsigned long)page - (unsigned long)contig_page_data.node_mem_map) /
-	       (sizeof(struct page) << pageblock_order);
+	       sizeof(struct page);
+}
+
+/* The number of @page's pageblock, counted from there, too */
+static inline unsigned long pageblock_nr(const struct page *page)
+{
+	return page_idx(page) >> pageblock_order;
 }
 
 static inline int get_pageblock_migratetype(const struct zone *zone, const struct page *page)

@@ -214,7 +214,7 @@ static void __init __free_pages_boot_core(struct page *page, unsigned int order)
 		set_page_count(p, 0);
 	}
 	spin_lock_irqsave(&zone->lock, flags);
-	__free_one_page(page, page_to_pfn(page), zone, order,
+	__free_one_page(page, page_idx(page), zone, order,
 			get_pageblock_migratetype(zone, page));
 	__mod_zone_freepage_state(zone, 1L << order);
 	spin_unlock_irqrestore(&zone->lock, flags);

@@ -9,11 +9,10 @@
  *
  *     alloc_pages(gfp, order)
  *       |   order 0 and a page in the list: done, some 30 instructions later
- *       v
- *     get_page_from_freelist   HighMem, then Normal, above WMARK_LOW
- *       |   zone_watermark_ok -> rmqueue -> rmqueue_bulk | __rmqueue
- *       v   all are below it
- *     __alloc_pages_slowpath   above WMARK_MIN, or a share of the reserve below it:
+ *       |   the best zone is above WMARK_LOW: rmqueue -> rmqueue_bulk | __rmqueue
+ *       v   it isn't
+ *     __alloc_pages_slowpath -> get_page_from_freelist: HighMem, then Normal,
+ *           above WMARK_LOW; then above WMARK_MIN, or a share of the reserve below it:
  *
  *         free pages of a zone     high ---- low ---- min ---- min/2 ---- 3/8 min ---- 0
  *         normal request           ................... |
@@ -24,19 +23,17 @@
  *     and a zone keeps lowmem_reserve[] more from requests that could have gone to a higher one.
  *     Who may sleep reclaims (__alloc_pages_direct_reclaim) and tries again.
  *
- * Each page is checked when it is freed and again when it leaves the buddy lists: no users, no flags
- * that belong to another owner.  One that fails is reported by bad_page() and never used again: a
- * leak is better than a page with two owners.
+ * Each page is checked when it is freed and again when it leaves the buddy lists (mm/page_check.h).
+ * One that fails is reported by bad_page() and never used again: a leak is better than a page with
+ * two owners.
  *
  * Invariants are listed in mm/buddy.c, and asserted by zone_check().
  *
  * Context.  Per-CPU lists: interrupts off.  Buddy lists: zone->lock as well.  Allocation sleeps
  * only with __GFP_DIRECT_RECLAIM; freeing never does.
  *
- * Differs from Linux 4.x: one zonelist for each highest zone instead of one to be filtered; of a
- * block above PAGE_ALLOC_COSTLY_ORDER that isn't compound, only the first page is checked (a
- * debug build checks all), and flags that its owner left in the others are cleared when they are
- * handed out; a use too many of put_page() is caught and taken back in every build.
+ * Differs from Linux 4.x: one zonelist for each highest zone instead of one to be filtered; a use
+ * too many of put_page() is caught and taken back in every build.
  *
  * Read __alloc_pages() and __free_pages() with what they call, then zone_watermark_ok() and
  * get_page_from_freelist().  Shown by tests/kernel/page_alloc.c and tests/host/buddy.t.
@@ -48,135 +45,11 @@
 #include <linux/sched.h>
 #include <linux/vmstat.h>
 #include "internal.h"
+#include "page_check.h"
 
 /* Failures are reported ten at a time, each five seconds */
 struct ratelimit_state nopage_rs = RATELIMIT_STATE_INIT(DEFAULT_RATELIMIT_INTERVAL,
 							DEFAULT_RATELIMIT_BURST);
-
-/* Nobody uses @page: no users, no mapping, no page tables, and none of @check_flags is set */
-static __always_inline bool page_expected_state(const struct page *page,
-						unsigned long check_flags)
-{
-	return likely(!((page->flags & check_flags) | (unsigned long)page->mapping |
-			(unsigned int)~page->_mapcount.counter |
-			(unsigned int)page->_refcount.counter));
-}
-
-/* Says what page_expected_state() found */
-static const char *page_bad_reason(const struct page *page, unsigned long check_flags,
-				   unsigned long *bad_flags)
-{
-	*bad_flags = 0;
-	if (page->_mapcount.counter != -1)
-		return "nonzero mapcount";
-	if (page->mapping)
-		return "non-NULL mapping";
-	if (page->_refcount.counter)
-		return "nonzero _refcount";
-	*bad_flags = page->flags & check_flags;
-	return check_flags & 1UL << PG_head && *bad_flags == 1UL << PG_head ?
-		"compound page freed as a single one" : "flags set";
-}
-
-/*
- * Reports a page that isn't in order, and keeps it from merging with its neighbours.  Returns
- * false if it is in order after all, but for flags that the owner of a large block left in one
- * of its later pages, which weren't looked at when it was freed: these are cleared.
- */
-static noinline bool check_page_bad(struct page *page, unsigned long check_flags)
-{
-	unsigned long bad_flags;
-	const char *reason;
-
-	if (!IS_ENABLED(CONFIG_DEBUG_VM) &&
-	    page_expected_state(page, PAGE_FLAGS_CHECK_AT_FREE | 1UL << PG_head)) {
-		page->flags &= ~PAGE_FLAGS_CHECK_AT_PREP;
-		return false;
-	}
-	reason = page_bad_reason(page, check_flags, &bad_flags);
-	bad_page(page, reason, bad_flags);
-	page_mapcount_reset(page);
-	return true;
-}
-
-/* May @page be freed?  If so, it has no flags but its zone afterwards. */
-static __always_inline bool free_page_prepare(struct page *page)
-{
-	const unsigned long check_flags = PAGE_FLAGS_CHECK_AT_FREE | 1UL << PG_head;
-
-	if (unlikely(!page_expected_state(page, check_flags)) &&
-	    check_page_bad(page, check_flags))
-		return false;
-	page->flags &= ~PAGE_FLAGS_CHECK_AT_PREP;
-	return true;
-}
-
-/* Must the pages of a block behind the first be looked at one by one? */
-static inline bool check_tail_pages(unsigned int order)
-{
-	return IS_ENABLED(CONFIG_DEBUG_VM) || order <= PAGE_ALLOC_COSTLY_ORDER;
-}
-
-/* The pages of a block behind its first: each a free page, and each a tail if it is compound */
-static bool free_tail_pages_prepare(struct page *head, unsigned int order, bool compound)
-{
-	struct page *page;
-
-	for (page = head + 1; page < head + (1UL << order); page++) {
-		if (compound && unlikely(page->compound_head != (unsigned long)head + 1)) {
-			bad_page(page, "compound_head not consistent", 0);
-			return false;
-		}
-		if (!free_page_prepare(page))
-			return false;
-		if (compound)
-			page->compound_head = 0;
-	}
-	return true;
-}
-
-/*
- * May the block of 2^@order frames at @page be freed?
- *
- *   order is right     a compound page says its own; a block starts at a multiple of its size
- *   pages are unused   all of them, or the first (see check_tail_pages)
- */
-static bool free_pages_prepare(struct page *page, unsigned int order)
-{
-	bool compound = PageHead(page);
-
-	if (compound && compound_order(page) != order) {
-		bad_page(page, "compound page freed with another order than its own", 0);
-		return false;
-	}
-	if (page_to_pfn(page) & ((1UL << order) - 1)) {
-		bad_page(page, "block not aligned to its order", 0);
-		return false;
-	}
-	if ((compound || check_tail_pages(order)) &&
-	    !free_tail_pages_prepare(page, order, compound))
-		return false;
-	if (compound)
-		__ClearPageHead(page);
-	return free_page_prepare(page);
-}
-
-/* Is @page, just taken from a free list, unfit to be handed out? */
-static __always_inline bool check_new_page(struct page *page)
-{
-	return unlikely(!page_expected_state(page, PAGE_FLAGS_CHECK_AT_PREP)) &&
-	       check_page_bad(page, PAGE_FLAGS_CHECK_AT_PREP);
-}
-
-static bool check_new_pages(struct page *page, unsigned int order)
-{
-	unsigned long i, nr = check_tail_pages(order) ? 1UL << order : 1;
-
-	for (i = 0; i < nr; i++)
-		if (check_new_page(page + i))
-			return true;
-	return false;
-}
 
 /* prep_compound_page - makes the 2^@order frames at @page one page: they count in the first */
 void prep_compound_page(struct page *page, unsigned int order)
@@ -230,7 +103,7 @@ static void free_pcppages_bulk(struct zone *zone, int count, struct per_cpu_page
 			struct page *page = list_last_entry(list, struct page, lru);
 
 			list_del(&page->lru);
-			__free_one_page(page, page_to_pfn(page), zone, 0,
+			__free_one_page(page, page_idx(page), zone, 0,
 					get_pageblock_migratetype(zone, page));
 			count--;
 		}
@@ -285,7 +158,7 @@ static __always_inline struct page *pcp_take(struct per_cpu_pages *pcp, int migr
 }
 
 /* The same, for any request for a single page: an empty list is refilled first */
-static struct page *rmqueue_pcplist(struct zone *zone, gfp_t gfp_mask, int migratetype)
+static noinline struct page *rmqueue_pcplist(struct zone *zone, gfp_t gfp_mask, int migratetype)
 {
 	struct per_cpu_pages *pcp;
 	struct page *page;
@@ -301,7 +174,7 @@ static struct page *rmqueue_pcplist(struct zone *zone, gfp_t gfp_mask, int migra
 }
 
 /* A block of @zone: the watermark has been looked at */
-static struct page *rmqueue(struct zone *zone, unsigned int order, gfp_t gfp_mask)
+static noinline struct page *rmqueue(struct zone *zone, unsigned int order, gfp_t gfp_mask)
 {
 	int migratetype = gfpflags_to_migratetype(gfp_mask);
 	struct page *page;
@@ -314,7 +187,7 @@ static struct page *rmqueue(struct zone *zone, unsigned int order, gfp_t gfp_mas
 		page = __rmqueue(zone, order, migratetype);
 		if (page) {
 			__mod_zone_freepage_state(zone, -(1L << order));
-			__count_vm_events(PGALLOC_NORMAL + zone_idx(zone), 1UL << order);
+			this_cpu_pcp(zone)->fed += 1UL << order;
 		}
 		spin_unlock_irqrestore(&zone->lock, flags);
 	} while (page && check_new_pages(page, order));
@@ -410,8 +283,9 @@ static struct page *__alloc_pages_direct_reclaim(gfp_t gfp_mask, unsigned int or
 }
 
 /*
- * Every zone is below WMARK_LOW.
+ * The best zone is below WMARK_LOW, or has no block that large.
  *
+ *   other zones        what they have above WMARK_LOW
  *   reserve            what the flags allow of it
  *   may not sleep      fails
  *   reclaims itself    (PF_MEMALLOC) fails: it can't wait for itself
@@ -427,7 +301,9 @@ static struct page *__alloc_pages_slowpath(gfp_t gfp_mask, unsigned int order)
 		WARN_ON_ONCE(!(gfp_mask & __GFP_NOWARN));
 		return NULL;
 	}
-	page = get_page_from_freelist(gfp_mask, order, alloc_flags);
+	page = get_page_from_freelist(gfp_mask, order, ALLOC_WMARK_LOW);
+	if (!page)
+		page = get_page_from_freelist(gfp_mask, order, alloc_flags);
 	if (page)
 		return page;
 	if (gfpflags_allow_blocking(gfp_mask) && !(current->flags & PF_MEMALLOC))
@@ -442,6 +318,19 @@ static struct page *__alloc_pages_slowpath(gfp_t gfp_mask, unsigned int order)
 	return page;
 }
 
+/*
+ * What get_page_from_freelist() would most likely do: takes from the best zone, of which nothing is
+ * kept from this request, if that stays above its low watermark.
+ */
+static inline struct page *get_page_from_best_zone(gfp_t gfp_mask, unsigned int order)
+{
+	struct zone *zone = node_zonelist(0, gfp_mask)->zones[0];
+
+	if (zone_page_state(zone, NR_FREE_PAGES) < low_wmark_pages(zone) + (1UL << order))
+		return NULL;
+	return rmqueue(zone, order, gfp_mask);
+}
+
 /* The general case: a block, a page that needs more than to be taken, or an empty list */
 static noinline struct page *alloc_pages_general(gfp_t gfp_mask, unsigned int order,
 						 unsigned long caller)
@@ -450,11 +339,12 @@ static noinline struct page *alloc_pages_general(gfp_t gfp_mask, unsigned int or
 
 	might_sleep_if(gfpflags_allow_blocking(gfp_mask));
 	if (likely(order < MAX_ORDER))
-		page = get_page_from_freelist(gfp_mask, order, ALLOC_WMARK_LOW);
-	if (unlikely(!page))
+		page = get_page_from_best_zone(gfp_mask, order);
+	if (unlikely(!page)) {
 		page = __alloc_pages_slowpath(gfp_mask, order);
-	if (unlikely(!page))
-		return NULL;
+		if (!page)
+			return NULL;
+	}
 	prep_new_page(page, order, gfp_mask);
 	set_page_owner(page, order, gfp_mask, caller);
 	return page;
@@ -577,9 +467,10 @@ static void __free_pages_ok(struct page *page, unsigned int order, unsigned long
 		return;
 	poison_pages(page, order);
 	spin_lock_irqsave(&zone->lock, flags);
-	__count_vm_events(PGFREE, 1UL << order);
+	this_cpu_pcp(zone)->fed -= 1UL << order;
+	this_cpu_pcp(zone)->freed += 1UL << order;
 	__mod_zone_freepage_state(zone, 1L << order);
-	__free_one_page(page, page_to_pfn(page), zone, order,
+	__free_one_page(page, page_idx(page), zone, order,
 			get_pageblock_migratetype(zone, page));
 	spin_unlock_irqrestore(&zone->lock, flags);
 }

@@ -52,7 +52,7 @@ void poison_pages(struct page *page, unsigned int order)
 static bool is_poison(const void *mem)
 {
 	const u32 poison = PAGE_POISON * 0x01010101u;
-	const u32 *p = mem, *end = mem + PAGE_SIZE;
+	const u32 *p = mem, *end = p + PAGE_SIZE / sizeof(*p);
 
 	for (; p < end; p += 8)
 		if ((p[0] ^ poison) | (p[1] ^ poison) | (p[2] ^ poison) | (p[3] ^ poison) |

@@ -5,8 +5,8 @@
  *     what                where                             changes by
  *     pages by use        zone->vm_stat[NR_*]               mod_zone_page_state, atomically
  *     free pages          zone->vm_stat[NR_FREE_PAGES]      the buddy lists, under zone->lock
- *     events              vm_event_states[cpu].event[]      count_vm_event, interrupts off
- *     single pages taken  zone->pageset[cpu].pcp            fed + freed - count
+ *     pages freed         zone->pageset[cpu].pcp.freed      each free, interrupts off
+ *     pages handed out    the same: fed + freed - count     nothing: it follows
  *
  * Idea.  A counter stands where it is changed, so that a change costs a few instructions; sums are
  * made by who reads.
@@ -24,8 +24,6 @@
 #include <linux/seq_file.h>
 #include <linux/vmstat.h>
 #include "internal.h"
-
-struct vm_event_state vm_event_states[CONFIG_NR_CPUS];
 
 static const char *const zone_stat_names[] = {
 	[NR_FREE_PAGES]		= "nr_free_pages",
@@ -68,16 +66,7 @@ unsigned long global_page_state(enum zone_stat_item item)
 	return sum;
 }
 
-/* What per-CPU lists know without counting: see struct per_cpu_pages */
-static void add_pcp_events(unsigned long *ret, struct zone *zone, int cpu)
-{
-	const struct per_cpu_pages *pcp = &zone->pageset[cpu].pcp;
-
-	ret[PGALLOC_NORMAL + zone_idx(zone)] += pcp->fed + pcp->freed - (unsigned long)pcp->count;
-	ret[PGFREE] += pcp->freed;
-}
-
-/* all_vm_events - sums of the events over all CPUs, into @ret[NR_VM_EVENT_ITEMS] */
+/* all_vm_events - what has happened since boot, on all CPUs, into @ret[NR_VM_EVENT_ITEMS] */
 void all_vm_events(unsigned long *ret)
 {
 	struct zone *zone;
@@ -85,12 +74,14 @@ void all_vm_events(unsigned long *ret)
 
 	for (i = 0; i < NR_VM_EVENT_ITEMS; i++)
 		ret[i] = 0;
-	for (cpu = 0; cpu < CONFIG_NR_CPUS; cpu++) {
-		for (i = 0; i < NR_VM_EVENT_ITEMS; i++)
-			ret[i] += vm_event_states[cpu].event[i];
-		for_each_populated_zone(zone)
-			add_pcp_events(ret, zone, cpu);
-	}
+	for_each_populated_zone(zone)
+		for (cpu = 0; cpu < CONFIG_NR_CPUS; cpu++) {
+			const struct per_cpu_pages *pcp = &zone->pageset[cpu].pcp;
+
+			ret[PGALLOC_NORMAL + zone_idx(zone)] +=
+				pcp->fed + pcp->freed - (unsigned long)pcp->count;
+			ret[PGFREE] += pcp->freed;
+		}
 }
 
 /* buddyinfo_show - free blocks by order, a line for each zone: /proc/buddyinfo */

@@ -15,6 +15,8 @@ const char *kallsyms_lookup(unsigned long addr, unsigned long *size, unsigned lo
 unsigned long kallsyms_lookup_name(const char *name);
 /* "name+0xoffset/0xsize", or the address as a number; @buf holds KSYM_SYMBOL_LEN */
 int sprint_symbol(char *buf, unsigned long addr);
+/* The same for a return address: of the call before it, which may end its function */
+int sprint_backtrace(char *buf, unsigned long addr);
 int sprint_symbol_no_offset(char *buf, unsigned long addr);
 
 #endif

@@ -89,15 +89,15 @@ struct lruvec {
 
 /*
  * Single pages of one CPU, taken and given without the zone's lock, with interrupts off.
- * Pages handed out from here aren't counted one by one: they are fed + freed - count.
+ * Pages that this CPU hands out aren't counted one by one: they are fed + freed - count.
  */
 struct per_cpu_pages {
 	struct list_head lists[MIGRATE_PCPTYPES];
 	int count;			/* pages in the lists */
 	int high;			/* at this many, a batch goes back to the buddy lists */
 	int batch;
-	unsigned long fed;		/* pages that came from the buddy lists, less those sent back */
-	unsigned long freed;		/* pages that were freed into the lists */
+	unsigned long fed;		/* pages taken off the zone's buddy lists, less those put back */
+	unsigned long freed;		/* pages freed, singly or in blocks */
 };
 
 struct per_cpu_pageset {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What is counted: pages by use, for each zone, and events, for each CPU.
+ * What is counted: pages by use, for each zone, and what has happened to them.
  *
  * NR_FREE_PAGES is changed by mm/page_alloc.c alone, under the zone's lock; all other page
  * counters change atomically, anywhere.
@@ -8,10 +8,8 @@
 #ifndef _LINUX_VMSTAT_H
 #define _LINUX_VMSTAT_H
 
-#include <linux/irqflags.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
-#include <linux/smp.h>
 
 /* Names in mm/vmstat.c, in the same order */
 enum vm_event_item {
@@ -20,36 +18,6 @@ enum vm_event_item {
 	PGFREE,
 	NR_VM_EVENT_ITEMS
 };
-
-struct vm_event_state {
-	unsigned long event[NR_VM_EVENT_ITEMS];
-};
-
-extern struct vm_event_state vm_event_states[CONFIG_NR_CPUS];
-
-#if CONFIG_NR_CPUS == 1
-#define this_cpu_vm_events()	(&vm_event_states[0])
-#else
-#define this_cpu_vm_events()	(&vm_event_states[smp_processor_id()])
-#endif
-
-/* __count_vm_events - interrupts are off, or an event that an interrupt hides doesn't matter */
-static inline void __count_vm_events(enum vm_event_item item, unsigned long delta)
-{
-	this_cpu_vm_events()->event[item] += delta;
-}
-
-static inline void count_vm_events(enum vm_event_item item, unsigned long delta)
-{
-	unsigned long flags;
-
-	local_irq_save(flags);
-	__count_vm_events(item, delta);
-	local_irq_restore(flags);
-}
-
-#define __count_vm_event(item)	__count_vm_events(item, 1)
-#define count_vm_event(item)	count_vm_events(item, 1)
 
 void all_vm_events(unsigned long *ret);
 

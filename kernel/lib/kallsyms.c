@@ -78,14 +78,25 @@ unsigned long kallsyms_lookup_name(const char *name)
 	return 0;
 }
 
-int sprint_symbol(char *buf, unsigned long addr)
+/* By the name of what is at @addr - @back */
+static int __sprint_symbol(char *buf, unsigned long addr, unsigned long back)
 {
 	unsigned long size, offset;
 	char name[KSYM_NAME_LEN];
 
-	if (!kallsyms_lookup(addr, &size, &offset, name))
+	if (!kallsyms_lookup(addr - back, &size, &offset, name))
 		return snprintf(buf, KSYM_SYMBOL_LEN, "0x%lx", addr);
-	return snprintf(buf, KSYM_SYMBOL_LEN, "%s+0x%lx/0x%lx", name, offset, size);
+	return snprintf(buf, KSYM_SYMBOL_LEN, "%s+0x%lx/0x%lx", name, offset + back, size);
+}
+
+int sprint_symbol(char *buf, unsigned long addr)
+{
+	return __sprint_symbol(buf, addr, 0);
+}
+
+int sprint_backtrace(char *buf, unsigned long addr)
+{
+	return __sprint_symbol(buf, addr, 1);
 }
 
 int sprint_symbol_no_offset(char *buf, unsigned long addr)

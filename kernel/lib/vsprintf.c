@@ -109,8 +109,10 @@ static void put_symbol(struct out *o, unsigned long addr, char kind, const struc
 
 	if (kind == 's' || kind == 'f')
 		sprint_symbol_no_offset(sym, addr);
+	else if (kind == 'B')
+		sprint_backtrace(sym, addr);
 	else
-		sprint_symbol(sym, kind == 'B' ? addr - 1 : addr);
+		sprint_symbol(sym, addr);
 	put_string(o, sym, sp);
 }
 

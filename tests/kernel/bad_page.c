@@ -289,7 +289,7 @@ SELFTEST(bad_page, flood)
 	ASSERT(page);
 	start_misuse();
 	bad_page_rs.printed = bad_page_rs.burst - 1;
-	bad_page_rs.begin = jiffies;
+	bad_page_rs.begin = jiffies | 1;
 	for (i = 0; i < 10; i++)
 		bad_page(page, "a test", 0);
 	selftest_unmute();

@@ -129,7 +129,7 @@ SELFTEST(fault, report)
 		"Unable to handle kernel paging request at virtual address ffbadbe0",
 		"pgd = ", "[ffbadbe0] *pgd=", "Internal error: Oops: ", "CPU: 0 PID: ",
 		"PC is at read_word+0x", "LR is at ", "sp : ", "r10: ", "Flags: ", "Control: ",
-		"Process oops (pid: ", "Stack: ", "read_word", "kthread", "Code: ",
+		"Process oops (pid: ", "Stack: ", "(read_word) from ", "(ret_from_fork+0x", "Code: ",
 	};
 	unsigned int i;
 

@@ -208,6 +208,7 @@ static int unwind_exception(struct stackframe *frame, unsigned long high)
 	frame->sp = regs->ARM_sp;
 	frame->lr = regs->ARM_lr;
 	frame->pc = regs->ARM_pc;
+	frame->returned_to = false;
 	return kernel_text(frame->pc) ? 0 : -1;
 }
 
@@ -222,7 +223,7 @@ int unwind_frame(struct stackframe *frame)
 	if (frame->pc >= (unsigned long)__svc_entry_begin &&
 	    frame->pc <= (unsigned long)__svc_entry_end)
 		return unwind_exception(frame, c.high);
-	idx = unwind_find_idx(frame->pc);
+	idx = unwind_find_idx(frame->pc - frame->returned_to);
 	if (!idx || !unwind_begin(&c, idx))
 		return -1;
 	c.vrs[FP] = frame->fp;
@@ -241,6 +242,7 @@ int unwind_frame(struct stackframe *frame)
 	frame->sp = c.vrs[SP];
 	frame->lr = c.vrs[LR];
 	frame->pc = c.vrs[PC];
+	frame->returned_to = true;
 	return kernel_text(frame->pc) ? 0 : -1;
 }
 
@@ -281,11 +283,11 @@ void unwind_backtrace(struct pt_regs *regs, struct task_struct *tsk)
 		frame = THIS_FRAME();
 	pr_alert("Backtrace:\n");
 	for (depth = 0; depth < MAX_FRAMES; depth++) {
-		unsigned long where = frame.pc;
+		unsigned long where = frame.pc, name = where - frame.returned_to;
 
 		if (unwind_frame(&frame) < 0)
 			break;
-		pr_alert("[<%08lx>] (%ps) from [<%08lx>] (%pB)\n", where, (void *)where, frame.pc,
+		pr_alert("[<%08lx>] (%ps) from [<%08lx>] (%pB)\n", where, (void *)name, frame.pc,
 			 (void *)frame.pc);
 	}
 }

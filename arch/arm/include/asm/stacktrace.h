@@ -6,6 +6,7 @@
 
 struct stackframe {
 	unsigned long fp, sp, lr, pc;
+	bool returned_to;	/* pc follows a call, which may be the last instruction of its function */
 };
 
 /* From a function's frame to its caller's: 0, or -1 at the end or where the tables end */
