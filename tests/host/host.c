@@ -98,6 +98,10 @@ void warn_slowpath(const char *file, int line, const char *fmt, ...)
 	printk("WARNING: at %s:%d\n", file, line);
 }
 
+void dump_stack(void)
+{
+}
+
 static __noreturn void host_die(void)
 {
 	if (host_panic_expected)

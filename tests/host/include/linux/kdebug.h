@@ -2,8 +2,6 @@
 #ifndef _LINUX_KDEBUG_H
 #define _LINUX_KDEBUG_H
 
-static inline void dump_stack(void)
-{
-}
+#include <linux/printk.h>
 
 #endif
