@@ -41,6 +41,8 @@ extern initcall_t __initcall_start[], __initcall_end[];
 #define BUILD_KIND "normal"
 #endif
 
+static const char compiler_version[] = __VERSION__;
+
 void start_kernel(void);
 
 /* ------------------------------------------------------------------ boot arguments */
@@ -176,7 +178,7 @@ void __init start_kernel(void)
 	set_task_stack_end_magic(&init_task);
 	sched_clock_init();
 	early_console_init();
-	pr_notice("Pagewalk 4.4.0 (" BUILD_KIND " build, gcc " __VERSION__ ")\n");
+	pr_notice("Pagewalk 4.4.0 (" BUILD_KIND " build, gcc %s)\n", compiler_version);
 	sort_main_extable();
 	setup_arch(&command_line);
 	pr_notice("Kernel command line: %s\n", boot_command_line);
