@@ -45,6 +45,10 @@
 	.syntax unified
 	.arm
 
+/* Below the image, in memory that nothing was loaded to */
+	.globl	swapper_pg_dir
+swapper_pg_dir = CONFIG_PAGE_OFFSET + TEXT_OFFSET - PG_DIR_SIZE
+
 	.section .head.text, "ax"
 ENTRY(stext)
 	mrs	r3, cpsr
