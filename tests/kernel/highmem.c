@@ -247,11 +247,12 @@ SELFTEST(highmem, atomic_use_after)
 /* Are high pages cleared and copied whole, and segments alone? */
 SELFTEST(highmem, clear_and_copy)
 {
-	struct page *other = alloc_page(GFP_HIGHUSER);
 	unsigned int i, wrong = 0;
+	struct page *other;
 	u8 *va;
 
 	NEED_HIGH_PAGE(page);
+	other = alloc_page(GFP_HIGHUSER);
 	ASSERT(other);
 	va = kmap_atomic(page);
 	for (i = 0; i < PAGE_SIZE; i++)

@@ -127,7 +127,7 @@ static void __init check_memory(void)
 	phys_addr_t image = __pa(_text), image_size = (phys_addr_t)(_end - _text);
 
 	if (ram_above_4g)
-		pr_warn("Ignoring %lluM of RAM above 4 GiB: the page tables' addresses have 32 bits\n",
+		pr_warn("Ignoring %llu MiB of RAM above 4 GiB: the page tables' addresses have 32 bits\n",
 			ram_above_4g >> 20);
 	if (!memblock_phys_mem_size())
 		panic("the device tree names no memory that the kernel can use");
