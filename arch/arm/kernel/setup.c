@@ -16,6 +16,7 @@
 #include <linux/memblock.h>
 #include <linux/of.h>
 #include <linux/pl011.h>
+#include <linux/ptdump.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <asm/cp15.h>
@@ -205,5 +206,7 @@ void __init setup_arch(char **cmdline_p)
 	adjust_lowmem_bounds();
 	arm_memblock_init();
 	memblock_dump_all();
+	ptdump_stage("head.S");
 	paging_init();
+	ptdump_stage("paging_init");
 }
