@@ -190,7 +190,34 @@ static inline void set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *p
 
 #define kern_addr_valid(addr)	(1)
 
+/*
+ * Takes an entry away and returns what it was: the hardware's first, so that nothing is
+ * translated by an entry that the kernel no longer sees.  The caller flushes the TLB before the
+ * page gets another use; that orders the stores, too.
+ */
+static inline pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long address, pte_t *ptep)
+{
+	pte_t pte = *ptep;
+
+	WRITE_ONCE(pte_val(ptep[PTE_HWTABLE_PTRS]), 0);
+	WRITE_ONCE(pte_val(*ptep), 0);
+	return pte;
+}
+
+/* A pte that isn't present and not none: the place of a page in a swap area */
+typedef struct {
+	unsigned long val;
+} swp_entry_t;
+
+#define __swp_type(x)		(((x).val >> __SWP_TYPE_SHIFT) & __SWP_TYPE_MASK)
+#define __swp_offset(x)		((x).val >> __SWP_OFFSET_SHIFT)
+#define __swp_entry(type, offset)					\
+	((swp_entry_t) { ((type) << __SWP_TYPE_SHIFT) | ((offset) << __SWP_OFFSET_SHIFT) })
+#define __pte_to_swp_entry(pte)	((swp_entry_t) { pte_val(pte) })
+#define __swp_entry_to_pte(swp)	((pte_t) { (swp).val })
+
 #include <asm/tlbflush.h>
+#include <asm-generic/pgtable.h>
 
 #endif /* __ASSEMBLY__ */
 #endif
