@@ -49,11 +49,13 @@ static inline pte_t ptep_clear_flush(struct vm_area_struct *vma, unsigned long a
 	return pte;
 }
 
+#ifndef __HAVE_ARCH_PTEP_SET_WRPROTECT
 /* fork: the parent's entry loses the right to write.  The caller flushes the TLB. */
 static inline void ptep_set_wrprotect(struct mm_struct *mm, unsigned long address, pte_t *ptep)
 {
 	set_pte_at(mm, address, ptep, pte_wrprotect(*ptep));
 }
+#endif
 
 /*
  * A fault gives an entry more rights, or makes it young or dirty.  Returns whether that was a

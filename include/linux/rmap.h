@@ -126,6 +126,19 @@ static inline void page_dup_rmap(struct page *page)
 	atomic_inc(&page->_mapcount);
 }
 
+/*
+ * One entry less maps @page.  Was it the last?  An anonymous page that is mapped once can't gain
+ * a mapping but through the table whose lock the caller holds, so nothing need be atomic then.
+ */
+static inline bool page_rmap_was_last(struct page *page)
+{
+	if (likely(PageAnon(page) && atomic_read(&page->_mapcount) == 0)) {
+		atomic_set(&page->_mapcount, -1);
+		return true;
+	}
+	return atomic_add_negative(-1, &page->_mapcount);
+}
+
 /* What rmap_walk() does for each area that may map the page */
 struct rmap_walk_control {
 	void *arg;
