@@ -457,6 +457,39 @@ void free_hot_cold_page(struct page *page, bool cold)
 		free_pcp_page(page, false, _RET_IP_);
 }
 
+/*
+ * free_hot_cold_page_list - frees the pages of @list, which have no users, to this CPU's lists.
+ *
+ * Interrupts are off once for all, so the caller brings no more than it would like to wait for.
+ */
+void free_hot_cold_page_list(struct list_head *list, bool cold)
+{
+	struct page *page, *next;
+	unsigned long flags;
+
+	if (list_empty(list))
+		return;
+	local_irq_save(flags);
+	list_for_each_entry_safe(page, next, list, lru) {
+		struct zone *zone = page_zone(page);
+		struct per_cpu_pages *pcp = this_cpu_pcp(zone);
+		struct list_head *head;
+
+		if (!free_page_prepare(page) || !free_owner_ok(page, 0, _RET_IP_))
+			continue;
+		poison_pages(page, 0);
+		head = &pcp->lists[get_pageblock_migratetype(zone, page)];
+		if (cold)
+			list_add_tail(&page->lru, head);
+		else
+			list_add(&page->lru, head);
+		pcp->freed++;
+		if (unlikely(++pcp->count >= pcp->high))
+			free_pcppages_bulk(zone, min(pcp->batch, pcp->count), pcp);
+	}
+	local_irq_restore(flags);
+}
+
 /* A block without users goes straight to the zone */
 static void __free_pages_ok(struct page *page, unsigned int order, unsigned long caller)
 {
@@ -502,10 +535,13 @@ void free_pages(unsigned long addr, unsigned int order)
 /* The last user of a single or compound page has let go of it: see put_page() */
 void __put_page(struct page *page)
 {
-	if (PageHead(page))
+	if (PageHead(page)) {
 		__free_pages_ok(page, compound_order(page), _RET_IP_);
-	else
-		free_pcp_page(page, false, _RET_IP_);
+		return;
+	}
+	if (PageLRU(page) || page->mapping)
+		__page_cache_release(page);
+	free_pcp_page(page, false, _RET_IP_);
 }
 
 /*

@@ -89,6 +89,8 @@ static inline struct page *alloc_pages_node(int nid, gfp_t gfp_mask, unsigned in
 /* alloc_pages - 2^@order page frames; NULL without memory.  Sleeps if @gfp allows it. */
 #define alloc_pages(gfp, order)	__alloc_pages(gfp, order)
 #define alloc_page(gfp)		__alloc_pages(gfp, 0)
+/* alloc_page_vma - a page for @addr in @vma; on other machines the node depends on these */
+#define alloc_page_vma(gfp, vma, addr)	__alloc_pages(gfp, 0)
 
 unsigned long __get_free_pages(gfp_t gfp_mask, unsigned int order);
 unsigned long get_zeroed_page(gfp_t gfp_mask);
@@ -97,6 +99,7 @@ void free_pages_exact(void *virt, size_t size);
 void __free_pages(struct page *page, unsigned int order);
 void free_pages(unsigned long addr, unsigned int order);
 void free_hot_cold_page(struct page *page, bool cold);
+void free_hot_cold_page_list(struct list_head *list, bool cold);
 void drain_local_pages(struct zone *zone);
 void drain_all_pages(struct zone *zone);
 

@@ -57,6 +57,20 @@ static inline void clear_user_highpage(struct page *page, unsigned long vaddr)
 	clear_highpage(page);
 }
 
+/*
+ * A cleared page for @vaddr in @vma, or NULL without memory (article 3.4.4).  It may lie in high
+ * memory and may be moved.  May sleep.
+ */
+static inline struct page *alloc_zeroed_user_highpage_movable(struct vm_area_struct *vma,
+							      unsigned long vaddr)
+{
+	struct page *page = alloc_page_vma(GFP_HIGHUSER_MOVABLE, vma, vaddr);
+
+	if (likely(page))
+		clear_user_highpage(page, vaddr);
+	return page;
+}
+
 static inline void copy_highpage(struct page *to, struct page *from)
 {
 	void *vfrom = kmap_atomic(from), *vto = kmap_atomic(to);

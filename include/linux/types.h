@@ -83,6 +83,10 @@ typedef struct {
 	long counter;
 } atomic_long_t;
 
+typedef struct {
+	s64 __aligned(8) counter;
+} atomic64_t;
+
 struct list_head {
 	struct list_head *next, *prev;
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Caches and user pages: what must be clean before a page is executed.
+ * Caches, TLB and user pages: what must be clean before a page is executed, and what must be
+ * forgotten when a mapping goes.
  *
  * Idea.  ARMv7's data caches behave as physically tagged, so a page needs nothing when it is
  * mapped at another address.  Instructions are fetched past the data cache, so a page with new
@@ -9,6 +10,10 @@
  *   page written (kernel)      PG_dcache_clean = 0        flush_dcache_page()
  *   mapped executable          0 -> clean, then 1         __sync_icache_dcache(), from set_pte_at
  *
+ * The TLB of user space is kept by ASID.  A page or a few are flushed one by one, more by the
+ * whole ASID.  An address space that has no ASID, or one of an earlier generation, has nothing
+ * in the TLB; the flush then hits another's entries, or nobody's, and does no harm.
+ *
  * Invariant: no executable user entry is set for a page whose PG_dcache_clean is 0.
  * Context: any; takes a kmap_atomic slot for high pages.  ARM ARM B2.2.  QEMU has no caches:
  * reviewed, not seen.
@@ -16,6 +21,7 @@
 #include <linux/highmem.h>
 #include <linux/mm.h>
 #include <asm/cacheflush.h>
+#include <asm/mmu_context.h>
 #include <asm/pgtable.h>
 
 static void __flush_dcache_page(struct page *page)
@@ -37,4 +43,58 @@ void __sync_icache_dcache(pte_t pteval)
 	if (!test_and_set_bit(PG_dcache_clean, &page->flags))
 		__flush_dcache_page(page);
 	__flush_icache_all();
+}
+
+/* flush_dcache_page - the kernel has changed what is in @page.  Any context. */
+void flush_dcache_page(struct page *page)
+{
+	if (page->flags & 1UL << PG_dcache_clean)
+		clear_bit(PG_dcache_clean, &page->flags);
+}
+
+/*
+ * copy_to_user_page - @len bytes at @dst, which lies in @page as mapped at @uaddr in @vma, of
+ * another task as a rule.  What was code there must be fetched anew.
+ */
+void copy_to_user_page(struct vm_area_struct *vma, struct page *page, unsigned long uaddr,
+		       void *dst, const void *src, unsigned long len)
+{
+	memcpy(dst, src, len);
+	if (vma->vm_flags & VM_EXEC)
+		flush_icache_range((unsigned long)dst, (unsigned long)dst + len);
+}
+
+/* ------------------------------------------------------------------ TLB */
+
+/* flush_tlb_mm - all user entries of @mm may have changed */
+void flush_tlb_mm(struct mm_struct *mm)
+{
+	local_flush_tlb_asid(ASID(mm));
+	local_flush_bp_all();
+}
+
+/* flush_tlb_page - the entry of the page at @uaddr in @vma has changed */
+void flush_tlb_page(struct vm_area_struct *vma, unsigned long uaddr)
+{
+	local_flush_tlb_user_page((uaddr & PAGE_MASK) | ASID(vma->vm_mm));
+	if (vma->vm_flags & VM_EXEC)
+		local_flush_bp_all();
+}
+
+/* flush_tlb_range - entries of [@start, @end), which lies in @vma, have changed */
+void flush_tlb_range(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+{
+	unsigned int asid = ASID(vma->vm_mm);
+
+	if (end - start > TLB_FLUSH_ALL_PAGES * PAGE_SIZE) {
+		local_flush_tlb_asid(asid);
+	} else {
+		dsb(ishst);
+		for (start &= PAGE_MASK; start < end; start += PAGE_SIZE)
+			__asm__ __volatile__("mcr p15, 0, %0, c8, c7, 1	@ TLBIMVA"
+					     : : "r" (start | asid) : "memory");
+		dsb(ish);
+	}
+	if (vma->vm_flags & VM_EXEC)
+		local_flush_bp_all();
 }

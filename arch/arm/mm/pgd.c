@@ -13,7 +13,9 @@
  *
  * Invariants
  *   G1  an entry of the kernel's part is 0 or equal to swapper_pg_dir's
- *   G2  when a pgd is freed its user part holds no table any more
+ *   G2  when a pgd is freed its user part holds no table any more, but for the first entry's:
+ *       free_pgtables() never goes below FIRST_USER_ADDRESS, so pgd_free() sees to that one
+ *   G3  context.vmalloc_seq is read before the copy: what is added meanwhile is seen as missing
  *
  * Context.  pgd_alloc() may sleep; nobody else knows the new table.  pgd_free() must not be
  * given the table that TTBR0 holds.  Different from Linux: no table for low vectors, since
@@ -36,6 +38,7 @@ pgd_t *pgd_alloc(struct mm_struct *mm)
 
 	if (!new_pgd)
 		return NULL;
+	mm->context.vmalloc_seq = READ_ONCE(init_mm.context.vmalloc_seq);
 	memset(new_pgd, 0, FIRST_KERNEL_PGD_NR * sizeof(pgd_t));
 	memcpy(new_pgd + FIRST_KERNEL_PGD_NR, init_mm.pgd + FIRST_KERNEL_PGD_NR,
 	       (PTRS_PER_PGD - FIRST_KERNEL_PGD_NR) * sizeof(pgd_t));
@@ -43,9 +46,17 @@ pgd_t *pgd_alloc(struct mm_struct *mm)
 	return new_pgd;
 }
 
-/* The user tables are gone already (G2).  Doesn't sleep. */
+/* The user tables are gone already, all but the first (G2).  Doesn't sleep. */
 void pgd_free(struct mm_struct *mm, pgd_t *pgd)
 {
+	pmd_t *pmd = pmd_offset(pud_offset(pgd, 0), 0);
+
 	VM_BUG_ON(pgd == init_mm.pgd);
+	if (!pmd_none_or_clear_bad(pmd)) {
+		pgtable_t pte = pmd_pgtable(*pmd);
+
+		pmd_clear(pmd);
+		pte_free(mm, pte);
+	}
 	free_pages((unsigned long)pgd, PGD_ORDER);
 }

@@ -133,4 +133,47 @@ static inline unsigned long __cmpxchg_word(volatile void *ptr, unsigned long old
 #define atomic_long_dec(v)		atomic_dec((atomic_t *)(v))
 #define ATOMIC_LONG_INIT(i)		{ (i) }
 
+#define ATOMIC64_INIT(i)		{ (i) }
+
+/* Two words at once: only the exclusive pair promises that without LPAE */
+static inline s64 atomic64_read(const atomic64_t *v)
+{
+	s64 result;
+
+	__asm__ __volatile__("ldrexd	%0, %H0, [%1]"
+			     : "=&r" (result) : "r" (&v->counter), "Qo" (v->counter));
+	return result;
+}
+
+static inline s64 atomic64_xchg(atomic64_t *v, s64 new)
+{
+	unsigned long failed;
+	s64 old;
+
+	smp_mb();
+	__asm__ __volatile__(
+	"1:	ldrexd	%0, %H0, [%3]\n"
+	"	strexd	%1, %4, %H4, [%3]\n"
+	"	teq	%1, #0\n"
+	"	bne	1b"
+	: "=&r" (old), "=&r" (failed), "+Qo" (v->counter)
+	: "r" (&v->counter), "r" (new) : "cc");
+	smp_mb();
+	return old;
+}
+
+static inline void atomic64_set(atomic64_t *v, s64 i)
+{
+	unsigned long failed;
+	s64 old;
+
+	__asm__ __volatile__(
+	"1:	ldrexd	%0, %H0, [%3]\n"
+	"	strexd	%1, %4, %H4, [%3]\n"
+	"	teq	%1, #0\n"
+	"	bne	1b"
+	: "=&r" (old), "=&r" (failed), "=Qo" (v->counter)
+	: "r" (&v->counter), "r" (i) : "cc");
+}
+
 #endif

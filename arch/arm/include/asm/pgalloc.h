@@ -68,7 +68,10 @@ static inline void __pmd_populate(pmd_t *pmdp, phys_addr_t pte, pmdval_t prot)
 static inline void pmd_populate_kernel(struct mm_struct *mm, pmd_t *pmdp, pte_t *ptep)
 {
 	__pmd_populate(pmdp, __pa(ptep), _PAGE_KERNEL_TABLE);
+	init_mm.context.vmalloc_seq++;		/* other page directories are behind now */
 }
+
+#define pmd_pgtable(pmd)	pmd_page(pmd)
 
 /* Caller holds mm->page_table_lock */
 static inline void pmd_populate(struct mm_struct *mm, pmd_t *pmdp, pgtable_t ptep)

@@ -26,6 +26,9 @@
 /* Programs may not map below this: room for the vectors page of other processors */
 #define FIRST_USER_ADDRESS	PAGE_SIZE
 
+/* free_pgtables() takes nothing away at or above this */
+#define USER_PGTABLES_CEILING	TASK_SIZE
+
 /*
  * What create_mapping() and the allocators of tables put into a first-level entry.  User
  * tables forbid the kernel to execute what they map (PXN) and have a domain of their own.
@@ -189,7 +192,58 @@ static inline void set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *p
 
 #define kern_addr_valid(addr)	(1)
 
+/*
+ * An entry for user space that isn't young: nothing for the hardware yet, so the Linux entry is
+ * all that is written, into a place whose hardware twin is 0 already.
+ */
+static inline void set_pte_old(pte_t *ptep, pte_t pte)
+{
+	VM_BUG_ON(pte_young(pte) || pte_val(ptep[PTE_HWTABLE_PTRS]));
+	*ptep = pte;
+}
+
+/*
+ * fork: the entry loses the right to write, in both tables; nothing else of it changes.  The
+ * caller flushes the TLB, which orders the stores, too.
+ */
+#define __HAVE_ARCH_PTEP_SET_WRPROTECT
+static inline void ptep_set_wrprotect(struct mm_struct *mm, unsigned long address, pte_t *ptep)
+{
+	pteval_t hw = pte_val(ptep[PTE_HWTABLE_PTRS]);
+
+	if (hw)
+		WRITE_ONCE(pte_val(ptep[PTE_HWTABLE_PTRS]), hw | PTE_EXT_APX);
+	*ptep = pte_wrprotect(*ptep);
+}
+
+/*
+ * Takes an entry away and returns what it was: the hardware's first, so that nothing is
+ * translated by an entry that the kernel no longer sees.  The caller flushes the TLB before the
+ * page gets another use; that orders the stores, too.
+ */
+static inline pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long address, pte_t *ptep)
+{
+	pte_t pte = *ptep;
+
+	WRITE_ONCE(pte_val(ptep[PTE_HWTABLE_PTRS]), 0);
+	WRITE_ONCE(pte_val(*ptep), 0);
+	return pte;
+}
+
+/* A pte that isn't present and not none: the place of a page in a swap area */
+typedef struct {
+	unsigned long val;
+} swp_entry_t;
+
+#define __swp_type(x)		(((x).val >> __SWP_TYPE_SHIFT) & __SWP_TYPE_MASK)
+#define __swp_offset(x)		((x).val >> __SWP_OFFSET_SHIFT)
+#define __swp_entry(type, offset)					\
+	((swp_entry_t) { ((type) << __SWP_TYPE_SHIFT) | ((offset) << __SWP_OFFSET_SHIFT) })
+#define __pte_to_swp_entry(pte)	((swp_entry_t) { pte_val(pte) })
+#define __swp_entry_to_pte(swp)	((pte_t) { (swp).val })
+
 #include <asm/tlbflush.h>
+#include <asm-generic/pgtable.h>
 
 #endif /* __ASSEMBLY__ */
 #endif

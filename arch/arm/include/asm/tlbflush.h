@@ -50,6 +50,40 @@ static inline void local_flush_bp_all(void)
 	__asm__ __volatile__("mcr p15, 0, %0, c7, c5, 6	@ BPIALL" : : "r" (0) : "memory");
 }
 
+/* Everything that is filed under @asid; global entries stay */
+static inline void local_flush_tlb_asid(unsigned int asid)
+{
+	dsb(ishst);
+	__asm__ __volatile__("mcr p15, 0, %0, c8, c7, 2	@ TLBIASID" : : "r" (asid) : "memory");
+	dsb(ish);
+}
+
+/* @uaddr, page aligned, with the ASID in its low bits */
+static inline void local_flush_tlb_user_page(unsigned long uaddr_asid)
+{
+	dsb(ishst);
+	__asm__ __volatile__("mcr p15, 0, %0, c8, c7, 1	@ TLBIMVA" : : "r" (uaddr_asid) : "memory");
+	dsb(ish);
+}
+
+/*
+ * User space.  The return to user mode and each uaccess routine have an isb before the first
+ * access, so none is needed here.  Where instructions may have been mapped, predictions of
+ * branches go, too: they are made by virtual address.  arch/arm/mm/flush.c
+ */
+void flush_tlb_mm(struct mm_struct *mm);
+void flush_tlb_page(struct vm_area_struct *vma, unsigned long uaddr);
+void flush_tlb_range(struct vm_area_struct *vma, unsigned long start, unsigned long end);
+
+/* Another processor may have changed the entry meanwhile; this TLB never files a faulting one */
+#define flush_tlb_fix_spurious_fault(vma, address)	do { } while (0)
+
+/*
+ * A new entry was written for @addr.  The data cache is physically tagged, the walker looks
+ * into it, and set_pte_at() has seen to instructions: nothing is left to do.
+ */
+#define update_mmu_cache(vma, addr, ptep)		do { } while (0)
+
 /* A first-level entry was written: order it before the walker's next look */
 static inline void flush_pmd_entry(void *pmd)
 {

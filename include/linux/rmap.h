@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Reverse mapping: from a page to the page-table entries that map it.  mm/rmap.c
+ *
+ *   page->mapping        address_space, or anon_vma | PAGE_MAPPING_ANON
+ *   page->index          place in the file, or (address >> PAGE_SHIFT) as vm_pgoff counts
+ */
+#ifndef _LINUX_RMAP_H
+#define _LINUX_RMAP_H
+
+#include <linux/list.h>
+#include <linux/mm.h>
+#include <linux/rbtree.h>
+#include <linux/rwsem.h>
+#include <linux/vmstat.h>
+
+/*
+ * The areas that may hold anonymous pages that one area once had: its own, and those that fork
+ * made of it.  An area's pages point to its anon_vma, and the tree finds all areas from there.
+ */
+struct anon_vma {
+	struct anon_vma *root;		/* the oldest ancestor, whose rwsem counts for all */
+	struct rw_semaphore rwsem;	/* rb_root, of the whole family: in the root only */
+	atomic_t refcount;		/* areas, children and who looks at it */
+	unsigned int degree;		/* areas whose own it is, and anon_vmas forked from it */
+	struct anon_vma *parent;
+	struct rb_root rb_root;		/* of anon_vma_chain, by page offset */
+};
+
+/* That area @vma may hold pages of @anon_vma: many to many, so it takes a record */
+struct anon_vma_chain {
+	struct vm_area_struct *vma;
+	struct anon_vma *anon_vma;
+	struct list_head same_vma;	/* of vma->anon_vma_chain; mmap_sem, page_table_lock */
+	struct rb_node rb;		/* of anon_vma->rb_root; anon_vma->root->rwsem */
+	unsigned long rb_subtree_last;
+#ifdef CONFIG_DEBUG_VM
+	unsigned long cached_vma_start, cached_vma_last;
+#endif
+};
+
+#define PAGE_MAPPING_ANON	1UL
+
+static inline int PageAnon(const struct page *page)
+{
+	return ((unsigned long)page->mapping & PAGE_MAPPING_ANON) != 0;
+}
+
+/* Pages of one content shared by many, as KSM makes them: there are none */
+#define PageKsm(page)	0
+
+static inline struct anon_vma *page_anon_vma(struct page *page)
+{
+	unsigned long mapping = (unsigned long)READ_ONCE(page->mapping);
+
+	return mapping & PAGE_MAPPING_ANON ?
+		(struct anon_vma *)(mapping & ~PAGE_MAPPING_ANON) : NULL;
+}
+
+void anon_vma_init(void);
+int __anon_vma_prepare(struct vm_area_struct *vma);
+int anon_vma_clone(struct vm_area_struct *dst, struct vm_area_struct *src);
+int anon_vma_fork(struct vm_area_struct *vma, struct vm_area_struct *pvma);
+void unlink_anon_vmas(struct vm_area_struct *vma);
+void __put_anon_vma(struct anon_vma *anon_vma);
+struct anon_vma *page_get_anon_vma(struct page *page);
+struct anon_vma *page_lock_anon_vma_read(struct page *page);
+void page_unlock_anon_vma_read(struct anon_vma *anon_vma);
+
+/*
+ * anon_vma_prepare - @vma is about to get its first anonymous page.
+ *
+ * 0, or -ENOMEM.  Caller holds mmap_sem.  May sleep.
+ */
+#define anon_vma_prepare(vma)						\
+	(likely((vma)->anon_vma) ? 0 : __anon_vma_prepare(vma))
+
+static inline void get_anon_vma(struct anon_vma *anon_vma)
+{
+	atomic_inc(&anon_vma->refcount);
+}
+
+static inline void put_anon_vma(struct anon_vma *anon_vma)
+{
+	if (atomic_dec_and_test(&anon_vma->refcount))
+		__put_anon_vma(anon_vma);
+}
+
+static inline void anon_vma_lock_write(struct anon_vma *anon_vma)
+{
+	down_write(&anon_vma->root->rwsem);
+}
+
+static inline void anon_vma_unlock_write(struct anon_vma *anon_vma)
+{
+	up_write(&anon_vma->root->rwsem);
+}
+
+static inline void anon_vma_lock_read(struct anon_vma *anon_vma)
+{
+	down_read(&anon_vma->root->rwsem);
+}
+
+static inline void anon_vma_unlock_read(struct anon_vma *anon_vma)
+{
+	up_read(&anon_vma->root->rwsem);
+}
+
+/* Two areas become one (vma_merge): their pages must have one anon_vma */
+static inline void anon_vma_merge(struct vm_area_struct *vma, struct vm_area_struct *next)
+{
+	VM_BUG_ON(vma->anon_vma != next->anon_vma);
+	unlink_anon_vmas(next);
+}
+
+void page_move_anon_rmap(struct page *page, struct vm_area_struct *vma, unsigned long address);
+void page_add_anon_rmap(struct page *page, struct vm_area_struct *vma, unsigned long address);
+void page_add_new_anon_rmap(struct page *page, struct vm_area_struct *vma,
+			    unsigned long address);
+void page_add_file_rmap(struct page *page);
+void page_remove_rmap(struct page *page);
+
+/* fork: one more table maps @page as the one that it is copied from */
+static inline void page_dup_rmap(struct page *page)
+{
+	atomic_inc(&page->_mapcount);
+}
+
+/*
+ * One entry less maps @page.  Was it the last?  An anonymous page that is mapped once can't gain
+ * a mapping but through the table whose lock the caller holds, so nothing need be atomic then.
+ */
+static inline bool page_rmap_was_last(struct page *page)
+{
+	if (likely(PageAnon(page) && atomic_read(&page->_mapcount) == 0)) {
+		atomic_set(&page->_mapcount, -1);
+		return true;
+	}
+	return atomic_add_negative(-1, &page->_mapcount);
+}
+
+/* What rmap_walk() does for each area that may map the page */
+struct rmap_walk_control {
+	void *arg;
+	int (*rmap_one)(struct page *page, struct vm_area_struct *vma, unsigned long addr,
+			void *arg);		/* SWAP_AGAIN goes on */
+	int (*done)(struct page *page);		/* nonzero ends it early; may be NULL */
+	bool (*invalid_vma)(struct vm_area_struct *vma, void *arg);	/* may be NULL */
+};
+
+#define SWAP_SUCCESS	0
+#define SWAP_AGAIN	1
+#define SWAP_FAIL	2
+
+int rmap_walk(struct page *page, struct rmap_walk_control *rwc);
+pte_t *__page_check_address(struct page *page, struct mm_struct *mm, unsigned long address,
+			    spinlock_t **ptlp, int sync);
+#define page_check_address(page, mm, address, ptlp, sync)		\
+	__page_check_address(page, mm, address, ptlp, sync)
+unsigned long page_address_in_vma(struct page *page, struct vm_area_struct *vma);
+int page_mapped_in_vma(struct page *page, struct vm_area_struct *vma);
+int page_referenced(struct page *page, int is_locked, unsigned long *vm_flags);
+
+/* Counts every mapping of @mm anew and compares: for tests.  Caller holds mmap_sem. */
+bool rmap_check(struct mm_struct *mm);
+
+#endif
