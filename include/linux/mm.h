@@ -445,6 +445,30 @@ static inline struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
 	return vma && end_addr > vma->vm_start ? vma : NULL;
 }
 
+/* mm/interval_tree.c */
+struct anon_vma_chain;
+void vma_interval_tree_insert(struct vm_area_struct *node, struct rb_root *root);
+void vma_interval_tree_remove(struct vm_area_struct *node, struct rb_root *root);
+struct vm_area_struct *vma_interval_tree_iter_first(struct rb_root *root, unsigned long start,
+						    unsigned long last);
+struct vm_area_struct *vma_interval_tree_iter_next(struct vm_area_struct *node,
+						   unsigned long start, unsigned long last);
+void anon_vma_interval_tree_insert(struct anon_vma_chain *node, struct rb_root *root);
+void anon_vma_interval_tree_remove(struct anon_vma_chain *node, struct rb_root *root);
+struct anon_vma_chain *anon_vma_interval_tree_iter_first(struct rb_root *root,
+							 unsigned long start,
+							 unsigned long last);
+struct anon_vma_chain *anon_vma_interval_tree_iter_next(struct anon_vma_chain *node,
+							unsigned long start,
+							unsigned long last);
+
+#define vma_interval_tree_foreach(vma, root, start, last)		\
+	for (vma = vma_interval_tree_iter_first(root, start, last); vma; \
+	     vma = vma_interval_tree_iter_next(vma, start, last))
+#define anon_vma_interval_tree_foreach(avc, root, start, last)		\
+	for (avc = anon_vma_interval_tree_iter_first(root, start, last); avc; \
+	     avc = anon_vma_interval_tree_iter_next(avc, start, last))
+
 /* vm_unmapped_area - free addresses as @info wants them, or -ENOMEM (article 3.3.4) */
 static inline unsigned long vm_unmapped_area(struct vm_unmapped_area_info *info)
 {

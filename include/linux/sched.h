@@ -15,6 +15,7 @@
 #include <linux/bug.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
+#include <linux/mm_types.h>
 #include <linux/preempt.h>
 #include <linux/smp.h>
 #include <linux/types.h>
@@ -70,6 +71,9 @@ struct task_struct {
 
 	struct mm_struct *mm;		/* NULL: a kernel thread */
 	struct mm_struct *active_mm;	/* whose page tables are loaded while it runs */
+
+	u32 vmacache_seqnum;		/* of mm, when vmacache was valid */
+	struct vm_area_struct *vmacache[VMACACHE_SIZE];
 
 	int exit_state;			/* EXIT_*; tasklist_lock */
 	long exit_code;
