@@ -32,6 +32,7 @@ bool pkmap_slot_used(unsigned int slot);
 /* arch/arm/mm/highmem.c */
 void *kmap(struct page *page);
 void kunmap(struct page *page);
+void kmap_atomic_init(void);
 void *kmap_atomic(struct page *page);
 void *kmap_atomic_pfn(unsigned long pfn);
 void __kunmap_atomic(void *kvaddr);

@@ -100,7 +100,6 @@ void warn_slowpath(const char *file, int line, const char *fmt, ...)
 
 void dump_stack(void)
 {
-	printk("(backtrace)\n");
 }
 
 static __noreturn void host_die(void)

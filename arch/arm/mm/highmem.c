@@ -14,6 +14,7 @@
  * Article 3.2.4.  Tests: highmem.atomic_*; make bench.
  */
 #include <linux/highmem.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/smp.h>
 #include <asm/fixmap.h>
@@ -63,6 +64,28 @@ void kunmap(struct page *page)
 		kunmap_high(page);
 }
 
+/*
+ * The low bits of kmap_prot's hardware entry are the same for every page, so they are asked of
+ * set_pte_ext() once.
+ */
+static pteval_t kmap_hw_prot;
+
+void __init kmap_atomic_init(void)
+{
+	pte_t *ptep = kmap_pte(FIX_KMAP_BEGIN);
+
+	set_pte_ext(ptep, pfn_pte(0, kmap_prot), 0);
+	kmap_hw_prot = pte_val(ptep[PTE_HWTABLE_PTRS]);
+	pte_clear(&init_mm, __fix_to_virt(FIX_KMAP_BEGIN), ptep);
+	local_flush_tlb_kernel_page(__fix_to_virt(FIX_KMAP_BEGIN));
+}
+
+static inline void set_kmap_pte(pte_t *ptep, unsigned long pfn)
+{
+	ptep[0] = pfn_pte(pfn, kmap_prot);
+	ptep[PTE_HWTABLE_PTRS] = __pte(__pfn_to_phys(pfn) | kmap_hw_prot);
+}
+
 /* kmap_atomic_pfn - the same for a frame that may have no struct page */
 void *kmap_atomic_pfn(unsigned long pfn)
 {
@@ -75,7 +98,7 @@ void *kmap_atomic_pfn(unsigned long pfn)
 	vaddr = __fix_to_virt(slot);
 	ptep = kmap_pte(slot);
 	VM_BUG_ON(!pte_none(*ptep));
-	set_pte_ext(ptep, pfn_pte(pfn, kmap_prot), 0);
+	set_kmap_pte(ptep, pfn);
 	local_flush_tlb_kernel_page(vaddr);
 	return (void *)vaddr;
 }

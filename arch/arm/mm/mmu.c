@@ -39,6 +39,7 @@
  * instead of by section.  Read after boot/head.S; then init.c, dump.c.  Tests: mmu.*, ptdump.*
  */
 #include <linux/kernel.h>
+#include <linux/highmem.h>
 #include <linux/init.h>
 #include <linux/memblock.h>
 #include <linux/mm.h>
@@ -46,7 +47,6 @@
 #include <linux/vmalloc.h>
 #include <asm/cp15.h>
 #include <asm/fixmap.h>
-#include <asm/highmem.h>
 #include <asm/mach/map.h>
 #include <asm/pgalloc.h>
 #include <asm/sections.h>
@@ -524,6 +524,7 @@ static void __init kmap_init(void)
 {
 	pkmap_page_table = early_pte_alloc(pmd_off_k(PKMAP_BASE), PKMAP_BASE, _PAGE_KERNEL_TABLE);
 	early_pte_alloc(pmd_off_k(FIXADDR_START), FIXADDR_START, _PAGE_KERNEL_TABLE);
+	kmap_atomic_init();
 }
 
 /* Nothing that head.S mapped stays but the image's own sections and the fixmap */

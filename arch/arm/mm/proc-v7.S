@@ -39,8 +39,7 @@
 ENTRY(cpu_set_pte_ext)
 	str	r1, [r0]			@ the Linux entry
 
-	bic	r3, r1, #0x3f0
-	bic	r3, r3, #0x800
+	bic	r3, r1, #0xbf0			@ NONE, and bits 4 to 9
 	bic	r3, r3, #PTE_TYPE_MASK
 	orr	r3, r3, r2
 	orr	r3, r3, #(PTE_EXT_AP0 | PTE_TYPE_SMALL)
@@ -48,7 +47,7 @@ ENTRY(cpu_set_pte_ext)
 	tst	r1, #(1 << 4)
 	orrne	r3, r3, #PTE_EXT_TEX(1)
 
-	eor	r1, r1, #L_PTE_DIRTY
+	eor	r1, r1, #(L_PTE_DIRTY | L_PTE_YOUNG | L_PTE_VALID)
 	tst	r1, #(L_PTE_RDONLY | L_PTE_DIRTY)
 	orrne	r3, r3, #PTE_EXT_APX
 
@@ -58,11 +57,9 @@ ENTRY(cpu_set_pte_ext)
 	tst	r1, #L_PTE_XN
 	orrne	r3, r3, #PTE_EXT_XN
 
-	tst	r1, #L_PTE_YOUNG
-	tstne	r1, #L_PTE_VALID
-	eorne	r1, r1, #L_PTE_NONE
-	tstne	r1, #L_PTE_NONE
-	moveq	r3, #0
+	tst	r1, #(L_PTE_YOUNG | L_PTE_VALID)	@ inverted above: either missing?
+	tsteq	r1, #L_PTE_NONE
+	movne	r3, #0
 
 	str	r3, [r0, #PTE_HWTABLE_OFF]
 	dsb	ishst
