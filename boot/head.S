@@ -45,6 +45,10 @@
 	.syntax unified
 	.arm
 
+/* Below the image, in memory that nothing was loaded to */
+	.globl	swapper_pg_dir
+swapper_pg_dir = CONFIG_PAGE_OFFSET + TEXT_OFFSET - PG_DIR_SIZE
+
 	.section .head.text, "ax"
 ENTRY(stext)
 	mrs	r3, cpsr
@@ -59,7 +63,8 @@ __svc:
 	adr	r8, stext
 	sub	r8, r8, #TEXT_OFFSET		@ where RAM begins
 
-	@ 1. ARMv7 says 0xf in MIDR[19:16], and 3 or more (VMSAv7) in ID_MMFR0[3:0]
+	@ 1. ARMv7 says 0xf in MIDR[19:16], 3 or more (VMSAv7) in ID_MMFR0[3:0], and 3 (Thumb-2) in
+	@ ID_PFR0[7:4]: ARM1176, an ARMv6, claims the first two, too
 	mrc	p15, 0, r9, c0, c0, 0		@ MIDR
 	and	r3, r9, #0x000f0000
 	teq	r3, #0x000f0000
@@ -67,6 +72,9 @@ __svc:
 	mrc	p15, 0, r3, c0, c1, 4		@ ID_MMFR0
 	and	r3, r3, #0xf
 	cmp	r3, #3
+	mrc	p15, 0, r3, c0, c1, 0		@ ID_PFR0
+	and	r3, r3, #0xf0
+	cmphs	r3, #0x30
 	blo	__error_processor
 	tst	r8, #0x00100000			@ a pgd entry covers 2 MiB
 	bne	__error_placement
@@ -265,8 +273,13 @@ msg_early:
 ENDPROC(early_vectors)
 
 /* 4. At the link address from here on. */
+	.cfi_sections .debug_frame
 	.text
 __mmap_switched:
+	UNWIND(.fnstart)
+	UNWIND(.cantunwind)
+	.cfi_startproc
+	.cfi_undefined lr			@ nobody called this: backtraces end here
 	ldr	r0, =__bss_start
 	ldr	r1, =__bss_stop
 	mov	r2, #0
@@ -285,7 +298,8 @@ __mmap_switched:
 	str	r9, [r0]
 	ldr	sp, =init_thread_union + THREAD_START_SP
 	mov	fp, #0
-	mov	lr, #0
-	b	start_kernel
+	bl	start_kernel
+	.cfi_endproc
+	UNWIND(.fnend)
 ENDPROC(__mmap_switched)
 	.ltorg

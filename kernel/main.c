@@ -9,7 +9,6 @@
  *   rest_init       kernel_init becomes thread 1, this one idles
  *     kernel_init   drivers, free_initmem, self-tests or init
  */
-#include <linux/console.h>
 #include <linux/ctype.h>
 #include <linux/extable.h>
 #include <linux/init.h>
@@ -23,12 +22,10 @@
 #include <linux/reboot.h>
 #include <linux/sched.h>
 #include <linux/selftest.h>
-#include <linux/seq_file.h>
 #include <linux/ptdump.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/time.h>
-#include <linux/vmalloc.h>
 #include <asm/setup.h>
 
 extern const struct obs_kernel_param __setup_start[], __setup_end[];
@@ -40,6 +37,8 @@ extern initcall_t __initcall_start[], __initcall_end[];
 #else
 #define BUILD_KIND "normal"
 #endif
+
+static const char compiler_version[] = __VERSION__;
 
 void start_kernel(void);
 
@@ -94,30 +93,6 @@ void __init parse_early_param(void)
 	parse_args(copy, 1);
 }
 
-/* ------------------------------------------------------------------ what boot shows */
-
-static bool show_ptdump __initdata;
-
-static int __init setup_ptdump(char *arg)
-{
-	show_ptdump = true;
-	return 1;
-}
-__setup("ptdump", setup_ptdump);
-
-/* A text that grows: printed in one piece, past the log */
-static void __init show_text(void (*show)(struct seq_file *m))
-{
-	struct seq_file m = { .size = SZ_64K };
-
-	m.buf = vmalloc(m.size);
-	if (!m.buf)
-		return;
-	show(&m);
-	console_puts(m.buf, m.count);
-	vfree(m.buf);
-}
-
 /* ------------------------------------------------------------------ start */
 
 static void __init do_initcalls(void)
@@ -144,8 +119,7 @@ static void __init kernel_init_freeable(void)
 	if (console >= 0 && pl011_console_init(console))
 		pr_warn("The console's UART can't be mapped\n");
 	do_initcalls();
-	if (show_ptdump)
-		show_text(ptdump_show);
+	ptdump_stage("boot");
 }
 
 static int __ref kernel_init(void *unused)
@@ -176,7 +150,7 @@ void __init start_kernel(void)
 	set_task_stack_end_magic(&init_task);
 	sched_clock_init();
 	early_console_init();
-	pr_notice("Pagewalk 4.4.0 (" BUILD_KIND " build, gcc " __VERSION__ ")\n");
+	pr_notice("Pagewalk 4.4.0 (" BUILD_KIND " build, gcc %s)\n", compiler_version);
 	sort_main_extable();
 	setup_arch(&command_line);
 	pr_notice("Kernel command line: %s\n", boot_command_line);

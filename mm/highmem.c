@@ -126,8 +126,11 @@ static int find_free_slot(void)
 
 	for (tries = 0; tries < LAST_PKMAP; tries++) {
 		last_pkmap_nr = (last_pkmap_nr + 1) & LAST_PKMAP_MASK;
-		if (!last_pkmap_nr)
+		if (!last_pkmap_nr) {
+			/* What this freed may lie where the search has been already */
 			flush_all_zero_pkmaps();
+			tries = 0;
+		}
 		if (!pkmap_count[last_pkmap_nr])
 			return (int)last_pkmap_nr;
 	}
@@ -135,7 +138,7 @@ static int find_free_slot(void)
 }
 
 /* Until somebody lets go of a slot.  Entered and left with kmap_lock held. */
-static void wait_for_slot(void)
+static void wait_for_slot(void) __must_hold(&kmap_lock)
 {
 	DEFINE_WAIT(wait);
 

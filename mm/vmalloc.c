@@ -461,7 +461,7 @@ static struct vm_struct *__get_vm_area_node(unsigned long size, unsigned long al
 	size = PAGE_ALIGN(size);
 	if (!(flags & VM_NO_GUARD))
 		size += PAGE_SIZE;
-	if (unlikely(size <= PAGE_SIZE || size > end - start))
+	if (unlikely(size <= PAGE_SIZE))
 		return NULL;
 
 	area = kzalloc(sizeof(*area), gfp_mask & (GFP_KERNEL | GFP_ATOMIC | __GFP_NOWARN));
@@ -469,7 +469,7 @@ static struct vm_struct *__get_vm_area_node(unsigned long size, unsigned long al
 		return NULL;
 	area->size = size;
 	setup_vmalloc_vm(area, flags, caller);
-	if (alloc_vmap_area(area, align, start, end)) {
+	if (size > end - start || alloc_vmap_area(area, align, start, end)) {
 		if (!(gfp_mask & __GFP_NOWARN))
 			pr_warn("vmap allocation for size %lu failed: use vmalloc=<size> to increase size\n",
 				size);

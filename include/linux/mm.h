@@ -24,6 +24,7 @@
 #include <asm/memory.h>
 #include <asm/pgtable.h>
 
+struct file;
 struct seq_file;
 struct sysinfo;
 
@@ -259,6 +260,197 @@ static inline void pgtable_page_dtor(struct page *page)
 {
 	atomic_long_dec(&page_zone(page)->vm_stat[NR_PAGETABLE]);
 	page->private = 0;
+}
+
+/* ------------------------------------------------------------------ areas */
+
+/* vm_flags: what an area's pages may be used for, and how.  Linux's numbers (article 3.3.4). */
+#define VM_NONE		0x00000000
+#define VM_READ		0x00000001
+#define VM_WRITE	0x00000002
+#define VM_EXEC		0x00000004
+#define VM_SHARED	0x00000008
+#define VM_MAYREAD	0x00000010	/* mprotect() may set VM_READ, ... */
+#define VM_MAYWRITE	0x00000020
+#define VM_MAYEXEC	0x00000040
+#define VM_MAYSHARE	0x00000080
+#define VM_GROWSDOWN	0x00000100	/* a stack: faults just below make it grow */
+#define VM_PFNMAP	0x00000400	/* frames without struct page's care */
+#define VM_DENYWRITE	0x00000800
+#define VM_LOCKED	0x00002000
+#define VM_IO		0x00004000	/* a device's registers */
+#define VM_SEQ_READ	0x00008000	/* madvise: read in sequence, */
+#define VM_RAND_READ	0x00010000	/* ... at random */
+#define VM_DONTCOPY	0x00020000	/* not for the child of fork */
+#define VM_DONTEXPAND	0x00040000	/* mremap() can't make it larger */
+#define VM_LOCKONFAULT	0x00080000
+#define VM_ACCOUNT	0x00100000	/* counts in vm_committed_as */
+#define VM_NORESERVE	0x00200000	/* doesn't, though it could */
+#define VM_HUGETLB	0x00400000
+#define VM_DONTDUMP	0x04000000
+#define VM_MIXEDMAP	0x10000000
+#define VM_GROWSUP	VM_NONE		/* no stack of ARM grows up */
+
+#define VM_STACK_FLAGS	(VM_GROWSDOWN | VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | \
+			 VM_MAYEXEC | VM_ACCOUNT)
+#define VM_DATA_DEFAULT_FLAGS (VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
+#define VM_SPECIAL	(VM_IO | VM_DONTEXPAND | VM_PFNMAP | VM_MIXEDMAP)
+#define VM_NO_KHUGEPAGED (VM_SPECIAL)
+#define VM_LOCKED_CLEAR_MASK (~(VM_LOCKED | VM_LOCKONFAULT))
+
+/* What a fault came to: success, or flags of failure (article 3.4.2, 3.4.4) */
+#define VM_FAULT_MINOR		0
+#define VM_FAULT_OOM		0x0001
+#define VM_FAULT_SIGBUS		0x0002
+#define VM_FAULT_MAJOR		0x0004	/* it had to read from a disk */
+#define VM_FAULT_WRITE		0x0008	/* a copy was made: get_user_pages asks */
+#define VM_FAULT_SIGSEGV	0x0040
+#define VM_FAULT_NOPAGE		0x0100	/* the handler has set the entry itself */
+#define VM_FAULT_LOCKED		0x0200	/* the page comes locked */
+#define VM_FAULT_RETRY		0x0400
+#define VM_FAULT_FALLBACK	0x0800
+#define VM_FAULT_ERROR		(VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_SIGSEGV)
+/* ARM's own: no area there, or one that forbids the access */
+#define VM_FAULT_BADMAP		0x010000
+#define VM_FAULT_BADACCESS	0x020000
+
+#define FAULT_FLAG_WRITE	0x01
+#define FAULT_FLAG_MKWRITE	0x02
+#define FAULT_FLAG_ALLOW_RETRY	0x04
+#define FAULT_FLAG_RETRY_NOWAIT	0x08
+#define FAULT_FLAG_KILLABLE	0x10
+#define FAULT_FLAG_TRIED	0x20
+#define FAULT_FLAG_USER		0x40
+
+/* What vm_ops->fault is asked, and where it puts the page */
+struct vm_fault {
+	unsigned int flags;		/* FAULT_FLAG_* */
+	gfp_t gfp_mask;
+	pgoff_t pgoff;			/* in the file, in pages */
+	void __user *virtual_address;
+	struct page *cow_page;		/* a private write: the copy that is going to be made */
+	struct page *page;		/* the answer */
+	pgoff_t max_pgoff;		/* of map_pages */
+	pte_t *pte;
+};
+
+/* How whoever made an area wants its faults treated.  Called with mmap_sem held. */
+struct vm_operations_struct {
+	void (*open)(struct vm_area_struct *area);	/* one more area: fork, split */
+	void (*close)(struct vm_area_struct *area);	/* one less */
+	int (*mremap)(struct vm_area_struct *area);
+	int (*fault)(struct vm_area_struct *vma, struct vm_fault *vmf);
+	void (*map_pages)(struct vm_area_struct *vma, struct vm_fault *vmf);
+	/* A page is about to become writable in a shared mapping: VM_FAULT_* */
+	int (*page_mkwrite)(struct vm_area_struct *vma, struct vm_fault *vmf);
+	int (*pfn_mkwrite)(struct vm_area_struct *vma, struct vm_fault *vmf);
+	int (*access)(struct vm_area_struct *vma, unsigned long addr, void *buf, int len,
+		      int write);
+	const char *(*name)(struct vm_area_struct *vma);
+	struct page *(*find_special_page)(struct vm_area_struct *vma, unsigned long addr);
+};
+
+/* A search for free addresses: mm/mmap.c, vm_unmapped_area() */
+struct vm_unmapped_area_info {
+#define VM_UNMAPPED_AREA_TOPDOWN 1
+	unsigned long flags;
+	unsigned long length;		/* bytes, whole pages */
+	unsigned long low_limit;	/* the result lies within */
+	unsigned long high_limit;
+	unsigned long align_mask;	/* result & align_mask == align_offset & align_mask */
+	unsigned long align_offset;
+};
+
+extern struct kmem_cache *vm_area_cachep;
+extern pgprot_t protection_map[16];
+extern int sysctl_max_map_count;
+extern unsigned long mmap_min_addr;
+extern int sysctl_legacy_va_layout;
+extern int randomize_va_space;
+extern unsigned long total_swap_pages;
+
+#define DEFAULT_MAX_MAP_COUNT	65530
+#define DEFAULT_MMAP_MIN_ADDR	PAGE_SIZE
+
+static inline unsigned long vma_pages(const struct vm_area_struct *vma)
+{
+	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
+}
+
+static inline bool vma_is_anonymous(const struct vm_area_struct *vma)
+{
+	return !vma->vm_ops;
+}
+
+/* The entry bits of @vm_flags: private writable areas are read-only until a page is copied */
+static inline pgprot_t vm_get_page_prot(unsigned long vm_flags)
+{
+	return protection_map[vm_flags & (VM_READ | VM_WRITE | VM_EXEC | VM_SHARED)];
+}
+
+/* mm/mmap.c: the caller holds mmap_sem, for writing where areas change */
+struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
+struct vm_area_struct *find_vma_prev(struct mm_struct *mm, unsigned long addr,
+				     struct vm_area_struct **pprev);
+struct vm_area_struct *find_extend_vma(struct mm_struct *mm, unsigned long addr);
+struct vm_area_struct *find_exact_vma(struct mm_struct *mm, unsigned long vm_start,
+				      unsigned long vm_end);
+int expand_stack(struct vm_area_struct *vma, unsigned long address);
+unsigned long unmapped_area(struct vm_unmapped_area_info *info);
+unsigned long unmapped_area_topdown(struct vm_unmapped_area_info *info);
+unsigned long get_unmapped_area(struct file *file, unsigned long addr, unsigned long len,
+				unsigned long pgoff, unsigned long flags);
+unsigned long arch_get_unmapped_area(struct file *filp, unsigned long addr, unsigned long len,
+				     unsigned long pgoff, unsigned long flags);
+unsigned long arch_get_unmapped_area_topdown(struct file *filp, unsigned long addr,
+					     unsigned long len, unsigned long pgoff,
+					     unsigned long flags);
+void arch_pick_mmap_layout(struct mm_struct *mm);
+unsigned long mmap_region(struct file *file, unsigned long addr, unsigned long len,
+			  unsigned long vm_flags, unsigned long pgoff);
+unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len,
+		      unsigned long prot, unsigned long flags, unsigned long vm_flags,
+		      unsigned long pgoff, unsigned long *populate);
+int do_munmap(struct mm_struct *mm, unsigned long start, size_t len);
+int vm_munmap(unsigned long start, size_t len);
+unsigned long vm_brk(unsigned long addr, unsigned long len);
+unsigned long vm_mmap(struct file *file, unsigned long addr, unsigned long len,
+		      unsigned long prot, unsigned long flag, unsigned long offset);
+unsigned long vm_mmap_pgoff(struct file *file, unsigned long addr, unsigned long len,
+			    unsigned long prot, unsigned long flag, unsigned long pgoff);
+struct vm_area_struct *vma_merge(struct mm_struct *mm, struct vm_area_struct *prev,
+				 unsigned long addr, unsigned long end, unsigned long vm_flags,
+				 struct anon_vma *anon_vma, struct file *file, pgoff_t pgoff);
+int vma_adjust(struct vm_area_struct *vma, unsigned long start, unsigned long end, pgoff_t pgoff,
+	       struct vm_area_struct *insert);
+int split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
+	      int new_below);
+struct vm_area_struct *copy_vma(struct vm_area_struct **vmap, unsigned long addr,
+				unsigned long len, pgoff_t pgoff, bool *need_rmap_locks);
+int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma);
+struct anon_vma *find_mergeable_anon_vma(struct vm_area_struct *vma);
+void vm_stat_account(struct mm_struct *mm, unsigned long flags, struct file *file, long pages);
+void vma_set_page_prot(struct vm_area_struct *vma);
+bool may_expand_vm(struct mm_struct *mm, unsigned long npages);
+void exit_mmap(struct mm_struct *mm);
+void mmap_init(void);
+void validate_mm(struct mm_struct *mm);
+bool vma_check(struct mm_struct *mm);
+
+static inline struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
+					unsigned long start_addr, unsigned long end_addr)
+{
+	struct vm_area_struct *vma = find_vma(mm, start_addr);
+
+	return vma && end_addr > vma->vm_start ? vma : NULL;
+}
+
+/* vm_unmapped_area - free addresses as @info wants them, or -ENOMEM (article 3.3.4) */
+static inline unsigned long vm_unmapped_area(struct vm_unmapped_area_info *info)
+{
+	if (info->flags & VM_UNMAPPED_AREA_TOPDOWN)
+		return unmapped_area_topdown(info);
+	return unmapped_area(info);
 }
 
 #ifdef CONFIG_DEBUG_VM

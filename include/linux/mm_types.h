@@ -16,7 +16,10 @@
 
 #include <linux/types.h>
 #include <linux/atomic.h>
+#include <linux/rbtree.h>
+#include <linux/rwsem.h>
 #include <linux/spinlock.h>
+#include <asm/mmu.h>
 #include <asm/page.h>
 
 struct address_space;
@@ -56,21 +59,128 @@ struct page {
 	};
 };
 
+struct anon_vma;
+struct file;
+struct vm_operations_struct;
+
+#define VMACACHE_BITS	2
+#define VMACACHE_SIZE	(1U << VMACACHE_BITS)
+#define VMACACHE_MASK	(VMACACHE_SIZE - 1)
+
 /*
- * An address space: its page tables, and how many need them.
+ * An area: addresses [vm_start, vm_end) of one address space that are treated alike (article
+ * 3.3.4).  mmap_sem protects all but what is said otherwise.
+ */
+struct vm_area_struct {
+	/* What a search in mm_rb touches stands together */
+	unsigned long vm_start;
+	unsigned long vm_end;			/* the first byte behind */
+	struct vm_area_struct *vm_next, *vm_prev;	/* in the order of addresses */
+	struct rb_node vm_rb;
+	unsigned long rb_subtree_gap;		/* the largest free gap before an area of the subtree */
+
+	struct mm_struct *vm_mm;
+	pgprot_t vm_page_prot;			/* what vm_flags make of a present entry */
+	unsigned long vm_flags;			/* VM_*: linux/mm.h */
+
+	/* Of areas that map a file: in the tree address_space.i_mmap, by i_mmap_rwsem */
+	struct {
+		struct rb_node rb;
+		unsigned long rb_subtree_last;
+	} shared;
+
+	/* Of areas with private pages: mmap_sem and page_table_lock */
+	struct list_head anon_vma_chain;
+	struct anon_vma *anon_vma;
+
+	const struct vm_operations_struct *vm_ops;	/* NULL: anonymous */
+	unsigned long vm_pgoff;			/* of vm_start in the file, or its number, in pages */
+	struct file *vm_file;			/* NULL: anonymous */
+	void *vm_private_data;			/* the driver's */
+};
+
+/* Counted for an address space */
+enum {
+	MM_FILEPAGES,
+	MM_ANONPAGES,
+	MM_SWAPENTS,
+	NR_MM_COUNTERS
+};
+
+struct mm_rss_stat {
+	atomic_long_t count[NR_MM_COUNTERS];
+};
+
+#define AT_VECTOR_SIZE	44
+
+/*
+ * An address space (article 3.3.2): its areas, its page tables, and how many need them.
  *
  *   mm_users   threads that run in it; the last one to leave takes the user part apart
  *   mm_count   one for all mm_users together, one for each that only borrows the tables (a
  *              kernel thread's active_mm); the last one frees the structure
  */
 struct mm_struct {
+	struct vm_area_struct *mmap;		/* all areas, in the order of addresses */
+	struct rb_root mm_rb;			/* ... and as a tree */
+	u32 vmacache_seqnum;			/* a change of it empties every task's vmacache */
+	unsigned long (*get_unmapped_area)(struct file *filp, unsigned long addr,
+					   unsigned long len, unsigned long pgoff,
+					   unsigned long flags);
+	unsigned long mmap_base;		/* where the mmap area begins, or ends when top-down */
+	unsigned long mmap_legacy_base;		/* the same for bottom-up allocation */
+	unsigned long task_size;		/* user addresses lie below this */
+	unsigned long highest_vm_end;		/* of the last area */
 	pgd_t *pgd;
 	atomic_t mm_users;
 	atomic_t mm_count;
-	spinlock_t page_table_lock;	/* entries of pgd, pud, pmd */
+	atomic_long_t nr_ptes;			/* pages of page tables */
+	int map_count;				/* areas */
+
+	spinlock_t page_table_lock;		/* page tables, and some counters */
+	struct rw_semaphore mmap_sem;		/* the areas: to change them for writing */
+
+	struct mm_rss_stat rss_stat;
+	unsigned long hiwater_rss;		/* most pages it ever had */
+	unsigned long hiwater_vm;		/* most pages of areas */
+
+	unsigned long total_vm;			/* pages of all areas */
+	unsigned long locked_vm;		/* ... of VM_LOCKED ones */
+	unsigned long pinned_vm;
+	unsigned long shared_vm;		/* ... of file mappings */
+	unsigned long exec_vm;			/* ... of VM_EXEC and not VM_WRITE */
+	unsigned long stack_vm;			/* ... of VM_GROWSDOWN */
+	unsigned long def_flags;		/* VM_LOCKED after mlockall(MCL_FUTURE) */
+
 	unsigned long start_code, end_code, start_data, end_data;
 	unsigned long start_brk, brk, start_stack;
+	unsigned long arg_start, arg_end, env_start, env_end;
+	unsigned long saved_auxv[AT_VECTOR_SIZE];
+
+	mm_context_t context;
+	unsigned long flags;			/* MMF_* */
+	struct file *exe_file;
 };
+
+static inline unsigned long get_mm_counter(struct mm_struct *mm, int member)
+{
+	long val = atomic_long_read(&mm->rss_stat.count[member]);
+
+	return val < 0 ? 0 : (unsigned long)val;
+}
+
+static inline void add_mm_counter(struct mm_struct *mm, int member, long value)
+{
+	atomic_long_add(value, &mm->rss_stat.count[member]);
+}
+
+#define inc_mm_counter(mm, member)	add_mm_counter(mm, member, 1)
+#define dec_mm_counter(mm, member)	add_mm_counter(mm, member, -1)
+
+static inline unsigned long get_mm_rss(struct mm_struct *mm)
+{
+	return get_mm_counter(mm, MM_FILEPAGES) + get_mm_counter(mm, MM_ANONPAGES);
+}
 
 #ifdef __arm__
 static_assert(sizeof(struct page) == 32);

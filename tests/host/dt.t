@@ -68,7 +68,7 @@ good plain 131072
 good one-cell 131072
 good unsorted 131072
 good overlapping 131072
-good unaligned 122872
+good unaligned 122868
 good hole 98304
 good memreserve
 good stdout-alias

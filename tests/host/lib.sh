@@ -72,12 +72,13 @@ done_testing() {
 	exit $?
 }
 
-# boot NAME RUN-QEMU-OPTION...: one bounded run.  Sets $status, $console, a file with what the guest said,
+# boot NAME RUN-QEMU-OPTION...: one bounded run, in which the guest's clock counts its instructions, so
+# that a busy host changes nothing.  Sets $status, $console, a file with what the guest said,
 # without carriage returns, and $launcher, a file with what QEMU and run-qemu said.
 boot() {
 	console=$tmp/$1.console launcher=$tmp/$1.launcher
 	shift
-	scripts/run-qemu --timeout "${TIMEOUT:-100}" "$@" </dev/null >"$console.raw" 2>"$launcher"
+	scripts/run-qemu --icount --timeout "${TIMEOUT:-100}" "$@" </dev/null >"$console.raw" 2>"$launcher"
 	status=$?
 	tr -d '\r' <"$console.raw" >"$console"
 }

@@ -127,7 +127,7 @@ SELFTEST(fault, report)
 {
 	static const char * const parts[] = {
 		"Unable to handle kernel paging request at virtual address ffbadbe0",
-		"pgd = ", "[ffbadbe0] *pgd=", "Internal error: Oops: ", "CPU: 0 PID: ",
+		"FSR = 005: section translation fault on a read, domain ", "pgd = ", "[ffbadbe0] *pgd=", "Internal error: Oops: ", "CPU: 0 PID: ",
 		"PC is at read_word+0x", "LR is at ", "sp : ", "r10: ", "Flags: ", "Control: ",
 		"Process oops (pid: ", "Stack: ", "(read_word) from ", "(ret_from_fork+0x", "Code: ",
 	};

@@ -16,6 +16,7 @@
 #include <linux/memblock.h>
 #include <linux/of.h>
 #include <linux/pl011.h>
+#include <linux/ptdump.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <asm/cp15.h>
@@ -127,7 +128,7 @@ static void __init check_memory(void)
 	phys_addr_t image = __pa(_text), image_size = (phys_addr_t)(_end - _text);
 
 	if (ram_above_4g)
-		pr_warn("Ignoring %lluM of RAM above 4 GiB: the page tables' addresses have 32 bits\n",
+		pr_warn("Ignoring %llu MiB of RAM above 4 GiB: the page tables' addresses have 32 bits\n",
 			ram_above_4g >> 20);
 	if (!memblock_phys_mem_size())
 		panic("the device tree names no memory that the kernel can use");
@@ -205,5 +206,7 @@ void __init setup_arch(char **cmdline_p)
 	adjust_lowmem_bounds();
 	arm_memblock_init();
 	memblock_dump_all();
+	ptdump_stage("head.S");
 	paging_init();
+	ptdump_stage("paging_init");
 }

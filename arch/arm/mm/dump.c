@@ -23,11 +23,14 @@
  * give.  Article 3.1.1.  Read after asm/pgtable-2level.h.  Tests: ptdump.*; ptdump on the
  * command line; debugger: mm-ptdump.
  */
+#include <linux/console.h>
 #include <linux/highmem.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/ptdump.h>
 #include <linux/seq_file.h>
+#include <linux/string.h>
 #include <asm/fixmap.h>
 #include <asm/pgtable.h>
 
@@ -220,6 +223,31 @@ void ptdump_walk_pgd(struct seq_file *m, pgd_t *pgd)
 void ptdump_show(struct seq_file *m)
 {
 	ptdump_walk_pgd(m, swapper_pg_dir);
+}
+
+/* ------------------------------------------------------------------ on the command line */
+
+static bool dump_at_end __initdata, dump_stages __initdata;
+
+/* ptdump: the finished tables; ptdump=stages: also as head.S and paging_init() left them */
+static int __init setup_ptdump(char *arg)
+{
+	dump_at_end = true;
+	dump_stages = !strcmp(arg, "stages");
+	return 0;
+}
+early_param("ptdump", setup_ptdump);
+
+void __init ptdump_stage(const char *stage)
+{
+	static char text[8192] __initdata;
+	struct seq_file m = { .buf = text, .size = sizeof(text) };
+
+	if (!(strcmp(stage, "boot") ? dump_stages : dump_at_end))
+		return;
+	seq_printf(&m, "===[ %s ]===\n", stage);
+	ptdump_show(&m);
+	console_puts(m.buf, m.count);
 }
 
 /* ------------------------------------------------------------------ the check */

@@ -94,6 +94,16 @@ static const char *kernel_fault_reason(unsigned long addr, unsigned int fsr)
 	return "paging request";
 }
 
+static const char *fsr_name(unsigned int fsr);
+
+/* What the fault status register says, in words */
+static void show_fsr(unsigned int fsr)
+{
+	pr_alert("FSR = %03x: %s on %s, domain %u\n", fsr & 0xffff, fsr_name(fsr),
+		 fsr & FSR_LNX_PF ? "an instruction fetch" :
+		 fsr & FSR_WRITE ? "a write" : "a read", (fsr >> 4) & 15);
+}
+
 /*
  * The kernel itself faulted.  Article 3.4.3.  Returns only if the exception table knew a way
  * on: else the task ends here.
@@ -107,6 +117,7 @@ static void __do_kernel_fault(struct mm_struct *mm, unsigned long addr, unsigned
 	bust_spinlocks(1);
 	pr_alert("Unable to handle kernel %s at virtual address %08lx\n",
 		 kernel_fault_reason(addr, fsr), addr);
+	show_fsr(fsr);
 	show_pte(mm, addr);
 	oops_info.addr = addr;
 	oops_info.fsr = fsr;
@@ -202,6 +213,11 @@ static int do_alignment(unsigned long addr, unsigned int fsr, struct pt_regs *re
 }
 
 #include "fsr-2level.c"
+
+static const char *fsr_name(unsigned int fsr)
+{
+	return (fsr & FSR_LNX_PF ? ifsr_info : fsr_info)[fsr_fs(fsr)].name;
+}
 
 /* ------------------------------------------------------------------ entry points */
 

@@ -138,20 +138,19 @@ static inline pte_t *pmd_page_vaddr(pmd_t pmd)
 	((pte_val(pte) & (L_PTE_VALID | L_PTE_USER | L_PTE_YOUNG)) ==	\
 	 (L_PTE_VALID | L_PTE_USER | L_PTE_YOUNG))
 
-#define PTE_BIT_FUNC(fn, op)						\
-static inline pte_t pte_##fn(pte_t pte) { pte_val(pte) op; return pte; }
-
-PTE_BIT_FUNC(rdprotect, &= ~L_PTE_USER)
-PTE_BIT_FUNC(mkread,    |= L_PTE_USER)
-PTE_BIT_FUNC(wrprotect, |= L_PTE_RDONLY)
-PTE_BIT_FUNC(mkwrite,   &= ~L_PTE_RDONLY)
-PTE_BIT_FUNC(mkclean,   &= ~L_PTE_DIRTY)
-PTE_BIT_FUNC(mkdirty,   |= L_PTE_DIRTY)
-PTE_BIT_FUNC(mkold,     &= ~L_PTE_YOUNG)
-PTE_BIT_FUNC(mkyoung,   |= L_PTE_YOUNG)
-PTE_BIT_FUNC(exprotect, |= L_PTE_XN)
-PTE_BIT_FUNC(mkexec,    &= ~L_PTE_XN)
-PTE_BIT_FUNC(mkspecial, |= 0)
+/* Each sets or clears one bit, and returns the new value; the table isn't touched */
+static inline pte_t pte_rdprotect(pte_t pte)	{ pte_val(pte) &= ~L_PTE_USER; return pte; }
+static inline pte_t pte_mkread(pte_t pte)		{ pte_val(pte) |= L_PTE_USER; return pte; }
+static inline pte_t pte_wrprotect(pte_t pte)	{ pte_val(pte) |= L_PTE_RDONLY; return pte; }
+static inline pte_t pte_mkwrite(pte_t pte)	{ pte_val(pte) &= ~L_PTE_RDONLY; return pte; }
+static inline pte_t pte_mkclean(pte_t pte)	{ pte_val(pte) &= ~L_PTE_DIRTY; return pte; }
+static inline pte_t pte_mkdirty(pte_t pte)	{ pte_val(pte) |= L_PTE_DIRTY; return pte; }
+static inline pte_t pte_mkold(pte_t pte)		{ pte_val(pte) &= ~L_PTE_YOUNG; return pte; }
+static inline pte_t pte_mkyoung(pte_t pte)	{ pte_val(pte) |= L_PTE_YOUNG; return pte; }
+static inline pte_t pte_exprotect(pte_t pte)	{ pte_val(pte) |= L_PTE_XN; return pte; }
+static inline pte_t pte_mkexec(pte_t pte)		{ pte_val(pte) &= ~L_PTE_XN; return pte; }
+/* No bit is left to mark pages that have no struct page: vm_normal_page() asks the frame */
+static inline pte_t pte_mkspecial(pte_t pte)	{ return pte; }
 
 /* New permissions for an entry; frame, memory type, young and dirty stay (article 3.1.1) */
 static inline pte_t pte_modify(pte_t pte, pgprot_t newprot)
