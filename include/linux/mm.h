@@ -411,6 +411,15 @@ unsigned long mmap_region(struct file *file, unsigned long addr, unsigned long l
 unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len,
 		      unsigned long prot, unsigned long flags, unsigned long vm_flags,
 		      unsigned long pgoff, unsigned long *populate);
+static inline unsigned long do_mmap_pgoff(struct file *file, unsigned long addr,
+					  unsigned long len, unsigned long prot,
+					  unsigned long flags, unsigned long pgoff,
+					  unsigned long *populate)
+{
+	return do_mmap(file, addr, len, prot, flags, 0, pgoff, populate);
+}
+
+unsigned long sys_brk(unsigned long brk);
 int do_munmap(struct mm_struct *mm, unsigned long start, size_t len);
 int vm_munmap(unsigned long start, size_t len);
 unsigned long vm_brk(unsigned long addr, unsigned long len);
@@ -432,10 +441,21 @@ struct anon_vma *find_mergeable_anon_vma(struct vm_area_struct *vma);
 void vm_stat_account(struct mm_struct *mm, unsigned long flags, struct file *file, long pages);
 void vma_set_page_prot(struct vm_area_struct *vma);
 bool may_expand_vm(struct mm_struct *mm, unsigned long npages);
+void unlink_file_vma(struct vm_area_struct *vma);
 void exit_mmap(struct mm_struct *mm);
 void mmap_init(void);
-void validate_mm(struct mm_struct *mm);
 bool vma_check(struct mm_struct *mm);
+
+/* The debug build asserts the invariants of the areas after every change */
+static inline void validate_mm(struct mm_struct *mm)
+{
+	if (IS_ENABLED(CONFIG_DEBUG_VM))
+		BUG_ON(!vma_check(mm));
+}
+
+int mprotect_fixup(struct vm_area_struct *vma, struct vm_area_struct **pprev,
+		   unsigned long start, unsigned long end, unsigned long newflags);
+int do_mprotect(unsigned long start, size_t len, unsigned long prot);
 
 static inline struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
 					unsigned long start_addr, unsigned long end_addr)

@@ -73,6 +73,7 @@ struct task_struct {
 	struct mm_struct *mm;		/* NULL: a kernel thread */
 	struct mm_struct *active_mm;	/* whose page tables are loaded while it runs */
 
+	unsigned int personality;	/* PER_* | ADDR_* */
 	struct rlimit *rlim;		/* RLIM_NLIMITS; of the process */
 	u32 vmacache_seqnum;		/* of mm, when vmacache was valid */
 	struct vm_area_struct *vmacache[VMACACHE_SIZE];
