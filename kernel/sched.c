@@ -132,10 +132,12 @@ static void context_switch(struct rq *rq, struct task_struct *prev, struct task_
 {
 	rq->nr_switches++;
 	rq->curr = next;
-	if (!next->mm)
+	if (!next->mm) {
 		next->active_mm = prev->active_mm;
-	else
+		enter_lazy_tlb(prev->active_mm, next);
+	} else {
 		switch_mm(prev->active_mm, next->mm, next);
+	}
 	if (!prev->mm)
 		prev->active_mm = NULL;
 	switch_to(prev, next, prev);

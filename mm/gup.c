@@ -346,12 +346,12 @@ int __mm_populate(unsigned long start, unsigned long len, int ignore_errors)
 
 /* One page's part of access_remote_vm(): bytes done, 0: can't be accessed */
 static int access_remote_page(struct task_struct *tsk, struct mm_struct *mm, unsigned long addr,
-			      void *buf, int len, int write)
+			      char *buf, int len, int write)
 {
 	int offset = (int)(addr & ~PAGE_MASK), bytes = min(len, (int)PAGE_SIZE - offset);
 	struct vm_area_struct *vma;
 	struct page *page;
-	void *maddr;
+	char *maddr;
 
 	if (get_user_pages(tsk, mm, addr, 1, write, 1, &page, &vma) <= 0)
 		return 0;
@@ -380,8 +380,8 @@ int access_remote_vm(struct mm_struct *mm, unsigned long addr, void *buf, int le
 
 	down_read(&mm->mmap_sem);
 	while (done < len) {
-		int bytes = access_remote_page(NULL, mm, addr + (unsigned long)done, buf + done,
-					       len - done, write);
+		int bytes = access_remote_page(NULL, mm, addr + (unsigned long)done,
+					       (char *)buf + done, len - done, write);
 
 		if (!bytes)
 			break;

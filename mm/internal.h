@@ -69,9 +69,6 @@ void prep_compound_page(struct page *page, unsigned int order);
 /* mm/swap.c */
 void __page_cache_release(struct page *page);
 
-/* mm/rmap.c, mm/pgtable-generic.c */
-pmd_t *mm_find_pmd(struct mm_struct *mm, unsigned long address);
-
 /* mm/debug.c */
 extern struct ratelimit_state bad_page_rs;
 

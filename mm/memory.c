@@ -53,6 +53,8 @@
 #include <linux/rmap.h>
 #include <linux/sched.h>
 #include <linux/swap.h>
+#include <linux/uaccess.h>
+#include <linux/vmstat.h>
 #include <asm/cacheflush.h>
 #include <asm/pgalloc.h>
 #include <asm/tlbflush.h>
@@ -74,6 +76,7 @@ int __pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long address)
 	smp_wmb();
 	spin_lock(&mm->page_table_lock);
 	if (likely(pmd_none(*pmd))) {
+		mm_inc_nr_ptes(mm);
 		pmd_populate(mm, pmd, new);
 		new = NULL;
 	}
@@ -197,7 +200,7 @@ static int wp_page_reuse(struct mm_struct *mm, struct vm_area_struct *vma, unsig
 	set_page_dirty(page);
 	unlock_page(page);
 	put_page(page);
-	if (!page_mkwrite)
+	if (!page_mkwrite && vma->vm_file)
 		file_update_time(vma->vm_file);
 	return VM_FAULT_WRITE;
 }

@@ -47,6 +47,7 @@
  * Tests: rmap.*.  Article 3.4.4.
  */
 #include <linux/fs.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>

@@ -30,6 +30,7 @@
  *
  * Read lru_cache_add(), __pagevec_lru_add(), release_pages().  Tests: rmap.lru_*, fault_user.*.
  */
+#include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mm_inline.h>

@@ -7,6 +7,7 @@
  *     free pages          zone->vm_stat[NR_FREE_PAGES]      the buddy lists, under zone->lock
  *     pages freed         zone->pageset[cpu].pcp.freed      each free, interrupts off
  *     pages handed out    the same: fed + freed - count     nothing: it follows
+ *     faults              vm_event_states[cpu]              count_vm_event
  *
  * Idea.  A counter stands where it is changed, so that a change costs a few instructions; sums are
  * made by who reads.
@@ -52,8 +53,12 @@ static const char *const vm_event_names[] = {
 	[PGALLOC_NORMAL]	= "pgalloc_normal",
 	[PGALLOC_HIGH]		= "pgalloc_high",
 	[PGFREE]		= "pgfree",
+	[PGFAULT]		= "pgfault",
+	[PGMAJFAULT]		= "pgmajfault",
 };
 static_assert(ARRAY_SIZE(vm_event_names) == NR_VM_EVENT_ITEMS);
+
+unsigned long vm_event_states[CONFIG_NR_CPUS][NR_VM_EVENT_ITEMS];
 
 /* global_page_state - the sum of @item over all zones */
 unsigned long global_page_state(enum zone_stat_item item)
@@ -74,6 +79,9 @@ void all_vm_events(unsigned long *ret)
 
 	for (i = 0; i < NR_VM_EVENT_ITEMS; i++)
 		ret[i] = 0;
+	for (cpu = 0; cpu < CONFIG_NR_CPUS; cpu++)
+		for (i = 0; i < NR_VM_EVENT_ITEMS; i++)
+			ret[i] += vm_event_states[cpu][i];
 	for_each_populated_zone(zone)
 		for (cpu = 0; cpu < CONFIG_NR_CPUS; cpu++) {
 			const struct per_cpu_pages *pcp = &zone->pageset[cpu].pcp;

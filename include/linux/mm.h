@@ -497,6 +497,152 @@ static inline unsigned long vm_unmapped_area(struct vm_unmapped_area_info *info)
 	return unmapped_area(info);
 }
 
+/*
+ * The lock of the entries of one table: in the struct page of the table, so that faults in
+ * different tables don't wait for each other.  A debug lock is too large for that: there, one
+ * lock is for all tables of an address space.
+ */
+static inline spinlock_t *pte_lockptr(struct mm_struct *mm, pmd_t *pmd)
+{
+#ifdef CONFIG_DEBUG_LOCKS
+	return &mm->page_table_lock;
+#else
+	return &pmd_page(*pmd)->ptl;
+#endif
+}
+
+/* The entry for @address, its table locked */
+#define pte_offset_map_lock(mm, pmd, address, ptlp)			\
+({	spinlock_t *__ptl = pte_lockptr(mm, pmd);			\
+	pte_t *__pte = pte_offset_map(pmd, address);			\
+	*(ptlp) = __ptl;						\
+	spin_lock(__ptl);						\
+	__pte; })
+
+#define pte_unmap_unlock(pte, ptl)					\
+	do {								\
+		spin_unlock(ptl);					\
+		pte_unmap(pte);						\
+	} while (0)
+
+/* The same; a missing table is made.  NULL without memory. */
+#define pte_alloc_map_lock(mm, pmd, address, ptlp)			\
+	(pte_alloc(mm, pmd, address) ? NULL : pte_offset_map_lock(mm, pmd, address, ptlp))
+
+static inline void mm_inc_nr_ptes(struct mm_struct *mm)
+{
+	atomic_long_inc(&mm->nr_ptes);
+}
+
+static inline void mm_dec_nr_ptes(struct mm_struct *mm)
+{
+	atomic_long_dec(&mm->nr_ptes);
+}
+
+/* Private, and may become writable: what is written to is copied first */
+static inline bool is_cow_mapping(unsigned long flags)
+{
+	return (flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
+}
+
+/* Bit 0 of page->mapping: an anon_vma, no file (linux/rmap.h) */
+#define PAGE_MAPPING_ANON	1UL
+
+static inline int PageAnon(const struct page *page)
+{
+	return ((unsigned long)page->mapping & PAGE_MAPPING_ANON) != 0;
+}
+
+/* Where @page counts in rss_stat */
+#define mm_counter_file(page)	MM_FILEPAGES
+
+static inline int mm_counter(const struct page *page)
+{
+	return PageAnon(page) ? MM_ANONPAGES : mm_counter_file(page);
+}
+
+/* What zap_page_range() spares */
+struct zap_details {
+	struct address_space *check_mapping;	/* pages that aren't this one's; NULL: none */
+};
+
+/* What get_user_pages() wants of a page (mm/gup.c) */
+#define FOLL_WRITE	0x01	/* to write to it */
+#define FOLL_TOUCH	0x02	/* it counts as used */
+#define FOLL_GET	0x04	/* a reference */
+#define FOLL_DUMP	0x08	/* nothing, for what is only zero */
+#define FOLL_FORCE	0x10	/* whatever the area's protection */
+#define FOLL_POPULATE	0x40	/* as mlock() would */
+#define FOLL_TRIED	0x800	/* mmap_sem was released once already */
+#define FOLL_COW	0x4000	/* the copy is made */
+
+/* mm/memory.c, mm/pgtable-generic.c: the caller holds mmap_sem */
+int handle_mm_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+		    unsigned int flags);
+struct page *vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte);
+void do_set_pte(struct vm_area_struct *vma, unsigned long address, struct page *page, pte_t *pte,
+		bool write, bool anon);
+void print_bad_pte(struct vm_area_struct *vma, unsigned long addr, pte_t pte, struct page *page);
+pmd_t *mm_find_pmd(struct mm_struct *mm, unsigned long address);
+
+/* mm/copy_range.c, mm/zap.c */
+struct mmu_gather;
+int copy_page_range(struct mm_struct *dst_mm, struct mm_struct *src_mm,
+		    struct vm_area_struct *vma);
+void unmap_vmas(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long start_addr,
+		unsigned long end_addr);
+void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long size,
+		    struct zap_details *details);
+int zap_vma_ptes(struct vm_area_struct *vma, unsigned long address, unsigned long size);
+void unmap_mapping_range(struct address_space *mapping, loff_t const holebegin,
+			 loff_t const holelen, int even_cows);
+void free_pgd_range(struct mmu_gather *tlb, unsigned long addr, unsigned long end,
+		    unsigned long floor, unsigned long ceiling);
+void free_pgtables(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long floor,
+		   unsigned long ceiling);
+
+/* mm/insert.c: for drivers' mmap() and fault() */
+pte_t *__get_locked_pte(struct mm_struct *mm, unsigned long addr, spinlock_t **ptl);
+int vm_insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *page);
+int vm_insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn);
+int vm_insert_mixed(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn);
+int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn,
+		    unsigned long size, pgprot_t prot);
+int vm_iomap_memory(struct vm_area_struct *vma, phys_addr_t start, unsigned long len);
+
+/* mm/gup.c */
+struct task_struct;
+struct page *follow_page_mask(struct vm_area_struct *vma, unsigned long address,
+			      unsigned int flags, unsigned int *page_mask);
+long __get_user_pages(struct task_struct *tsk, struct mm_struct *mm, unsigned long start,
+		      unsigned long nr_pages, unsigned int gup_flags, struct page **pages,
+		      struct vm_area_struct **vmas, int *nonblocking);
+long get_user_pages(struct task_struct *tsk, struct mm_struct *mm, unsigned long start,
+		    unsigned long nr_pages, int write, int force, struct page **pages,
+		    struct vm_area_struct **vmas);
+struct page *get_dump_page(unsigned long addr);
+int fixup_user_fault(struct task_struct *tsk, struct mm_struct *mm, unsigned long address,
+		     unsigned int fault_flags);
+long populate_vma_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+			     int *nonblocking);
+int __mm_populate(unsigned long addr, unsigned long len, int ignore_errors);
+int access_remote_vm(struct mm_struct *mm, unsigned long addr, void *buf, int len, int write);
+int access_process_vm(struct task_struct *tsk, unsigned long addr, void *buf, int len, int write);
+
+static inline struct page *follow_page(struct vm_area_struct *vma, unsigned long address,
+				       unsigned int foll_flags)
+{
+	unsigned int page_mask;
+
+	return follow_page_mask(vma, address, foll_flags, &page_mask);
+}
+
+/* Fault in what was just mapped (MAP_POPULATE, MAP_LOCKED): errors are the program's to find */
+static inline void mm_populate(unsigned long addr, unsigned long len)
+{
+	(void)__mm_populate(addr, len, 1);
+}
+
 #ifdef CONFIG_DEBUG_VM
 #define VM_BUG_ON_PAGE(cond, page)					\
 	do {								\

@@ -39,13 +39,6 @@ struct anon_vma_chain {
 #endif
 };
 
-#define PAGE_MAPPING_ANON	1UL
-
-static inline int PageAnon(const struct page *page)
-{
-	return ((unsigned long)page->mapping & PAGE_MAPPING_ANON) != 0;
-}
-
 /* Pages of one content shared by many, as KSM makes them: there are none */
 #define PageKsm(page)	0
 

@@ -72,6 +72,7 @@ struct task_struct {
 
 	struct mm_struct *mm;		/* NULL: a kernel thread */
 	struct mm_struct *active_mm;	/* whose page tables are loaded while it runs */
+	unsigned long min_flt, maj_flt;	/* faults: without, and with, reading from a disk */
 
 	unsigned int personality;	/* PER_* | ADDR_* */
 	struct rlimit *rlim;		/* RLIM_NLIMITS; of the process */

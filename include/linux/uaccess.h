@@ -81,7 +81,7 @@ __copy_from_user(void *to, const void __user *from, unsigned long n)
 	unsigned long left = arm_copy_from_user(to, from, n);
 
 	if (unlikely(left))
-		memset(to + (n - left), 0, left);
+		memset((char *)to + (n - left), 0, left);
 	return left;
 }
 

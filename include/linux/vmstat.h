@@ -10,16 +10,24 @@
 
 #include <linux/mm.h>
 #include <linux/mmzone.h>
+#include <linux/smp.h>
 
 /* Names in mm/vmstat.c, in the same order */
 enum vm_event_item {
 	PGALLOC_NORMAL,			/* one for each zone, in the zones' order */
 	PGALLOC_HIGH,
 	PGFREE,
+	PGFAULT,			/* faults of programs: all, */
+	PGMAJFAULT,			/* ... and those that had to read from a disk */
 	NR_VM_EVENT_ITEMS
 };
 
 void all_vm_events(unsigned long *ret);
+
+/* Events that nothing else counts.  An interrupt never counts one, so nothing is locked. */
+extern unsigned long vm_event_states[CONFIG_NR_CPUS][NR_VM_EVENT_ITEMS];
+
+#define count_vm_event(item)	(vm_event_states[smp_processor_id()][item]++)
 
 static inline void mod_zone_page_state(struct zone *zone, enum zone_stat_item item, long delta)
 {

@@ -7,6 +7,8 @@
  *           |
  *           +- do_translation_fault   no first-level entry: kernel space is copied from init_mm
  *           +- do_page_fault          no page, or not for this access
+ *           |     +- __do_page_fault        the area -> handle_mm_fault (mm/memory.c)
+ *           |     +- __do_user_fault        a program's, not mended: SIGSEGV, SIGBUS
  *           |     +- in_atomic(), or no mm  ->  __do_kernel_fault
  *           +- do_domain_fault        user memory is closed to the kernel here
  *           +- do_sect_fault, do_alignment, do_bad
@@ -17,9 +19,10 @@
  * Invariants
  *   F1  a handler that returns 0 has changed something: the instruction is tried again
  *   F2  a fault with preempt_count raised never sleeps
+ *   F3  a fault of the kernel in user memory is mended only inside the uaccess routines
  *
  * Context.  Entered with interrupts off, on the kernel stack of the interrupted task.
- * Article 3.4.1 to 3.4.3; ARM ARM B3.13.  Different from Linux: no kprobes, no hooks for
+ * Article 3.4.1 to 3.4.4; ARM ARM B3.13.  Different from Linux: no kprobes, no hooks for
  * machines.  Read entry-armv.S, fsr-2level.c, this.  Tests: fault.*
  */
 #include <linux/extable.h>
@@ -27,7 +30,11 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
+#include <linux/oom.h>
+#include <linux/ratelimit.h>
 #include <linux/signal.h>
+#include <linux/vmstat.h>
+#include <asm/domain.h>
 #include <asm/pgtable.h>
 #include <asm/ptrace.h>
 #include <asm/system_misc.h>
@@ -135,18 +142,172 @@ static int do_bad(unsigned long addr, unsigned int fsr, struct pt_regs *regs)
 	return 1;
 }
 
+/*
+ * The program itself faulted, and nothing can be mended: @sig, with where and why.  Article 3.4.2.
+ * If nothing catches the signal, the program dies; then one line says so.
+ */
+static void __do_user_fault(struct task_struct *tsk, unsigned long addr, unsigned int fsr,
+			    unsigned int sig, int code, struct pt_regs *regs)
+{
+	struct siginfo si = {
+		.si_signo = (int)sig,
+		.si_code = code,
+		.si_addr = (void __user *)addr,
+	};
+
+	if (unhandled_signal(tsk, (int)sig))
+		printk_ratelimited(KERN_INFO "%s[%d]: %s at %lx ip %08lx sp %08lx error %x\n",
+				   tsk->comm, task_pid_nr(tsk),
+				   sig == SIGSEGV ? "segfault" : "bus error", addr,
+				   regs->ARM_pc, regs->ARM_sp, fsr & ~FSR_LNX_PF);
+	tsk->thread.address = addr;
+	tsk->thread.error_code = fsr;
+	tsk->thread.trap_no = 14;
+	force_sig_info((int)sig, &si, tsk);
+}
+
 static void do_bad_area(unsigned long addr, unsigned int fsr, struct pt_regs *regs)
 {
-	__do_kernel_fault(current->active_mm, addr, fsr, regs);
+	struct task_struct *tsk = current;
+
+	if (user_mode(regs))
+		__do_user_fault(tsk, addr, fsr, SIGSEGV, SEGV_MAPERR, regs);
+	else
+		__do_kernel_fault(tsk->active_mm, addr, fsr, regs);
+}
+
+/* Does @vma forbid the access that @fsr tells of? */
+static inline bool access_error(unsigned int fsr, struct vm_area_struct *vma)
+{
+	unsigned long mask = VM_READ | VM_WRITE | VM_EXEC;
+
+	if (fsr & FSR_WRITE)
+		mask = VM_WRITE;
+	if (fsr & FSR_LNX_PF)
+		mask = VM_EXEC;
+	return !(vma->vm_flags & mask);
 }
 
 /*
- * A page is missing, or mapped but not for this access.  Article 3.4.2.  Only kernel threads
- * run, so no fault has an address space to be mended in.
+ * Finds the area, and lets generic code do the rest.  Article 3.4.4.
+ *
+ * VM_FAULT_BADMAP: no area has the address; VM_FAULT_BADACCESS: it has, but not for this access.
+ */
+static int __do_page_fault(struct mm_struct *mm, unsigned long addr, unsigned int fsr,
+			   unsigned int flags, struct task_struct *tsk)
+{
+	struct vm_area_struct *vma = find_vma(mm, addr);
+
+	if (unlikely(!vma))
+		return VM_FAULT_BADMAP;
+	/* Below the area: a stack that has to grow? */
+	if (unlikely(vma->vm_start > addr) &&
+	    (!(vma->vm_flags & VM_GROWSDOWN) || addr < FIRST_USER_ADDRESS ||
+	     expand_stack(vma, addr)))
+		return VM_FAULT_BADMAP;
+	if (unlikely(access_error(fsr, vma)))
+		return VM_FAULT_BADACCESS;
+	return handle_mm_fault(mm, vma, addr & PAGE_MASK, flags);
+}
+
+/* The fault couldn't be mended for the program: which signal that is */
+static void user_fault_signal(unsigned long addr, unsigned int fsr, struct pt_regs *regs, int fault)
+{
+	int code = fault == VM_FAULT_BADACCESS ? SEGV_ACCERR : SEGV_MAPERR;
+
+	if (fault & VM_FAULT_OOM)
+		pagefault_out_of_memory();
+	else if (fault & VM_FAULT_SIGBUS)
+		__do_user_fault(current, addr, fsr, SIGBUS, BUS_ADRERR, regs);
+	else
+		__do_user_fault(current, addr, fsr, SIGSEGV, code, regs);
+}
+
+/*
+ * May the kernel have meant this access?  It touches user memory from the uaccess routines alone,
+ * which have opened it, and never executes it.
+ */
+static inline bool kernel_access_ok(unsigned int fsr, struct pt_regs *regs)
+{
+	return !(fsr & FSR_LNX_PF) && to_svc_pt_regs(regs)->dacr == DACR_UACCESS;
+}
+
+/*
+ * mmap_sem for reading.  False: it is held for writing, and the kernel code that faulted isn't one
+ * that may touch user memory, so it might hold it itself: waiting could be for ever.
+ */
+static inline bool lock_for_fault(struct mm_struct *mm, struct pt_regs *regs)
+{
+	if (likely(down_read_trylock(&mm->mmap_sem)))
+		return true;
+	if (!user_mode(regs) && !search_exception_tables(regs->ARM_pc))
+		return false;
+	down_read(&mm->mmap_sem);
+	return true;
+}
+
+/* Accounts for the fault that is over; true: it has to be tried again, without mmap_sem */
+static inline bool fault_again(struct task_struct *tsk, int fault, unsigned int *flags)
+{
+	if (unlikely(fault & VM_FAULT_MAJOR)) {
+		tsk->maj_flt++;
+		count_vm_event(PGMAJFAULT);
+	} else {
+		tsk->min_flt++;
+	}
+	if (likely(!(fault & VM_FAULT_RETRY)))
+		return false;
+	*flags &= ~(unsigned int)FAULT_FLAG_ALLOW_RETRY;
+	*flags |= FAULT_FLAG_TRIED;
+	return true;
+}
+
+/*
+ * A page is missing, or mapped but not for this access.  Article 3.4.2.
+ *
+ *   in_atomic(), or no mm             __do_kernel_fault: nothing may sleep, or is to be mended
+ *   mended (0, MINOR, MAJOR)          back to the instruction
+ *   not mended, in the kernel         __do_kernel_fault: the uaccess routine returns -EFAULT
+ *   not mended, in the program        __do_user_fault: SIGSEGV, SIGBUS; or it runs out of memory
  */
 static int do_page_fault(unsigned long addr, unsigned int fsr, struct pt_regs *regs)
 {
-	__do_kernel_fault(current->mm, addr, fsr, regs);
+	struct task_struct *tsk = current;
+	struct mm_struct *mm = tsk->mm;
+	unsigned int flags = FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_KILLABLE;
+	int fault;
+
+	if (interrupts_enabled(regs))
+		local_irq_enable();
+	if (unlikely(in_atomic() || !mm))
+		goto no_context;
+	if (user_mode(regs))
+		flags |= FAULT_FLAG_USER;
+	else if (unlikely(!kernel_access_ok(fsr, regs)))
+		goto no_context;
+	if (fsr & FSR_WRITE)
+		flags |= FAULT_FLAG_WRITE;
+	do {
+		if (unlikely(!lock_for_fault(mm, regs)))
+			goto no_context;
+		fault = __do_page_fault(mm, addr, fsr, flags, tsk);
+		/* RETRY: mmap_sem is released already, and if we are to die there's no need to go on */
+		if (unlikely(fault & VM_FAULT_RETRY) && fatal_signal_pending(tsk)) {
+			if (!user_mode(regs))
+				goto no_context;
+			return 0;
+		}
+	} while (unlikely(fault_again(tsk, fault, &flags)));
+	up_read(&mm->mmap_sem);
+
+	if (likely(!(fault & (VM_FAULT_ERROR | VM_FAULT_BADMAP | VM_FAULT_BADACCESS))))
+		return 0;
+	if (user_mode(regs)) {
+		user_fault_signal(addr, fsr, regs, fault);
+		return 0;
+	}
+no_context:
+	__do_kernel_fault(mm, addr, fsr, regs);
 	return 0;
 }
 

@@ -33,6 +33,14 @@ struct pt_regs {
 	unsigned long uregs[18];
 };
 
+/* What an exception from SVC mode saves (svc_entry in entry-armv.S) */
+struct svc_pt_regs {
+	struct pt_regs regs;
+	u32 dacr;			/* of the interrupted code: is user memory open? */
+};
+
+#define to_svc_pt_regs(r)	((struct svc_pt_regs *)(r))
+
 #define ARM_cpsr	uregs[16]
 #define ARM_pc		uregs[15]
 #define ARM_lr		uregs[14]
