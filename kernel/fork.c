@@ -20,15 +20,22 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/mm.h>
+#include <linux/vmacache.h>
 #include <linux/vmalloc.h>
+#include <asm/mmu_context.h>
+#include <asm/pgalloc.h>
 
-static struct kmem_cache *task_struct_cachep;
+static struct kmem_cache *task_struct_cachep, *mm_cachep;
 
 DEFINE_SPINLOCK(tasklist_lock);
 
 /* fork_init - needs the slab allocator. */
 void __init fork_init(void)
 {
+	mm_cachep = kmem_cache_create("mm_struct", sizeof(struct mm_struct), 0,
+				      SLAB_HWCACHE_ALIGN | SLAB_PANIC, NULL);
+	mmap_init();
 	task_struct_cachep = kmem_cache_create("task_struct", sizeof(struct task_struct), 0,
 					       SLAB_PANIC, NULL);
 }
@@ -98,11 +105,65 @@ static void init_task_struct(struct task_struct *p, struct task_struct *parent)
 	p->flags |= PF_FORKNOEXEC;
 	p->kthread = NULL;
 	p->vfork_done = NULL;
+	p->pending = (struct sigpending) { };
+	vmacache_flush(p);
 	p->parent = parent;
 	p->thread = (struct thread_struct)INIT_THREAD;
 	INIT_LIST_HEAD(&p->run_list);
 	INIT_LIST_HEAD(&p->children);
 	init_waitqueue_head(&p->wait_chldexit);
+}
+
+/* ------------------------------------------------------------------ address spaces */
+
+struct mm_struct *mm_alloc(void)
+{
+	struct mm_struct *mm = kmem_cache_zalloc(mm_cachep, GFP_KERNEL);
+
+	if (!mm)
+		return NULL;
+	mm->mm_rb = RB_ROOT;
+	atomic_set(&mm->mm_users, 1);
+	atomic_set(&mm->mm_count, 1);
+	spin_lock_init(&mm->page_table_lock);
+	init_rwsem(&mm->mmap_sem);
+	mm->task_size = TASK_SIZE;
+	init_new_context(current, mm);
+	mm->pgd = pgd_alloc(mm);
+	if (!mm->pgd) {
+		kmem_cache_free(mm_cachep, mm);
+		return NULL;
+	}
+	return mm;
+}
+
+/* The last reference: nothing of the user part is left, and no processor has it loaded */
+void __mmdrop(struct mm_struct *mm)
+{
+	BUG_ON(mm == &init_mm);
+	pgd_free(mm, mm->pgd);
+	destroy_context(mm);
+	kmem_cache_free(mm_cachep, mm);
+}
+
+void mmput(struct mm_struct *mm)
+{
+	might_sleep();
+	if (atomic_dec_and_test(&mm->mm_users)) {
+		exit_mmap(mm);
+		mmdrop(mm);
+	}
+}
+
+/* A use of @task's address space, or NULL: it has none, or is about to end */
+struct mm_struct *get_task_mm(struct task_struct *task)
+{
+	struct mm_struct *mm = task->mm;
+
+	if (!mm || task->flags & PF_KTHREAD)
+		return NULL;
+	atomic_inc(&mm->mm_users);
+	return mm;
 }
 
 /*

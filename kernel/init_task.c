@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The task that boots, and later idles: pid 0, the only one that isn't made by copying. */
+#include <linux/mm.h>
 #include <linux/resource.h>
 #include <linux/sched.h>
 #include <asm/domain.h>

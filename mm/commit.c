@@ -27,7 +27,6 @@ int sysctl_overcommit_ratio = 50;
 unsigned long sysctl_user_reserve_kbytes = 1UL << 17;
 unsigned long sysctl_admin_reserve_kbytes = 1UL << 13;
 atomic_long_t vm_committed_as;
-unsigned long total_swap_pages;
 
 unsigned long vm_commit_limit(void)
 {

@@ -75,7 +75,6 @@ static unsigned long change_protection(struct vm_area_struct *vma, unsigned long
 	unsigned long addr = start, next, pages = 0;
 	pgd_t *pgd = pgd_offset(vma->vm_mm, addr);
 
-	flush_cache_range(vma, addr, end);
 	do {
 		next = pgd_addr_end(addr, end);
 		if (!pgd_none(*pgd))

@@ -58,6 +58,7 @@ struct inode {
 	umode_t i_mode;
 	unsigned long i_ino;
 	loff_t i_size;
+	u64 i_mtime;			/* ns since boot */
 	struct address_space *i_mapping;
 	struct address_space i_data;
 	void *i_private;
@@ -88,6 +89,9 @@ static inline struct inode *file_inode(const struct file *f)
 {
 	return f->f_inode;
 }
+
+/* The contents have changed, through a mapping */
+void file_update_time(struct file *file);
 
 static inline struct file *get_file(struct file *f)
 {

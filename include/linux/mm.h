@@ -453,6 +453,15 @@ static inline void validate_mm(struct mm_struct *mm)
 		BUG_ON(!vma_check(mm));
 }
 
+/* mm/mlock.c: pages of VM_LOCKED areas, locked and let go; the page is locked (PG_locked) */
+void mlock_vma_page(struct page *page);
+void munlock_vma_page(struct page *page);
+void munlock_vma_pages_all(struct vm_area_struct *vma);
+
+/* mm/page-writeback.c, mm/shmem.c */
+int set_page_dirty(struct page *page);
+int shmem_zero_setup(struct vm_area_struct *vma);
+
 int mprotect_fixup(struct vm_area_struct *vma, struct vm_area_struct **pprev,
 		   unsigned long start, unsigned long end, unsigned long newflags);
 int do_mprotect(unsigned long start, size_t len, unsigned long prot);

@@ -23,7 +23,13 @@ struct rlimit {
 /* What the first process starts with; children inherit */
 #define INIT_RLIMITS							\
 {									\
-	[0 ... RLIM_NLIMITS - 1] = { RLIM_INFINITY, RLIM_INFINITY },	\
+	[RLIMIT_CPU]		= { RLIM_INFINITY, RLIM_INFINITY },	\
+	[RLIMIT_FSIZE]		= { RLIM_INFINITY, RLIM_INFINITY },	\
+	[RLIMIT_DATA]		= { RLIM_INFINITY, RLIM_INFINITY },	\
+	[RLIMIT_RSS]		= { RLIM_INFINITY, RLIM_INFINITY },	\
+	[RLIMIT_NPROC]		= { RLIM_INFINITY, RLIM_INFINITY },	\
+	[RLIMIT_AS]		= { RLIM_INFINITY, RLIM_INFINITY },	\
+	[RLIMIT_AS + 1 ... RLIM_NLIMITS - 1] = { RLIM_INFINITY, RLIM_INFINITY }, \
 	[RLIMIT_STACK]		= { 8 << 20, RLIM_INFINITY },		\
 	[RLIMIT_CORE]		= { 0, RLIM_INFINITY },			\
 	[RLIMIT_NOFILE]		= { 1024, 4096 },			\
