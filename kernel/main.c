@@ -20,6 +20,7 @@
 #include <linux/of.h>
 #include <linux/pl011.h>
 #include <linux/reboot.h>
+#include <linux/rmap.h>
 #include <linux/sched.h>
 #include <linux/selftest.h>
 #include <linux/ptdump.h>
@@ -157,6 +158,7 @@ void __init start_kernel(void)
 	parse_args(command_line, 0);
 	mm_init();
 	sched_init();
+	anon_vma_init();
 	fork_init();
 	init_IRQ();
 	time_init();

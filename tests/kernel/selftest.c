@@ -19,6 +19,7 @@
 #include <linux/sched.h>
 #include <linux/selftest.h>
 #include <linux/slab.h>
+#include <linux/swap.h>
 #include <linux/string.h>
 #include <linux/time.h>
 #include <linux/vmalloc.h>
@@ -209,6 +210,7 @@ static struct owned take_stock(void)
 		.tasks = count_tasks(),
 	};
 
+	lru_add_drain_all();
 	kmem_cache_shrink_all();
 	o.objects = slab_objects_in_use();
 	o.areas = nr_vmalloc_areas();
@@ -231,6 +233,8 @@ static void check_invariants(void)
 		selftest_fail("after the test", 0, "slab_check()");
 	if (!vmap_check())
 		selftest_fail("after the test", 0, "vmap_check()");
+	if (!lru_check())
+		selftest_fail("after the test", 0, "lru_check()");
 	if (!pt_check())
 		selftest_fail("after the test", 0, "pt_check()");
 }

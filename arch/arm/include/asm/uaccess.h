@@ -41,9 +41,11 @@ static inline void set_fs(mm_segment_t fs)
 ({	unsigned long __flag, __sum;					\
 									\
 	(void)(addr);							\
-	__asm__("adds	%1, %2, %3\n"					\
+	__asm__(".syntax unified\n"					\
+		"	adds	%1, %2, %3\n"				\
 		"	sbcscc	%1, %1, %0\n"				\
-		"	movcc	%0, #0"					\
+		"	movcc	%0, #0\n"				\
+		"	.syntax divided"				\
 		: "=&r" (__flag), "=&r" (__sum)				\
 		: "r" ((__force unsigned long)(addr)),			\
 		  "Ir" ((unsigned long)(size)), "0" (get_fs()) : "cc");	\

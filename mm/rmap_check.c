@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Are the counts of mappings right?  Every entry of an address space, against what pages say.
+ *
+ * Idea.  A count is right if counting anew gives the same.  From the tables come the pages and how many
+ * there are of each kind; from each page rmap_walk() comes back to all its entries, which are as
+ * many as _mapcount says, and the one that it was found by is among them.
+ *
+ *     mm -> pgd, pmd, pte -> page -> anon_vma, i_mmap -> vma -> pte
+ *      |                      |                                  |
+ *     rss_stat, nr_ptes    _mapcount          ==              counted
+ *
+ * Invariants: R1 and R2 of mm/rmap.c, P5 of mm/memory.c.
+ *
+ * Context.  Caller holds mmap_sem; nobody else changes mappings meanwhile.  Linux 4.x has no such check.
+ * Tests: rmap.*; called after each of fault_user.*
+ */
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/pagemap.h>
+#include <linux/rmap.h>
+
+struct rmap_count {
+	struct mm_struct *mm;		/* whose entry the page was found by, */
+	unsigned long address;		/* ... and where */
+	int found;
+	bool here;
+};
+
+static int count_one(struct page *page, struct vm_area_struct *vma, unsigned long address, void *arg)
+{
+	struct rmap_count *c = arg;
+
+	if (page_mapped_in_vma(page, vma)) {
+		c->found++;
+		c->here |= vma->vm_mm == c->mm && address == c->address;
+	}
+	return SWAP_AGAIN;
+}
+
+/* R1, R2 for the page of one entry */
+static bool page_rmap_check(struct vm_area_struct *vma, unsigned long address, struct page *page)
+{
+	struct rmap_count c = { .mm = vma->vm_mm, .address = address };
+	struct rmap_walk_control rwc = { .rmap_one = count_one, .arg = &c };
+
+	if (!PageAnon(page) && !page->mapping)
+		return page_mapcount(page) > 0;		/* a driver's: no way leads back */
+	rmap_walk(page, &rwc);
+	if (c.here && c.found == page_mapcount(page) && c.found <= page_count(page))
+		return true;
+	pr_err("R1: page at %08lx is found %s, mapped %d times, _mapcount says %d, _refcount %d\n",
+	       address, c.here ? "here" : "not here", c.found, page_mapcount(page),
+	       page_count(page));
+	dump_page(page, "rmap_check");
+	return false;
+}
+
+/* The entries of [@addr, @end) of @vma, in one table: added to @rss */
+static bool pte_rmap_check(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr,
+			   unsigned long end, unsigned long *rss)
+{
+	bool good = true;
+
+	for (; addr != end; addr += PAGE_SIZE) {
+		pte_t pte = *pte_offset_map(pmd, addr);
+		struct page *page = pte_present(pte) ? vm_normal_page(vma, addr, pte) : NULL;
+
+		if (!page)
+			continue;
+		rss[mm_counter(page)]++;
+		good &= page_rmap_check(vma, addr, page);
+		if (pte_write(pte) && PageAnon(page) && page_mapcount(page) > 1) {
+			pr_err("P3: %08lx is writable, its page mapped %d times\n", addr,
+			       page_mapcount(page));
+			good = false;
+		}
+	}
+	return good;
+}
+
+static unsigned long count_tables(struct mm_struct *mm)
+{
+	unsigned long addr, n = 0;
+
+	for (addr = 0; addr < TASK_SIZE; addr += PMD_SIZE)
+		if (mm_find_pmd(mm, addr))
+			n++;
+	return n;
+}
+
+/* rmap_check - is everything that @mm maps counted as it should be?  Says what isn't. */
+bool rmap_check(struct mm_struct *mm)
+{
+	unsigned long rss[NR_MM_COUNTERS] = { }, nr_ptes, addr, next;
+	struct vm_area_struct *vma;
+	bool good = true;
+	int i;
+
+	for (vma = mm->mmap; vma; vma = vma->vm_next)
+		for (addr = vma->vm_start; addr != vma->vm_end; addr = next) {
+			pmd_t *pmd = mm_find_pmd(mm, addr);
+
+			next = min((addr + PMD_SIZE) & PMD_MASK, vma->vm_end);
+			if (pmd)
+				good &= pte_rmap_check(vma, pmd, addr, next, rss);
+		}
+	for (i = 0; i < NR_MM_COUNTERS; i++)
+		if (rss[i] != get_mm_counter(mm, i)) {
+			pr_err("P5: counter %d is %lu, entries are %lu\n", i,
+			       get_mm_counter(mm, i), rss[i]);
+			good = false;
+		}
+	nr_ptes = (unsigned long)atomic_long_read(&mm->nr_ptes);
+	if (count_tables(mm) != nr_ptes) {
+		pr_err("nr_ptes is %lu, tables are %lu\n", nr_ptes, count_tables(mm));
+		good = false;
+	}
+	return good;
+}

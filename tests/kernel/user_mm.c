@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* An address space without a program: user_mm.h */
+#include <linux/mmu_context.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+#include <asm/mmu_context.h>
+#include <asm/pgtable.h>
+#include "user_mm.h"
+
+struct mm_struct *user_mm_create(void)
+{
+	return mm_alloc();
+}
+
+/* Checks its counts before it goes */
+void user_mm_destroy(struct mm_struct *mm)
+{
+	down_read(&mm->mmap_sem);
+	EXPECT(rmap_check(mm));
+	up_read(&mm->mmap_sem);
+	mmput(mm);
+}
+
+void user_mm_enter(struct mm_struct *mm)
+{
+	use_mm(mm);
+	set_fs(USER_DS);
+}
+
+/* Back to the kernel's own tables, so that @mm isn't kept by being loaded */
+void user_mm_leave(struct mm_struct *mm)
+{
+	set_fs(KERNEL_DS);
+	unuse_mm(mm);
+	use_mm(&init_mm);
+	unuse_mm(&init_mm);
+}
+
+struct vm_area_struct *user_mm_map(struct mm_struct *mm, unsigned long addr, unsigned long len,
+				   unsigned long flags)
+{
+	struct vm_area_struct *vma = kmem_cache_zalloc(vm_area_cachep, GFP_KERNEL);
+	int err;
+
+	if (!vma)
+		return NULL;
+	vma->vm_mm = mm;
+	vma->vm_start = addr;
+	vma->vm_end = addr + len;
+	vma->vm_flags = flags | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
+	if (flags & VM_SHARED)
+		vma->vm_flags |= VM_MAYSHARE;
+	vma->vm_page_prot = vm_get_page_prot(flags);
+	INIT_LIST_HEAD(&vma->anon_vma_chain);
+	down_write(&mm->mmap_sem);
+	err = insert_vm_struct(mm, vma);
+	up_write(&mm->mmap_sem);
+	if (!err)
+		return vma;
+	kmem_cache_free(vm_area_cachep, vma);
+	return NULL;
+}
+
+struct mm_struct *user_mm_fork(struct mm_struct *mm)
+{
+	struct vm_area_struct *from = mm->mmap, *vma;
+	struct mm_struct *child = user_mm_create();
+	int err = -ENOMEM;
+
+	if (!child)
+		return NULL;
+	vma = user_mm_map(child, from->vm_start, from->vm_end - from->vm_start, from->vm_flags);
+	if (vma) {
+		down_write(&mm->mmap_sem);
+		vma->vm_ops = from->vm_ops;
+		err = anon_vma_fork(vma, from);
+		if (!err)
+			err = copy_page_range(child, mm, vma);
+		flush_tlb_mm(mm);
+		up_write(&mm->mmap_sem);
+	}
+	if (!err)
+		return child;
+	mmput(child);
+	return NULL;
+}
+
+pte_t *user_mm_pte(struct mm_struct *mm, unsigned long addr)
+{
+	pmd_t *pmd = mm_find_pmd(mm, addr);
+
+	return pmd ? pte_offset_map(pmd, addr) : NULL;
+}
+
+struct page *user_mm_page(struct mm_struct *mm, unsigned long addr)
+{
+	pte_t *pte = user_mm_pte(mm, addr);
+
+	return pte && pte_present(*pte) ? pte_page(*pte) : NULL;
+}
+
+u32 user_read(unsigned long addr)
+{
+	u32 value;
+
+	return get_user(value, (u32 __user *)addr) ? USER_FAULT : value;
+}
+
+int user_write(unsigned long addr, u32 value)
+{
+	return put_user(value, (u32 __user *)addr);
+}
