@@ -276,7 +276,9 @@ static int wp_page_copy(struct mm_struct *mm, struct vm_area_struct *vma, unsign
 		munlock_vma_page(old_page);
 		unlock_page(old_page);
 	}
-	put_page(old_page);
+	if (copied)
+		put_page(old_page);		/* the entry's */
+	put_page(old_page);			/* the caller's gift */
 	return copied ? VM_FAULT_WRITE : 0;
 
 oom:

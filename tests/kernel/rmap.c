@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Questions about reverse mapping and the LRU lists: does every page lead back to its entries, do
+ * anon_vmas come and go with the areas, and is every page on the list that it says?
+ */
+#include <linux/mm_inline.h>
+#include <linux/pagemap.h>
+#include <linux/sched.h>
+#include <linux/swap.h>
+#include <asm/pgtable.h>
+#include "user_mm.h"
+
+#define RW	(VM_READ | VM_WRITE)
+#define A(n)	(USER_ADDR + (n) * PAGE_SIZE)
+
+static struct mm_struct *enter_new(unsigned long pages)
+{
+	struct mm_struct *mm = user_mm_create();
+
+	if (mm && !user_mm_map(mm, USER_ADDR, pages * PAGE_SIZE, RW)) {
+		mmput(mm);
+		mm = NULL;
+	}
+	if (EXPECT(mm))
+		user_mm_enter(mm);
+	return mm;
+}
+
+static void leave(struct mm_struct *mm)
+{
+	user_mm_leave(mm);
+	user_mm_destroy(mm);
+}
+
+static int chain_length(struct vm_area_struct *vma)
+{
+	struct list_head *p;
+	int n = 0;
+
+	list_for_each(p, &vma->anon_vma_chain)
+		n++;
+	return n;
+}
+
+struct visits {
+	struct vm_area_struct *vma[4];
+	unsigned long addr[4];
+	unsigned int n;
+};
+
+static int visit(struct page *page, struct vm_area_struct *vma, unsigned long addr, void *arg)
+{
+	struct visits *v = arg;
+
+	if (v->n < 4) {
+		v->vma[v->n] = vma;
+		v->addr[v->n] = addr;
+	}
+	v->n++;
+	return SWAP_AGAIN;
+}
+
+static unsigned int walk(struct page *page, struct visits *v)
+{
+	struct rmap_walk_control rwc = { .rmap_one = visit, .arg = v };
+
+	v->n = 0;
+	rmap_walk(page, &rwc);
+	return v->n;
+}
+
+/* Does an area get an anon_vma with its first page, and is it found from the page? */
+SELFTEST(rmap, prepare)
+{
+	struct mm_struct *mm = enter_new(2);
+	struct vm_area_struct *vma;
+	struct visits v;
+
+	ASSERT(mm);
+	vma = mm->mmap;
+	EXPECT(!vma->anon_vma && !chain_length(vma));
+	EXPECT_EQ(user_write(A(1), 1), 0);
+	EXPECT(vma->anon_vma && chain_length(vma) == 1);
+	EXPECT(vma->anon_vma->root == vma->anon_vma && vma->anon_vma->parent == vma->anon_vma);
+	EXPECT_EQ(vma->anon_vma->degree, 2);
+	EXPECT_EQ(walk(user_mm_page(mm, A(1)), &v), 1);
+	EXPECT(v.vma[0] == vma && v.addr[0] == A(1));
+	EXPECT(page_mapped_in_vma(user_mm_page(mm, A(1)), vma));
+	leave(mm);
+}
+
+/* After fork, is an old page found in both, and a new one only where it is? */
+SELFTEST(rmap, fork)
+{
+	struct mm_struct *mm = enter_new(2), *child;
+	struct vm_area_struct *vma, *cvma;
+	struct visits v;
+
+	ASSERT(mm);
+	vma = mm->mmap;
+	EXPECT_EQ(user_write(A(0), 1), 0);
+	child = user_mm_fork(mm);
+	if (EXPECT(child)) {
+		cvma = child->mmap;
+		EXPECT(cvma->anon_vma != vma->anon_vma);
+		EXPECT(cvma->anon_vma->root == vma->anon_vma);
+		EXPECT(cvma->anon_vma->parent == vma->anon_vma);
+		EXPECT_EQ(chain_length(cvma), 2);
+		EXPECT_EQ(chain_length(vma), 1);
+		EXPECT_EQ(walk(user_mm_page(mm, A(0)), &v), 2);
+		EXPECT_EQ(user_write(A(1), 2), 0);
+		/* The child's area may have it, as far as the trees know, but hasn't */
+		EXPECT_EQ(walk(user_mm_page(mm, A(1)), &v), 2);
+		EXPECT(!page_mapped_in_vma(user_mm_page(mm, A(1)), cvma));
+		user_mm_leave(mm);
+		user_mm_enter(child);
+		EXPECT_EQ(user_write(A(0), 3), 0);
+		EXPECT_EQ(walk(user_mm_page(child, A(0)), &v), 1);
+		EXPECT(v.vma[0] == cvma);
+		user_mm_leave(child);
+		user_mm_enter(mm);
+		user_mm_destroy(child);
+	}
+	EXPECT_EQ(chain_length(vma), 1);
+	EXPECT_EQ(vma->anon_vma->degree, 2);
+	leave(mm);
+}
+
+/* Does the chain stay short when each generation forks one child and dies? */
+SELFTEST(rmap, chain_stays_short)
+{
+	struct mm_struct *mm = enter_new(1), *child;
+	unsigned int i;
+
+	ASSERT(mm);
+	EXPECT_EQ(user_write(A(0), 1), 0);
+	user_mm_leave(mm);
+	for (i = 0; i < 50; i++) {
+		child = user_mm_fork(mm);
+		ASSERT(child);
+		user_mm_destroy(mm);
+		mm = child;
+		EXPECT(chain_length(mm->mmap) <= 3);
+	}
+	user_mm_enter(mm);
+	EXPECT_EQ(user_read(A(0)), 1);
+	leave(mm);
+}
+
+/* Does the anon_vma of a parent that has died live on for its children's pages? */
+SELFTEST(rmap, parent_dies)
+{
+	struct mm_struct *mm = enter_new(1), *child, *grandchild;
+	struct visits v;
+
+	ASSERT(mm);
+	EXPECT_EQ(user_write(A(0), 1), 0);
+	user_mm_leave(mm);
+	child = user_mm_fork(mm);
+	grandchild = child ? user_mm_fork(child) : NULL;
+	user_mm_destroy(mm);
+	ASSERT(child && grandchild);
+	EXPECT_EQ(walk(user_mm_page(child, A(0)), &v), 2);
+	user_mm_destroy(child);
+	EXPECT_EQ(walk(user_mm_page(grandchild, A(0)), &v), 1);
+	user_mm_destroy(grandchild);
+}
+
+/* Does page_referenced count the entries that were used, and make them old? */
+SELFTEST(rmap, page_referenced)
+{
+	struct mm_struct *mm = enter_new(1), *child;
+	unsigned long vm_flags;
+	struct page *page;
+
+	ASSERT(mm);
+	EXPECT_EQ(user_write(A(0), 1), 0);
+	page = user_mm_page(mm, A(0));
+	EXPECT_EQ(page_referenced(page, 0, &vm_flags), 1);
+	EXPECT(vm_flags & VM_WRITE);
+	EXPECT_EQ(page_referenced(page, 0, &vm_flags), 0);
+	EXPECT_EQ(user_read(A(0)), 1);
+	child = user_mm_fork(mm);
+	if (EXPECT(child)) {
+		EXPECT_EQ(page_referenced(page, 0, &vm_flags), 1);
+		user_mm_leave(mm);
+		user_mm_enter(child);
+		EXPECT_EQ(user_read(A(0)), 1);
+		user_mm_leave(child);
+		user_mm_enter(mm);
+		EXPECT_EQ(user_read(A(0)), 1);
+		EXPECT_EQ(page_referenced(page, 0, &vm_flags), 2);
+		user_mm_destroy(child);
+	}
+	leave(mm);
+}
+
+/* Is an anon_vma found from a mapped page kept alive, and none found when it is unmapped? */
+SELFTEST(rmap, page_get_anon_vma)
+{
+	struct mm_struct *mm = enter_new(1);
+	struct anon_vma *anon_vma;
+	struct page *page;
+
+	ASSERT(mm);
+	EXPECT_EQ(user_write(A(0), 1), 0);
+	page = user_mm_page(mm, A(0));
+	get_page(page);
+	anon_vma = page_get_anon_vma(page);
+	EXPECT(anon_vma == mm->mmap->anon_vma);
+	leave(mm);
+	EXPECT_EQ(page_mapcount(page), 0);
+	EXPECT(!page_get_anon_vma(page));
+	EXPECT_EQ(atomic_read(&anon_vma->refcount), 1);
+	put_anon_vma(anon_vma);
+	lru_add_drain();
+	put_page(page);
+}
+
+/* Does rmap_check notice a mapping too many and a counter that is wrong? */
+SELFTEST(rmap, check_notices)
+{
+	struct mm_struct *mm = enter_new(1);
+	struct page *page;
+	u64 mark;
+
+	ASSERT(mm);
+	EXPECT_EQ(user_write(A(0), 1), 0);
+	page = user_mm_page(mm, A(0));
+	EXPECT(rmap_check(mm));
+	mark = selftest_mute();
+	atomic_inc(&page->_mapcount);
+	EXPECT(!rmap_check(mm));
+	atomic_dec(&page->_mapcount);
+	inc_mm_counter(mm, MM_ANONPAGES);
+	EXPECT(!rmap_check(mm));
+	dec_mm_counter(mm, MM_ANONPAGES);
+	selftest_unmute();
+	EXPECT(strstr(selftest_log_since(mark), "R1:") && strstr(selftest_log_since(mark), "P5:"));
+	leave(mm);
+}
+
+/* Does a page go from the pagevec to its list, between lists, and off them when it is freed? */
+SELFTEST(rmap, lru)
+{
+	struct page *page = alloc_page(GFP_HIGHUSER_MOVABLE);
+	struct zone *zone;
+	unsigned long before;
+
+	ASSERT(page);
+	lru_add_drain();
+	zone = page_zone(page);
+	before = zone_page_state(zone, NR_INACTIVE_FILE);
+	lru_cache_add_file(page);
+	EXPECT_EQ(page_count(page), 2);
+	EXPECT(!PageLRU(page));
+	lru_add_drain();
+	EXPECT(PageLRU(page) && page_lru(page) == LRU_INACTIVE_FILE);
+	EXPECT_EQ(zone_page_state(zone, NR_INACTIVE_FILE), before + 1);
+	mark_page_accessed(page);
+	EXPECT(PageReferenced(page) && !PageActive(page));
+	mark_page_accessed(page);
+	EXPECT(!PageReferenced(page) && page_lru(page) == LRU_ACTIVE_FILE);
+	EXPECT_EQ(zone_page_state(zone, NR_INACTIVE_FILE), before);
+	deactivate_page(page);
+	EXPECT_EQ(zone_page_state(zone, NR_INACTIVE_FILE), before + 1);
+	EXPECT_EQ(isolate_lru_page(page), 0);
+	EXPECT_EQ(isolate_lru_page(page), -EBUSY);
+	EXPECT(!PageLRU(page));
+	EXPECT_EQ(zone_page_state(zone, NR_INACTIVE_FILE), before);
+	putback_lru_page(page);
+	lru_add_drain();
+	EXPECT(PageLRU(page) && lru_check());
+	EXPECT_EQ(page_count(page), 1);
+	put_page(page);
+	EXPECT_EQ(zone_page_state(zone, NR_INACTIVE_FILE), before);
+}
+
+/* Do fourteen pages empty the pagevec by themselves, and does release_pages free all at once? */
+SELFTEST(rmap, pagevec)
+{
+	struct page *pages[14];
+	unsigned int i;
+
+	lru_add_drain();
+	for (i = 0; i < 14; i++) {
+		pages[i] = alloc_page(GFP_KERNEL);
+		ASSERT(pages[i]);
+		lru_cache_add_file(pages[i]);
+		EXPECT_EQ(PageLRU(pages[0]), i == 13);
+	}
+	get_page(pages[5]);
+	release_pages(pages, 14, false);
+	EXPECT(PageLRU(pages[5]) && page_count(pages[5]) == 1);
+	put_page(pages[5]);
+}
