@@ -12,6 +12,7 @@
  */
 #include <linux/completion.h>
 #include <linux/kernel.h>
+#include <linux/mmu_context.h>
 #include <linux/sched.h>
 #include <asm/mmu_context.h>
 
@@ -53,6 +54,11 @@ static void exit_mm(struct task_struct *tsk)
 
 	if (!mm)
 		return;
+	/* A kernel thread had only borrowed it: use_mm() */
+	if (tsk->flags & PF_KTHREAD) {
+		unuse_mm(mm);
+		return;
+	}
 	atomic_inc(&mm->mm_count);
 	tsk->mm = NULL;
 	enter_lazy_tlb(mm, tsk);

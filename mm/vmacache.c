@@ -14,11 +14,17 @@
 #include <linux/mm.h>
 #include <linux/vmacache.h>
 
+/* A kernel thread changes from one address space to another (use_mm) without emptying it */
+static inline bool vmacache_valid_mm(struct mm_struct *mm)
+{
+	return current->mm == mm && !(current->flags & PF_KTHREAD);
+}
+
 static bool vmacache_valid(struct mm_struct *mm)
 {
 	struct task_struct *curr = current;
 
-	if (unlikely(curr->mm != mm))
+	if (!vmacache_valid_mm(mm))
 		return false;
 	if (mm->vmacache_seqnum != curr->vmacache_seqnum) {
 		curr->vmacache_seqnum = mm->vmacache_seqnum;
@@ -30,7 +36,7 @@ static bool vmacache_valid(struct mm_struct *mm)
 
 void vmacache_update(unsigned long addr, struct vm_area_struct *newvma)
 {
-	if (current->mm == newvma->vm_mm)
+	if (vmacache_valid_mm(newvma->vm_mm))
 		current->vmacache[(addr >> PAGE_SHIFT) & VMACACHE_MASK] = newvma;
 }
 
