@@ -1392,6 +1392,19 @@ struct vm_area_struct *find_extend_vma(struct mm_struct *mm, unsigned long addr)
 
 /* ------------------------------------------------------------------ whole address spaces */
 
+/*
+ * vma_append - for fork: @vma goes behind all other areas of @mm
+ *
+ * Nobody else knows @mm.  The tree needs no search: the last area has no right child.
+ */
+void vma_append(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	struct rb_node *last = rb_last(&mm->mm_rb);
+	struct vm_area_struct *prev = last ? rb_vma(last) : NULL;
+
+	vma_link(mm, vma, prev, last ? &last->rb_right : &mm->mm_rb.rb_node, last);
+}
+
 /* Enters an area that the caller has made.  0, -ENOMEM.  mmap_sem for writing. */
 int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma)
 {

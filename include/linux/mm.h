@@ -436,6 +436,7 @@ int split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long ad
 	      int new_below);
 struct vm_area_struct *copy_vma(struct vm_area_struct **vmap, unsigned long addr,
 				unsigned long len, pgoff_t pgoff, bool *need_rmap_locks);
+void vma_append(struct mm_struct *mm, struct vm_area_struct *vma);
 int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma);
 struct anon_vma *find_mergeable_anon_vma(struct vm_area_struct *vma);
 void vm_stat_account(struct mm_struct *mm, unsigned long flags, struct file *file, long pages);

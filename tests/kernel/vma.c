@@ -354,7 +354,7 @@ SELFTEST(mmap, shared)
 	addr = vm_mmap(NULL, BASE, 2 * PAGE_SIZE, RW, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, 0);
 	EXPECT_EQ(addr, BASE);
 	EXPECT_EQ(user_write(BASE, 0xabcd), 0);
-	child = user_mm_fork(mm);
+	child = dup_mm(mm);
 	user_mm_leave(mm);
 	if (EXPECT(child)) {
 		user_mm_enter(child);
@@ -412,4 +412,38 @@ SELFTEST(vma, storm)
 			break;
 	}
 	leave(mm);
+}
+
+/* Does fork's copy have the same areas but VM_DONTCOPY's, and pages of its own when it writes? */
+SELFTEST(mmap, dup_mm)
+{
+	long committed = atomic_long_read(&vm_committed_as);
+	struct mm_struct *mm = enter(), *child;
+
+	ASSERT(mm);
+	map(0, 4, RW);
+	map(4, 6, PROT_READ);
+	map(8, 10, RW);
+	find_vma(mm, BASE + 8 * PAGE_SIZE)->vm_flags |= VM_DONTCOPY;
+	EXPECT_EQ(user_write(BASE, 0x1111), 0);
+	child = dup_mm(mm);
+	EXPECT_EQ(user_read(BASE), 0x1111);
+	user_mm_leave(mm);
+	if (EXPECT(child)) {
+		EXPECT_EQ(atomic_long_read(&vm_committed_as), committed + 10);
+		user_mm_enter(child);
+		EXPECT_STRIP(child, "aaaabb....");
+		EXPECT_EQ(user_read(BASE), 0x1111);
+		EXPECT_EQ(user_mm_page(child, BASE), user_mm_page(mm, BASE));
+		EXPECT_EQ(user_write(BASE, 0x2222), 0);
+		EXPECT(user_mm_page(child, BASE) != user_mm_page(mm, BASE));
+		EXPECT_EQ(user_read(BASE), 0x2222);
+		user_mm_leave(child);
+		user_mm_enter(mm);
+		EXPECT_EQ(user_read(BASE), 0x1111);
+		user_mm_leave(mm);
+		user_mm_destroy(child);
+	}
+	user_mm_destroy(mm);
+	EXPECT_EQ(atomic_long_read(&vm_committed_as), committed);
 }
