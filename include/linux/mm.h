@@ -445,13 +445,14 @@ bool may_expand_vm(struct mm_struct *mm, unsigned long npages);
 void unlink_file_vma(struct vm_area_struct *vma);
 void exit_mmap(struct mm_struct *mm);
 void mmap_init(void);
+bool vma_tree_check(struct mm_struct *mm);
 bool vma_check(struct mm_struct *mm);
 
 /* The debug build asserts the invariants of the areas after every change */
 static inline void validate_mm(struct mm_struct *mm)
 {
 	if (IS_ENABLED(CONFIG_DEBUG_VM))
-		BUG_ON(!vma_check(mm));
+		BUG_ON(!vma_tree_check(mm));
 }
 
 /* mm/mlock.c: pages of VM_LOCKED areas, locked and let go; the page is locked (PG_locked) */
