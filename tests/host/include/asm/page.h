@@ -13,6 +13,7 @@
 typedef u32 pgd_t;
 typedef u32 pud_t;
 typedef u32 pmd_t;
+typedef unsigned long pgprot_t;
 typedef u32 pte_t;
 
 #define offset_in_page(p) ((unsigned long)(p) & ~PAGE_MASK)

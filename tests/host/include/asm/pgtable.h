@@ -27,4 +27,9 @@ static inline pte_t *pte_offset_kernel(pmd_t *pmd, unsigned long address)
 
 #define pte_offset_map	pte_offset_kernel
 
+static inline struct page *pmd_page(pmd_t pmd)
+{
+	return NULL;
+}
+
 #endif
