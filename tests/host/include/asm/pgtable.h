@@ -26,5 +26,6 @@ static inline pte_t *pte_offset_kernel(pmd_t *pmd, unsigned long address)
 }
 
 #define pte_offset_map	pte_offset_kernel
+#define pmd_page(pmd)	((struct page *)NULL)
 
 #endif
