@@ -12,7 +12,9 @@
  */
 #include <linux/completion.h>
 #include <linux/kernel.h>
+#include <linux/mmu_context.h>
 #include <linux/sched.h>
+#include <asm/mmu_context.h>
 
 /* The boot task adopts the children of one that ends.  The caller holds tasklist_lock. */
 static void forget_original_parent(struct task_struct *father)
@@ -43,6 +45,24 @@ static void exit_notify(struct task_struct *tsk)
 	forget_original_parent(tsk);
 	spin_unlock(&tasklist_lock);
 	release_task(tsk);
+}
+
+/* The task goes on, for a moment, with borrowed page tables; its address space may go. */
+static void exit_mm(struct task_struct *tsk)
+{
+	struct mm_struct *mm = tsk->mm;
+
+	if (!mm)
+		return;
+	/* A kernel thread had only borrowed it: use_mm() */
+	if (tsk->flags & PF_KTHREAD) {
+		unuse_mm(mm);
+		return;
+	}
+	atomic_inc(&mm->mm_count);
+	tsk->mm = NULL;
+	enter_lazy_tlb(mm, tsk);
+	mmput(mm);
 }
 
 /* A task that dies again while it exits can't be taken apart: it is left as it is. */
@@ -78,6 +98,7 @@ void do_exit(long code)
 		exit_twice();
 	tsk->flags |= PF_EXITING;
 	tsk->exit_code = code;
+	exit_mm(tsk);
 	if (tsk->vfork_done)
 		complete(tsk->vfork_done);
 	exit_notify(tsk);

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The task that boots, and later idles: pid 0, the only one that isn't made by copying. */
+#include <linux/mm.h>
+#include <linux/resource.h>
 #include <linux/sched.h>
 #include <asm/domain.h>
 #include <asm/pgtable.h>
 
+static struct rlimit init_rlimits[RLIM_NLIMITS] = INIT_RLIMITS;
+
 struct task_struct init_task = {
+	.rlim = init_rlimits,
 	.state = TASK_RUNNING,
 	.stack = &init_thread_union,
 	.usage = ATOMIC_INIT(2),

@@ -42,6 +42,7 @@ struct rq {
 	struct task_struct *curr;
 	struct task_struct *idle;
 	unsigned long nr_switches;
+	struct mm_struct *prev_mm;	/* borrowed by who was switched away: to be dropped */
 };
 
 static struct rq runqueue = {
@@ -107,10 +108,14 @@ static void schedule_debug(struct task_struct *prev)
  */
 static void finish_task_switch(struct task_struct *prev) __releases(&runqueue.lock)
 {
+	struct mm_struct *mm = runqueue.prev_mm;
 	long prev_state = prev->state;
 
+	runqueue.prev_mm = NULL;
 	rq_lock_handover(&runqueue);
 	spin_unlock_irq(&runqueue.lock);
+	if (mm)
+		mmdrop(mm);
 	if (unlikely(prev_state == TASK_DEAD)) {
 		free_thread_stack(prev);
 		put_task_struct(prev);
@@ -134,12 +139,15 @@ static void context_switch(struct rq *rq, struct task_struct *prev, struct task_
 	rq->curr = next;
 	if (!next->mm) {
 		next->active_mm = prev->active_mm;
+		atomic_inc(&prev->active_mm->mm_count);
 		enter_lazy_tlb(prev->active_mm, next);
 	} else {
 		switch_mm(prev->active_mm, next->mm, next);
 	}
-	if (!prev->mm)
+	if (!prev->mm) {
+		rq->prev_mm = prev->active_mm;
 		prev->active_mm = NULL;
+	}
 	switch_to(prev, next, prev);
 	finish_task_switch(prev);
 }

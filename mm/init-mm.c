@@ -6,6 +6,7 @@
 struct mm_struct init_mm = {
 	.pgd = swapper_pg_dir,
 	.mm_users = ATOMIC_INIT(2),
-	.mm_count = ATOMIC_INIT(1),
+	.mm_count = ATOMIC_INIT(2),	/* one is init_task's active_mm */
+	.mmap_sem = __RWSEM_INITIALIZER(init_mm.mmap_sem),
 	.page_table_lock = __SPIN_LOCK_UNLOCKED,
 };

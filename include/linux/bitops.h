@@ -21,6 +21,11 @@ static inline void __clear_bit(int nr, volatile unsigned long *p)
 	p[BIT_WORD(nr)] &= ~BIT_MASK(nr);
 }
 
+static inline void __change_bit(int nr, volatile unsigned long *p)
+{
+	p[BIT_WORD(nr)] ^= BIT_MASK(nr);
+}
+
 static inline int __test_and_set_bit(int nr, volatile unsigned long *p)
 {
 	int old = test_bit(nr, p);
@@ -72,7 +77,12 @@ static inline unsigned int hweight32(u32 w)
 	return (((w + (w >> 4)) & 0x0f0f0f0f) * 0x01010101) >> 24;
 }
 
-#define hweight_long(w)	hweight32(w)
+static inline unsigned int hweight64(u64 w)
+{
+	return hweight32((u32)w) + hweight32((u32)(w >> 32));
+}
+
+#define hweight_long(w)	(sizeof(long) == 4 ? hweight32((u32)(w)) : hweight64(w))
 
 /* kernel/lib/find_bit.c: the number of the bit, or @size when there is none */
 unsigned long find_next_bit(const unsigned long *addr, unsigned long size, unsigned long offset);
@@ -82,6 +92,9 @@ unsigned long find_next_zero_bit(const unsigned long *addr, unsigned long size,
 #define find_first_bit(addr, size)	find_next_bit((addr), (size), 0)
 #define find_first_zero_bit(addr, size)	find_next_zero_bit((addr), (size), 0)
 
+#define for_each_clear_bit(bit, addr, size)				\
+	for ((bit) = find_first_zero_bit((addr), (size)); (bit) < (size); \
+	     (bit) = find_next_zero_bit((addr), (size), (bit) + 1))
 #define for_each_set_bit(bit, addr, size)				\
 	for ((bit) = find_first_bit((addr), (size)); (bit) < (size);	\
 	     (bit) = find_next_bit((addr), (size), (bit) + 1))

@@ -19,4 +19,10 @@ int __must_check kstrtouint(const char *s, unsigned int base, unsigned int *res)
 /* A number that may end in K, M or G */
 unsigned long long memparse(const char *s, char **end);
 
+/*
+ * The next number of a list such as 1,2,4-7.  0: there is none, 1: it is the last, 2: a comma
+ * followed it, 3: a hyphen follows, to the end of a range.  *@s moves to what comes next.
+ */
+int get_option(char **s, int *value);
+
 #endif

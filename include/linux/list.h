@@ -82,6 +82,12 @@ static inline void list_replace(struct list_head *old, struct list_head *new)
 	new->prev->next = new;
 }
 
+static inline void list_replace_init(struct list_head *old, struct list_head *new)
+{
+	list_replace(old, new);
+	INIT_LIST_HEAD(old);
+}
+
 static inline void list_move(struct list_head *list, struct list_head *head)
 {
 	__list_del_entry(list);
@@ -92,6 +98,13 @@ static inline void list_move_tail(struct list_head *list, struct list_head *head
 {
 	__list_del_entry(list);
 	list_add_tail(list, head);
+}
+
+/* The first becomes the last */
+static inline void list_rotate_left(struct list_head *head)
+{
+	if (head->next != head)
+		list_move_tail(head->next, head);
 }
 
 static inline bool list_empty(const struct list_head *head)
@@ -107,6 +120,24 @@ static inline bool list_is_last(const struct list_head *list, const struct list_
 static inline bool list_is_singular(const struct list_head *head)
 {
 	return !list_empty(head) && head->next == head->prev;
+}
+
+/* @entry, and all before it in @head, become @list, which held nothing */
+static inline void list_cut_position(struct list_head *list, struct list_head *head,
+				     struct list_head *entry)
+{
+	struct list_head *first = head->next;
+
+	if (entry == head) {
+		INIT_LIST_HEAD(list);
+		return;
+	}
+	head->next = entry->next;
+	head->next->prev = head;
+	list->next = first;
+	first->prev = list;
+	list->prev = entry;
+	entry->next = list;
 }
 
 static inline void __list_splice(const struct list_head *list, struct list_head *prev,
@@ -164,6 +195,8 @@ static inline void list_splice_tail_init(struct list_head *list, struct list_hea
 	for (pos = (head)->prev; pos != (head); pos = pos->prev)
 #define list_for_each_safe(pos, n, head)				\
 	for (pos = (head)->next, n = pos->next; pos != (head); pos = n, n = pos->next)
+#define list_for_each_prev_safe(pos, n, head)				\
+	for (pos = (head)->prev, n = pos->prev; pos != (head); pos = n, n = pos->prev)
 
 #define list_for_each_entry(pos, head, member)				\
 	for (pos = list_first_entry(head, __typeof__(*pos), member);	\
@@ -240,6 +273,27 @@ static inline void hlist_add_head(struct hlist_node *n, struct hlist_head *h)
 	n->pprev = &h->first;
 }
 
+static inline void hlist_add_before(struct hlist_node *n, struct hlist_node *next)
+{
+	n->pprev = next->pprev;
+	n->next = next;
+	next->pprev = &n->next;
+	*n->pprev = n;
+}
+
+static inline void hlist_add_behind(struct hlist_node *n, struct hlist_node *prev)
+{
+	n->next = prev->next;
+	prev->next = n;
+	n->pprev = &prev->next;
+	if (n->next)
+		n->next->pprev = &n->next;
+}
+
+#define hlist_for_each(pos, head)					\
+	for (pos = (head)->first; pos; pos = pos->next)
+#define hlist_for_each_safe(pos, n, head)				\
+	for (pos = (head)->first; pos && ({ n = pos->next; 1; }); pos = n)
 #define hlist_entry(ptr, type, member) __list_container(ptr, type, member)
 #define hlist_entry_safe(ptr, type, member)				\
 	({ __typeof__(ptr) __p = (ptr); __p ? hlist_entry(__p, type, member) : NULL; })

@@ -411,6 +411,15 @@ unsigned long mmap_region(struct file *file, unsigned long addr, unsigned long l
 unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len,
 		      unsigned long prot, unsigned long flags, unsigned long vm_flags,
 		      unsigned long pgoff, unsigned long *populate);
+static inline unsigned long do_mmap_pgoff(struct file *file, unsigned long addr,
+					  unsigned long len, unsigned long prot,
+					  unsigned long flags, unsigned long pgoff,
+					  unsigned long *populate)
+{
+	return do_mmap(file, addr, len, prot, flags, 0, pgoff, populate);
+}
+
+unsigned long sys_brk(unsigned long brk);
 int do_munmap(struct mm_struct *mm, unsigned long start, size_t len);
 int vm_munmap(unsigned long start, size_t len);
 unsigned long vm_brk(unsigned long addr, unsigned long len);
@@ -427,15 +436,36 @@ int split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long ad
 	      int new_below);
 struct vm_area_struct *copy_vma(struct vm_area_struct **vmap, unsigned long addr,
 				unsigned long len, pgoff_t pgoff, bool *need_rmap_locks);
+void vma_append(struct mm_struct *mm, struct vm_area_struct *vma);
 int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma);
 struct anon_vma *find_mergeable_anon_vma(struct vm_area_struct *vma);
 void vm_stat_account(struct mm_struct *mm, unsigned long flags, struct file *file, long pages);
 void vma_set_page_prot(struct vm_area_struct *vma);
 bool may_expand_vm(struct mm_struct *mm, unsigned long npages);
+void unlink_file_vma(struct vm_area_struct *vma);
 void exit_mmap(struct mm_struct *mm);
 void mmap_init(void);
-void validate_mm(struct mm_struct *mm);
 bool vma_check(struct mm_struct *mm);
+
+/* The debug build asserts the invariants of the areas after every change */
+static inline void validate_mm(struct mm_struct *mm)
+{
+	if (IS_ENABLED(CONFIG_DEBUG_VM))
+		BUG_ON(!vma_check(mm));
+}
+
+/* mm/mlock.c: pages of VM_LOCKED areas, locked and let go; the page is locked (PG_locked) */
+void mlock_vma_page(struct page *page);
+void munlock_vma_page(struct page *page);
+void munlock_vma_pages_all(struct vm_area_struct *vma);
+
+/* mm/page-writeback.c, mm/shmem.c */
+int set_page_dirty(struct page *page);
+int shmem_zero_setup(struct vm_area_struct *vma);
+
+int mprotect_fixup(struct vm_area_struct *vma, struct vm_area_struct **pprev,
+		   unsigned long start, unsigned long end, unsigned long newflags);
+int do_mprotect(unsigned long start, size_t len, unsigned long prot);
 
 static inline struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
 					unsigned long start_addr, unsigned long end_addr)
@@ -444,6 +474,30 @@ static inline struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
 
 	return vma && end_addr > vma->vm_start ? vma : NULL;
 }
+
+/* mm/interval_tree.c */
+struct anon_vma_chain;
+void vma_interval_tree_insert(struct vm_area_struct *node, struct rb_root *root);
+void vma_interval_tree_remove(struct vm_area_struct *node, struct rb_root *root);
+struct vm_area_struct *vma_interval_tree_iter_first(struct rb_root *root, unsigned long start,
+						    unsigned long last);
+struct vm_area_struct *vma_interval_tree_iter_next(struct vm_area_struct *node,
+						   unsigned long start, unsigned long last);
+void anon_vma_interval_tree_insert(struct anon_vma_chain *node, struct rb_root *root);
+void anon_vma_interval_tree_remove(struct anon_vma_chain *node, struct rb_root *root);
+struct anon_vma_chain *anon_vma_interval_tree_iter_first(struct rb_root *root,
+							 unsigned long start,
+							 unsigned long last);
+struct anon_vma_chain *anon_vma_interval_tree_iter_next(struct anon_vma_chain *node,
+							unsigned long start,
+							unsigned long last);
+
+#define vma_interval_tree_foreach(vma, root, start, last)		\
+	for (vma = vma_interval_tree_iter_first(root, start, last); vma; \
+	     vma = vma_interval_tree_iter_next(vma, start, last))
+#define anon_vma_interval_tree_foreach(avc, root, start, last)		\
+	for (avc = anon_vma_interval_tree_iter_first(root, start, last); avc; \
+	     avc = anon_vma_interval_tree_iter_next(avc, start, last))
 
 /* vm_unmapped_area - free addresses as @info wants them, or -ENOMEM (article 3.3.4) */
 static inline unsigned long vm_unmapped_area(struct vm_unmapped_area_info *info)

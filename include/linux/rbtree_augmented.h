@@ -18,10 +18,26 @@
  *      /            /                 \          /              /                    \
  *    (n)          (n)                 (n)      (p)            (n)                     U
  *
- *   Removal of a black node leaves one way short of a black (N), by its sibling S:
+ *   Removal of a black node leaves the ways through n, NULL or black, one black short.  By n's
+ *   sibling, drawn for n on the left; {p} has either colour, and keeps it where it stands:
  *
- *     1. S red: turn P, S is black then    2. S and its children black: S becomes red, up
- *     3. near child red: turn S            4. far child red: turn P, done
+ *     1. red sibling: turn p,            2. no red below s: recolour;
+ *        go on with a as sibling            {p} was red: done, black now; else go on from it
+ *            P              S                 {p}             {p}
+ *           / \            / \                / \             / \
+ *          n  (s)   ->   (p)  B              n   S    ->     n  (s)
+ *             / \        / \                    / \             / \
+ *            A   B      n   A                  A   B           A   B
+ *
+ *     3. only the near child is red:     4. the far child is red: turn p, done;
+ *        turn s, then 4                     s takes p's colour
+ *           {p}            {p}                {p}             {s}
+ *           / \            / \                / \             / \
+ *          n   S    ->    n   A              n   S    ->     P   B
+ *             / \              \                / \         / \
+ *           (a)  B             (s)           {a} (b)       n  {a}
+ *                                \
+ *                                 B
  */
 #ifndef _LINUX_RBTREE_AUGMENTED_H
 #define _LINUX_RBTREE_AUGMENTED_H
@@ -97,7 +113,7 @@ static __always_inline struct rb_node *__rb_turn_right(struct rb_node *down)
 	return up;
 }
 
-/* Balances after @node, red, was linked; aug may be NULL callbacks known at compile time */
+/* Balances after @node, red, was linked.  Inlined, @rotate is a constant: no call through it. */
 static __always_inline void __rb_insert(struct rb_node *node, struct rb_root *root,
 			void (*rotate)(struct rb_node *old, struct rb_node *new))
 {

@@ -15,8 +15,10 @@
 #include <linux/bug.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
+#include <linux/mm_types.h>
 #include <linux/preempt.h>
 #include <linux/smp.h>
+#include <linux/signal.h>
 #include <linux/types.h>
 #include <linux/wait.h>
 #include <asm/processor.h>
@@ -24,6 +26,7 @@
 
 struct completion;
 struct kthread;
+struct rlimit;
 struct mm_struct;
 
 #define TASK_RUNNING		0
@@ -71,6 +74,12 @@ struct task_struct {
 	struct mm_struct *mm;		/* NULL: a kernel thread */
 	struct mm_struct *active_mm;	/* whose page tables are loaded while it runs */
 	unsigned long min_flt, maj_flt;	/* faults: without, and with, reading from a disk */
+
+	struct sigpending pending;
+	unsigned int personality;	/* PER_* | ADDR_* */
+	struct rlimit *rlim;		/* RLIM_NLIMITS; of the process */
+	u32 vmacache_seqnum;		/* of mm, when vmacache was valid */
+	struct vm_area_struct *vmacache[VMACACHE_SIZE];
 
 	int exit_state;			/* EXIT_*; tasklist_lock */
 	long exit_code;
@@ -134,6 +143,12 @@ static inline bool signal_pending(const struct task_struct *p)
 	return unlikely(READ_ONCE(task_thread_info(p)->flags) & _TIF_SIGPENDING);
 }
 
+/* Is it going to die? */
+static inline bool fatal_signal_pending(const struct task_struct *p)
+{
+	return signal_pending(p) && p->pending.signal;
+}
+
 static inline bool signal_pending_state(long state, const struct task_struct *p)
 {
 	return (state & TASK_INTERRUPTIBLE) && signal_pending(p);
@@ -178,6 +193,23 @@ struct task_struct *__switch_to(struct task_struct *prev, struct thread_info *pr
 	((last) = __switch_to((prev), task_thread_info(prev), task_thread_info(next)))
 void copy_thread(struct task_struct *p, int (*fn)(void *), void *arg);
 void ret_from_fork(void);
+
+/*
+ * Address spaces: kernel/fork.c.  mm_alloc() gives one use (mm_users) of an empty one, or NULL.
+ * mmput() gives a use up, and takes the user part apart after the last; mmdrop() gives up
+ * mm_count.  All but mmdrop() may sleep.
+ */
+struct mm_struct *mm_alloc(void);
+struct mm_struct *dup_mm(struct mm_struct *oldmm);
+void mmput(struct mm_struct *mm);
+void __mmdrop(struct mm_struct *mm);
+struct mm_struct *get_task_mm(struct task_struct *task);
+
+static inline void mmdrop(struct mm_struct *mm)
+{
+	if (unlikely(atomic_dec_and_test(&mm->mm_count)))
+		__mmdrop(mm);
+}
 
 /* kernel/fork.c, kernel/exit.c, kernel/pid.c */
 void fork_init(void);

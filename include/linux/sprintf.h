@@ -10,7 +10,8 @@
  * return the length that the whole text has, vscnprintf and scnprintf what is in the buffer.
  *
  * Beyond C's: %pS symbol+offset/size, %ps symbol, %pB the same for a return address,
- * %pa a phys_addr_t behind a pointer, %pV a struct va_format.
+ * %pa a phys_addr_t behind a pointer, %pV a struct va_format, %*ph bytes (%*phC 01:02:03,
+ * %*phD 01-02-03, %*phN 010203).
  */
 __printf(3, 0) int vsnprintf(char *buf, size_t size, const char *fmt, __builtin_va_list args);
 __printf(3, 0) int vscnprintf(char *buf, size_t size, const char *fmt, __builtin_va_list args);

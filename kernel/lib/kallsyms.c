@@ -44,14 +44,17 @@ static unsigned long find_symbol(unsigned long addr)
 	return low;
 }
 
+/* The next symbol, or the end of the section that @i is in */
 static unsigned long symbol_end(unsigned long i)
 {
 	unsigned long start = kallsyms_addresses[i];
+	unsigned long end = start < (unsigned long)_etext ? (unsigned long)_etext
+							  : (unsigned long)_einittext;
 
 	for (; i < num_syms(); i++)
 		if (kallsyms_addresses[i] > start)
-			return kallsyms_addresses[i];
-	return start < (unsigned long)_etext ? (unsigned long)_etext : (unsigned long)_einittext;
+			return min(end, kallsyms_addresses[i]);
+	return end;
 }
 
 const char *kallsyms_lookup(unsigned long addr, unsigned long *size, unsigned long *offset,

@@ -58,14 +58,13 @@ long simple_strtol(const char *s, char **end, unsigned int base)
 	return (long)simple_strtoul(s, end, base);
 }
 
-int kstrtoull(const char *s, unsigned int base, unsigned long long *res)
+/* Nothing but digits and one line's end */
+static int parse_whole(const char *s, unsigned int base, unsigned long long *res)
 {
 	unsigned long long n;
 	const char *end;
 	bool overflow;
 
-	if (*s == '+')
-		s++;
 	n = parse(s, &end, base, &overflow);
 	if (end == s || (*end == '\n' ? end[1] : *end))
 		return -EINVAL;
@@ -73,6 +72,11 @@ int kstrtoull(const char *s, unsigned int base, unsigned long long *res)
 		return -ERANGE;
 	*res = n;
 	return 0;
+}
+
+int kstrtoull(const char *s, unsigned int base, unsigned long long *res)
+{
+	return parse_whole(s + (*s == '+'), base, res);
 }
 
 int kstrtoul(const char *s, unsigned int base, unsigned long *res)
@@ -105,7 +109,7 @@ int kstrtoint(const char *s, unsigned int base, int *res)
 {
 	bool minus = *s == '-';
 	unsigned long long n;
-	int err = kstrtoull(s + minus, base, &n);
+	int err = parse_whole(s + (minus || *s == '+'), base, &n);
 
 	if (err)
 		return err;
@@ -134,4 +138,21 @@ unsigned long long memparse(const char *s, char **end)
 	if (end)
 		*end = stop;
 	return n;
+}
+
+int get_option(char **s, int *value)
+{
+	char *stop;
+
+	if (!**s)
+		return 0;
+	*value = (int)simple_strtol(*s, &stop, 0);
+	if (stop == *s)
+		return 0;
+	*s = stop;
+	if (*stop == ',') {
+		*s = stop + 1;
+		return 2;
+	}
+	return *stop == '-' ? 3 : 1;
 }

@@ -28,5 +28,10 @@ void seq_puts(struct seq_file *m, const char *s)
 
 void seq_putc(struct seq_file *m, char c)
 {
-	seq_printf(m, "%c", c);
+	if (m->count + 1 >= m->size) {
+		m->count = m->size;
+		return;
+	}
+	m->buf[m->count++] = c;
+	m->buf[m->count] = '\0';
 }

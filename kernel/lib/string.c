@@ -24,6 +24,13 @@ void *memchr(const void *s, int c, size_t n)
 	return NULL;
 }
 
+void *memscan(void *s, int c, size_t n)
+{
+	void *found = memchr(s, c, n);
+
+	return found ? found : (char *)s + n;
+}
+
 /* Words where it can: debug builds look through whole pages */
 void *memchr_inv(const void *s, int c, size_t n)
 {
@@ -74,6 +81,21 @@ int strncmp(const char *a, const char *b, size_t n)
 	return 0;
 }
 
+int strcasecmp(const char *a, const char *b)
+{
+	while (*a && tolower(*a) == tolower(*b))
+		a++, b++;
+	return (u8)tolower(*a) - (u8)tolower(*b);
+}
+
+int strncasecmp(const char *a, const char *b, size_t n)
+{
+	for (; n; n--, a++, b++)
+		if (tolower(*a) != tolower(*b) || !*a)
+			return (u8)tolower(*a) - (u8)tolower(*b);
+	return 0;
+}
+
 char *strcpy(char *dest, const char *src)
 {
 	char *p = dest;
@@ -117,9 +139,15 @@ size_t strlcat(char *dest, const char *src, size_t size)
 
 ssize_t strscpy(char *dest, const char *src, size_t size)
 {
-	size_t len = strlcpy(dest, src, size);
+	size_t len = strnlen(src, size);
+	bool cut = len == size;
 
-	return len < size ? (ssize_t)len : -E2BIG;
+	if (!size)
+		return -E2BIG;
+	len -= cut;
+	memcpy(dest, src, len);
+	dest[len] = '\0';
+	return cut ? -E2BIG : (ssize_t)len;
 }
 
 char *strchr(const char *s, int c)

@@ -83,7 +83,7 @@ static void put_number(struct out *o, u64 n, const struct spec *sp)
 			sign = sp->flags & F_PLUS ? '+' : ' ';
 		}
 	}
-	if (sp->flags & F_ALT && n)
+	if (sp->flags & F_ALT && (n || sp->base == 16))	/* Linux's 0x0, where C has 0 */
 		prefix = sp->base == 8 ? "0" : sp->flags & F_UPPER ? "0X" : "0x";
 	len = digits(buf, n, sp->base, sp->flags & F_UPPER);
 	zeros = max(sp->precision < 0 ? 1 : sp->precision, len) - len;
@@ -116,9 +116,30 @@ static void put_symbol(struct out *o, unsigned long addr, char kind, const struc
 	put_string(o, sym, sp);
 }
 
+/* %*ph: the width says how many bytes, 64 at most, the letter after h what is between them */
+static int put_hex(struct out *o, const char *fmt, const u8 *bytes, const struct spec *sp)
+{
+	static const char letters[] = "CDN", between[] = ":-";
+	const char *letter = *fmt ? strchr(letters, *fmt) : NULL;
+	char separator = letter ? between[letter - letters] : ' ';
+	int i, n = sp->width < 0 ? 1 : min(sp->width, 64);
+
+	for (i = 0; i < n; i++) {
+		if (i && separator)
+			put(o, separator);
+		put(o, "0123456789abcdef"[bytes[i] >> 4]);
+		put(o, "0123456789abcdef"[bytes[i] & 15]);
+	}
+	return letter ? 2 : 1;
+}
+
 /* What follows %p.  Returns how many characters of the format it used. */
 static int put_pointer(struct out *o, const char *fmt, void *ptr, struct spec *sp)
 {
+	if (*fmt && strchr("ahV", *fmt) && (unsigned long)ptr < 4096) {
+		put_string(o, "(null)", sp);
+		return *fmt == 'h' && fmt[1] && strchr("CDN", fmt[1]) ? 2 : 1;
+	}
 	switch (*fmt) {
 	case 'S':
 	case 's':
@@ -132,6 +153,8 @@ static int put_pointer(struct out *o, const char *fmt, void *ptr, struct spec *s
 		sp->width = 2 + 2 * sizeof(phys_addr_t);
 		put_number(o, *(phys_addr_t *)ptr, sp);
 		return 1;
+	case 'h':
+		return put_hex(o, fmt + 1, ptr, sp);
 	case 'V': {
 		struct va_format *vaf = ptr;
 		__builtin_va_list args;
@@ -263,6 +286,8 @@ int vsnprintf(char *buf, size_t size, const char *fmt, __builtin_va_list args)
 	struct out o = { .p = buf, .end = buf + size };
 	__builtin_va_list ap;
 
+	if (o.end < o.p)	/* sprintf: the buffer is as long as it must be */
+		o.end = (char *)~0UL;
 	/* A copy, so that the helpers can be given its address */
 	__builtin_va_copy(ap, args);
 	while (*fmt) {
@@ -312,7 +337,7 @@ int sprintf(char *buf, const char *fmt, ...)
 	int n;
 
 	__builtin_va_start(args, fmt);
-	n = vsnprintf(buf, INT_MAX - (unsigned long)buf % INT_MAX, fmt, args);
+	n = vsnprintf(buf, INT_MAX, fmt, args);
 	__builtin_va_end(args);
 	return n;
 }

@@ -1,244 +1,19 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Questions about kernel/lib and arch/arm/lib: each against the simplest way to do the same */
+/* Questions about bits, lists, trees, order and patterns: kernel/lib against naive models */
 #include <linux/bitops.h>
-#include <linux/ctype.h>
-#include <linux/errno.h>
+#include <linux/bsearch.h>
 #include <linux/glob.h>
-#include <linux/kallsyms.h>
 #include <linux/list.h>
 #include <linux/log2.h>
 #include <linux/math64.h>
 #include <linux/rbtree_augmented.h>
-#include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
-#include <linux/stacktrace.h>
 #include "selftest.h"
 
-/* ------------------------------------------------------------------ memory */
-
-#define SPACE	256
-#define MARGIN	32
-
-static u8 src[SPACE], dst[SPACE], expected[SPACE];
-
-static void fill_buffers(void)
-{
-	unsigned int i;
-
-	for (i = 0; i < SPACE; i++) {
-		src[i] = (u8)selftest_random();
-		dst[i] = expected[i] = (u8)selftest_random();
-	}
-}
-
-/* Does memcpy copy just the bytes it should, for each alignment of both ends and each length? */
-SELFTEST(string, memcpy)
-{
-	unsigned int from, to, len, i;
-
-	for (from = 0; from < 8; from++)
-		for (to = 0; to < 8; to++)
-			for (len = 0; len <= 130; len++) {
-				fill_buffers();
-				for (i = 0; i < len; i++)
-					expected[MARGIN + to + i] = src[MARGIN + from + i];
-				EXPECT_EQ(memcpy(dst + MARGIN + to, src + MARGIN + from, len),
-					  dst + MARGIN + to);
-				if (!EXPECT(!memcmp(dst, expected, SPACE)))
-					return;
-			}
-}
-
-/* Does memmove, when source and destination overlap either way? */
-SELFTEST(string, memmove)
-{
-	int shift;
-	unsigned int at, len, i;
-
-	for (shift = -20; shift <= 20; shift++)
-		for (at = 0; at < 4; at++)
-			for (len = 0; len <= 80; len += 1 + len / 16) {
-				u8 *from = dst + MARGIN + at, *to = from + shift;
-
-				fill_buffers();
-				for (i = 0; i < len; i++)
-					expected[to - dst + i] = from[i];
-				memmove(to, from, len);
-				if (!EXPECT(!memcmp(dst, expected, SPACE)))
-					return;
-			}
-}
-
-/* Does memset? */
-SELFTEST(string, memset)
-{
-	unsigned int to, len, i;
-
-	for (to = 0; to < 8; to++)
-		for (len = 0; len <= 130; len++) {
-			fill_buffers();
-			for (i = 0; i < len; i++)
-				expected[MARGIN + to + i] = 0xa7;
-			memset(dst + MARGIN + to, 0x5a7, len);
-			if (!EXPECT(!memcmp(dst, expected, SPACE)))
-				return;
-		}
-}
-
-/* Are whole pages cleared and copied, and not a byte beyond? */
-SELFTEST(string, pages)
-{
-	u8 *area = (u8 *)__get_free_pages(GFP_KERNEL, 2);
-	unsigned int i, wrong = 0;
-
-	ASSERT(area);
-	for (i = 0; i < 4 * PAGE_SIZE; i++)
-		area[i] = (u8)(i * 3 + 1);
-	clear_page(area + PAGE_SIZE);
-	EXPECT(!memchr_inv(area + PAGE_SIZE, 0, PAGE_SIZE));
-	copy_page(area + PAGE_SIZE, area + 2 * PAGE_SIZE);
-	for (i = 0; i < 4 * PAGE_SIZE; i++)
-		wrong += area[i] != (u8)((i / PAGE_SIZE == 1 ? i + PAGE_SIZE : i) * 3 + 1);
-	EXPECT_EQ(wrong, 0);
-	free_pages((unsigned long)area, 2);
-}
-
-/* Do comparisons see the first difference, and searches the first match? */
-SELFTEST(string, compare_and_find)
-{
-	char text[] = "page,frame,,table";
-
-	EXPECT(memcmp("abc", "abd", 3) < 0 && memcmp("abc", "abd", 2) == 0);
-	EXPECT(strcmp("ab", "abc") < 0 && strcmp("b", "abc") > 0 && !strcmp("", ""));
-	EXPECT(!strncmp("abcd", "abce", 3) && strncmp("abcd", "abce", 4) < 0);
-	EXPECT_EQ(strchr(text, 'f'), text + 5);
-	EXPECT(!strchr(text, 'z') && strchr(text, 0) == text + 17);
-	EXPECT_EQ(strrchr(text, 'a'), text + 13);
-	EXPECT_EQ(strstr(text, "ram"), text + 6);
-	EXPECT(!strstr(text, "rame2") && strstr(text, "") == text);
-	EXPECT_EQ(memchr(text, ',', 4), 0);
-	EXPECT_EQ(memchr_inv("aaaaaaaaab", 'a', 10), strchr("aaaaaaaaab", 'b'));
-	EXPECT_EQ(strspn("aabbc", "ab"), 4);
-	EXPECT_EQ(strcspn("aabbc", "c"), 4);
-	EXPECT_EQ(strnlen("abc", 2), 2);
-	EXPECT_STREQ(kbasename("/a/b/name"), "name");
-}
-
-/* Do the copying functions end what they cut, and say that they cut? */
-SELFTEST(string, bounded_copies)
-{
-	char buf[8] = "xxxxxxx";
-
-	EXPECT_EQ(strlcpy(buf, "0123456789", 4), 10);
-	EXPECT_STREQ(buf, "012");
-	EXPECT_EQ(strscpy(buf, "01234567", 8), (unsigned long)-E2BIG);
-	EXPECT_STREQ(buf, "0123456");
-	EXPECT_EQ(strscpy(buf, "ab", 8), 2);
-	EXPECT_EQ(strlcat(buf, "cdefghij", 8), 10);
-	EXPECT_STREQ(buf, "abcdefg");
-}
-
-/* Does strsep cut at each separator, empty pieces included? */
-SELFTEST(string, strsep)
-{
-	char text[] = "a,,b", *rest = text, blanks[] = "  x y ";
-
-	EXPECT_STREQ(strsep(&rest, ","), "a");
-	EXPECT_STREQ(strsep(&rest, ","), "");
-	EXPECT_STREQ(strsep(&rest, ","), "b");
-	EXPECT(!strsep(&rest, ","));
-	EXPECT_STREQ(strim(blanks), "x y");
-}
-
-/* ------------------------------------------------------------------ numbers and text */
-
-/* Are numbers read with their prefixes, and what is none refused? */
-SELFTEST(string, numbers)
-{
-	unsigned int u;
-	unsigned long ul;
-	char *end;
-	int n;
-
-	EXPECT_EQ(simple_strtoul("0x1fG", &end, 0), 31);
-	EXPECT_EQ(*end, 'G');
-	EXPECT_EQ(simple_strtoul("017", NULL, 0), 15);
-	EXPECT_EQ(simple_strtol("-12", NULL, 10), (unsigned long)-12);
-	EXPECT(!kstrtouint("4294967295\n", 10, &u) && u == ~0u);
-	EXPECT_EQ(kstrtouint("4294967296", 10, &u), (unsigned long)-ERANGE);
-	EXPECT_EQ(kstrtouint("12x", 10, &u), (unsigned long)-EINVAL);
-	EXPECT_EQ(kstrtoul("", 10, &ul), (unsigned long)-EINVAL);
-	EXPECT(!kstrtoint("-2147483648", 0, &n) && n == INT_MIN);
-	EXPECT_EQ(kstrtoint("2147483648", 0, &n), (unsigned long)-ERANGE);
-	EXPECT(memparse("3G", &end) == 3ULL << 30 && !*end);
-	EXPECT_EQ(memparse("16k", NULL), 16384);
-}
-
-#define PRINTS(want, ...)						\
-	do {								\
-		char __buf[96];						\
-									\
-		snprintf(__buf, sizeof(__buf), __VA_ARGS__);		\
-		EXPECT_STREQ(__buf, want);				\
-	} while (0)
-
-/* Does printf format as C says? */
-SELFTEST(vsprintf, formats)
-{
-	PRINTS("42 -7 +3  5", "%d %d %+d % d", 42, -7, 3, 5);
-	PRINTS("0x2a 2A 052 0", "%#x %X %#o %#x", 42, 42, 42, 0);
-	PRINTS("[   42] [42   ] [00042] [  042]", "[%5d] [%-5d] [%05d] [%5.3d]", 42, 42, 42, 42);
-	PRINTS("[-0042] [0x00ff]", "[%05d] [%#06x]", -42, 255);
-	PRINTS("[  abc] [abc  ] [ab] [(null)]", "[%5s] [%-5s] [%.2s] [%s]", "abc", "abc", "abc",
-	       (char *)RELOC_HIDE((char *)NULL, 0));
-	PRINTS("[  7] [7  ] [ab ]", "[%*d] [%*d] [%-*s]", 3, 7, -3, 7, 3, "ab");
-	PRINTS("18446744073709551615 -1 ff 255", "%llu %lld %llx %hhu", ~0ULL, -1LL, 255ULL, 511);
-	PRINTS("12345678901234", "%llu", 12345678901234ULL);
-	PRINTS("c% 65535 -1", "%c%% %hu %hd", 'c', -1, -1);
-	PRINTS("4096 -4096", "%zu %ld", (size_t)4096, -4096L);
-}
-
-/* ... and Linux's pointers? */
-SELFTEST(vsprintf, pointers)
-{
-	phys_addr_t phys = 0x40010000;
-
-	PRINTS("00001234", "%p", (void *)0x1234);
-	PRINTS("0x40010000", "%pa", &phys);
-	PRINTS("kmalloc_large", "%ps", kmalloc_large);
-	PRINTS("0x1234", "%pS", (void *)0x1234);
-}
-
-/* Does a short buffer get what fits, and the caller the whole length? */
-SELFTEST(vsprintf, truncation)
-{
-	char buf[8] = "zzzzzzz";
-
-	EXPECT_EQ(snprintf(buf, 5, "%s", "0123456789"), 10);
-	EXPECT_STREQ(buf, "0123");
-	EXPECT_EQ(buf[5], 'z');
-	EXPECT_EQ(scnprintf(buf, 5, "%d", 1234567), 4);
-	EXPECT_EQ(snprintf(NULL, 0, "%d", 1234567), 7);
-}
-
-/* Does a text sink take what fits and say when it is full? */
-SELFTEST(vsprintf, seq_file)
-{
-	char buf[12];
-	struct seq_file m = { .buf = buf, .size = sizeof(buf) };
-
-	seq_printf(&m, "%d-", 12);
-	seq_puts(&m, "abc");
-	seq_putc(&m, '!');
-	EXPECT_STREQ(buf, "12-abc!");
-	EXPECT(!seq_has_overflowed(&m));
-	seq_puts(&m, "much too long");
-	EXPECT(seq_has_overflowed(&m));
-	EXPECT_STREQ(buf, "12-abc!much");
-}
-
 /* ------------------------------------------------------------------ bits */
+
+static_assert(ilog2(4096) == 12 && ilog2(4097) == 12 && ilog2(1ULL << 40) == 40);
 
 /* Do the bit operations change one bit, and say what it was? */
 SELFTEST(bitops, one_bit)
@@ -347,6 +122,91 @@ SELFTEST(list, operations)
 	list_for_each_entry_safe(pos, next, &two, list)
 		list_del_init(&pos->list);
 	EXPECT(list_empty(&two) && list_empty(&a.list));
+}
+
+/* Does a list come apart where it is cut, and turn by one? */
+SELFTEST(list, cut_and_rotate)
+{
+	struct item items[4], *pos;
+	LIST_HEAD(head);
+	LIST_HEAD(front);
+	u32 i, order = 0;
+
+	for (i = 0; i < 4; i++) {
+		items[i].key = i + 1;
+		list_add_tail(&items[i].list, &head);
+	}
+	list_rotate_left(&head);
+	list_cut_position(&front, &head, &items[2].list);
+	list_for_each_entry(pos, &front, list)
+		order = order * 10 + pos->key;
+	list_for_each_entry(pos, &head, list)
+		order = order * 10 + pos->key;
+	EXPECT_EQ(order, 2341);
+	list_cut_position(&front, &head, &head);
+	EXPECT(list_empty(&front) && !list_empty(&head));
+	list_replace_init(&items[3].list, &items[0].list);
+	EXPECT(list_empty(&items[3].list));
+}
+
+static int add_between_strangers(void *arg)
+{
+	static struct list_head new;
+	struct list_head *head = arg;
+
+	head->next->prev = NULL;
+	list_add(&new, head);
+	return 0;
+}
+
+static int delete_twice(void *arg)
+{
+	list_del(arg);
+	barrier();
+	list_del(arg);
+	return 0;
+}
+
+/* Does the debug build stop at a list whose neighbours disagree, and any build at a second del? */
+SELFTEST(list, corruption)
+{
+	struct item a;
+	LIST_HEAD(head);
+
+	list_add(&a.list, &head);
+	EXPECT_OOPS(delete_twice, &a.list);
+	if (IS_ENABLED(CONFIG_DEBUG_LIST)) {
+		INIT_LIST_HEAD(&head);
+		list_add(&a.list, &head);
+		EXPECT_OOPS(add_between_strangers, &head);
+	}
+}
+
+/* Do hash chains keep their order, and their nodes know who points to them? */
+SELFTEST(list, hlist)
+{
+	struct { struct hlist_node node; u32 key; } n[4] = { }, *pos;
+	HLIST_HEAD(head);
+	struct hlist_node *next;
+	u32 i, order = 0;
+
+	for (i = 0; i < 4; i++)
+		n[i].key = i + 1;
+	EXPECT(hlist_empty(&head) && hlist_unhashed(&n[0].node));
+	hlist_add_head(&n[1].node, &head);
+	hlist_add_before(&n[0].node, &n[1].node);
+	hlist_add_behind(&n[3].node, &n[1].node);
+	hlist_add_behind(&n[2].node, &n[1].node);
+	hlist_for_each_entry(pos, &head, node) {
+		EXPECT_EQ(*pos->node.pprev, &pos->node);
+		order = order * 10 + pos->key;
+	}
+	EXPECT_EQ(order, 1234);
+	hlist_del_init(&n[1].node);
+	EXPECT(hlist_unhashed(&n[1].node) && n[0].node.next == &n[2].node);
+	hlist_for_each_entry_safe(pos, next, &head, node)
+		hlist_del_init(&pos->node);
+	EXPECT(hlist_empty(&head));
 }
 
 static __always_inline u32 compute_largest(struct item *it)
@@ -486,6 +346,20 @@ SELFTEST(sort, random)
 	}
 }
 
+/* Does a search find every element, and nothing between, before or behind them? */
+SELFTEST(sort, bsearch)
+{
+	u32 v[33], n, i, key;
+
+	for (n = 0; n <= ARRAY_SIZE(v); n++) {
+		for (i = 0; i < n; i++)
+			v[i] = 2 * i + 1;
+		for (key = 0; key <= 2 * n; key++)
+			EXPECT_EQ(bsearch(&key, v, n, sizeof(v[0]), by_value),
+				  key & 1 ? &v[key / 2] : NULL);
+	}
+}
+
 /* Do patterns match what a shell's would? */
 SELFTEST(glob, match)
 {
@@ -496,74 +370,4 @@ SELFTEST(glob, match)
 	EXPECT(glob_match("a?c", "abc") && !glob_match("a?c", "ac"));
 	EXPECT(glob_match("[a-c]x", "bx") && !glob_match("[!a-c]x", "bx") && glob_match("[]]", "]"));
 	EXPECT(glob_match("\\*", "*") && !glob_match("\\*", "x") && glob_match("[", "["));
-}
-
-/* ------------------------------------------------------------------ symbols, backtraces */
-
-/* Does a function's address lead to its name, and the name to its address? */
-SELFTEST(kallsyms, lookup)
-{
-	unsigned long size, offset, addr = (unsigned long)vsnprintf;
-	char name[KSYM_NAME_LEN];
-
-	EXPECT_STREQ(kallsyms_lookup(addr + 8, &size, &offset, name), "vsnprintf");
-	EXPECT_EQ(offset, 8);
-	EXPECT(size > 8 && size < 4096);
-	EXPECT_EQ(kallsyms_lookup_name("vsnprintf"), addr);
-	EXPECT_EQ(kallsyms_lookup_name("no_such_function"), 0);
-	EXPECT(!kallsyms_lookup(0x1000, &size, &offset, name));
-}
-
-static noinline unsigned int innermost(unsigned long *trace, unsigned int n)
-{
-	unsigned int got = stack_trace_save(trace, n, 0);
-
-	barrier();
-	return got;
-}
-
-static noinline unsigned int middle(unsigned long *trace, unsigned int n)
-{
-	volatile char frame[200];
-	unsigned int got;
-
-	frame[0] = 1;
-	got = innermost(trace, n);
-	return got + frame[0] - 1;
-}
-
-static noinline unsigned int outermost(unsigned long *trace, unsigned int n)
-{
-	unsigned int got = middle(trace, n);
-
-	barrier();
-	return got;
-}
-
-/* Does a backtrace name the callers in their order, and end where the thread began? */
-SELFTEST(unwind, callers)
-{
-	static const char * const want[] = {
-		"innermost", "middle", "outermost", "selftest_unwind_callers",
-	};
-	unsigned long trace[32], size, offset;
-	unsigned int i, n = outermost(trace, ARRAY_SIZE(trace));
-	char name[KSYM_NAME_LEN];
-
-	ASSERT(n > ARRAY_SIZE(want) && n < ARRAY_SIZE(trace));
-	for (i = 0; i < ARRAY_SIZE(want); i++)
-		if (EXPECT(kallsyms_lookup(trace[i] - 1, &size, &offset, name)))
-			EXPECT_STREQ(name, want[i]);
-	if (EXPECT(kallsyms_lookup(trace[n - 1] - 1, &size, &offset, name)))
-		EXPECT_STREQ(name, "ret_from_fork");
-}
-
-/* Does a short array get the nearest callers, and @skip leave those out? */
-SELFTEST(unwind, bounds)
-{
-	unsigned long whole[32] = { }, part[3] = { };
-
-	outermost(whole, ARRAY_SIZE(whole));
-	EXPECT_EQ(outermost(part, ARRAY_SIZE(part)), 3);
-	EXPECT_EQ(part[1], whole[1]);
 }

@@ -14,7 +14,8 @@
  * end pc is what was popped, or lr.
  *
  * Invariants
- *   U1  no read outside [sp, end of the stack that sp is in]: a trace never faults
+ *   U1  no read outside [sp, end of the stack that sp is in], whatever the frame's registers
+ *       hold, and a trace stays in the stack it started in: it never faults
  *   U2  sp never goes down, and stays equal only when pc changes: a trace always ends
  */
 #include <linux/kernel.h>
@@ -45,7 +46,7 @@ struct unwind_ctrl {
 	const u32 *insn;	/* the word that is read */
 	int words;		/* left after it */
 	int byte;		/* next in the word, 3 is the first */
-	unsigned long high;	/* end of the stack */
+	unsigned long low, high; /* the frame's sp, the end of the stack */
 };
 
 void __aeabi_unwind_cpp_pr0(void);
@@ -107,7 +108,7 @@ static u8 next_byte(struct unwind_ctrl *c)
 
 static bool pop(struct unwind_ctrl *c, int reg, unsigned long *vsp)
 {
-	if (*vsp & 3 || *vsp > c->high - 4)
+	if (*vsp & 3 || *vsp < c->low || *vsp > c->high - 4)
 		return false;		/* U1 */
 	c->vrs[reg] = *(unsigned long *)*vsp;
 	*vsp += 4;
@@ -202,7 +203,8 @@ static int unwind_exception(struct stackframe *frame, unsigned long high)
 {
 	const struct pt_regs *regs = (void *)frame->sp;
 
-	if (frame->sp & 3 || frame->sp > high - sizeof(*regs) || regs->ARM_sp < frame->sp)
+	if (frame->sp & 3 || frame->sp > high - sizeof(*regs) ||
+	    regs->ARM_sp < frame->sp || regs->ARM_sp >= high)
 		return -1;
 	frame->fp = regs->ARM_fp;
 	frame->sp = regs->ARM_sp;
@@ -215,7 +217,9 @@ static int unwind_exception(struct stackframe *frame, unsigned long high)
 int unwind_frame(struct stackframe *frame)
 {
 	const struct unwind_idx *idx;
-	struct unwind_ctrl c = { .high = ALIGN(frame->sp + 1, THREAD_SIZE) };
+	struct unwind_ctrl c = {
+		.low = frame->sp, .high = ALIGN(frame->sp + 1, THREAD_SIZE),
+	};
 	int more;
 
 	if (!kernel_text(frame->pc))
@@ -236,6 +240,8 @@ int unwind_frame(struct stackframe *frame)
 		return -1;
 	if (!c.vrs[PC])
 		c.vrs[PC] = c.vrs[LR];
+	if (c.vrs[SP] >= c.high)
+		return -1;		/* U1 */
 	if (c.vrs[SP] < frame->sp || (c.vrs[SP] == frame->sp && c.vrs[PC] == frame->pc))
 		return -1;		/* U2 */
 	frame->fp = c.vrs[FP];
@@ -257,6 +263,12 @@ int unwind_frame(struct stackframe *frame)
 	__f;								\
 })
 
+/* An sp that was saved may be anything: is it one of @tsk's stack? */
+static bool on_stack(const struct task_struct *tsk, unsigned long sp)
+{
+	return sp - (unsigned long)task_stack_page(tsk) < THREAD_SIZE;
+}
+
 static struct stackframe first_frame(struct pt_regs *regs, struct task_struct *tsk)
 {
 	const struct cpu_context_save *saved;
@@ -277,11 +289,16 @@ void unwind_backtrace(struct pt_regs *regs, struct task_struct *tsk)
 	struct stackframe frame;
 	unsigned int depth;
 
-	if (regs || (tsk && tsk != current))
-		frame = first_frame(regs, tsk);
-	else
-		frame = THIS_FRAME();
 	pr_alert("Backtrace:\n");
+	if (regs || (tsk && tsk != current)) {
+		frame = first_frame(regs, tsk);
+		if (!on_stack(tsk ? tsk : current, frame.sp)) {
+			pr_alert("(sp %08lx is outside the stack)\n", frame.sp);
+			return;
+		}
+	} else {
+		frame = THIS_FRAME();
+	}
 	for (depth = 0; depth < MAX_FRAMES; depth++) {
 		unsigned long where = frame.pc, name = where - frame.returned_to;
 

@@ -8,18 +8,23 @@
 ENTRY(__aeabi_memset)
 ENTRY(__aeabi_memset4)
 ENTRY(__aeabi_memset8)
+	UNWIND(.fnstart)
 	mov	r3, r1
 	mov	r1, r2
 	mov	r2, r3
 	b	memset
+	UNWIND(.fnend)
 ENDPROC(__aeabi_memset)
 
+ENTRY(__memzero)
 ENTRY(__aeabi_memclr)
 ENTRY(__aeabi_memclr4)
 ENTRY(__aeabi_memclr8)
+	UNWIND(.fnstart)
 	mov	r2, r1
 	mov	r1, #0
 	b	memset
+	UNWIND(.fnend)
 ENDPROC(__aeabi_memclr)
 
 ENTRY(memset)

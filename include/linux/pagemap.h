@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Pages of files in memory: their lock, their references, their place */
+#ifndef _LINUX_PAGEMAP_H
+#define _LINUX_PAGEMAP_H
+
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/page-flags.h>
+
+#define page_cache_get(page)		get_page(page)
+#define page_cache_release(page)	put_page(page)
+
+/* Which page of the file, or of the anonymous area's numbering, is at @address */
+static inline pgoff_t linear_page_index(struct vm_area_struct *vma, unsigned long address)
+{
+	return ((address - vma->vm_start) >> PAGE_SHIFT) + vma->vm_pgoff;
+}
+
+void __lock_page(struct page *page);
+void unlock_page(struct page *page);
+
+/* The page lock: who holds it may change what the page belongs to.  lock_page() may sleep. */
+static inline int trylock_page(struct page *page)
+{
+	return likely(!test_and_set_bit(PG_locked, &page->flags));
+}
+
+static inline void lock_page(struct page *page)
+{
+	might_sleep();
+	if (!trylock_page(page))
+		__lock_page(page);
+}
+
+#endif

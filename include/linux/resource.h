@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _LINUX_RESOURCE_H
+#define _LINUX_RESOURCE_H
+
+#define RLIMIT_CPU	0
+#define RLIMIT_FSIZE	1
+#define RLIMIT_DATA	2
+#define RLIMIT_STACK	3
+#define RLIMIT_CORE	4
+#define RLIMIT_RSS	5
+#define RLIMIT_NPROC	6
+#define RLIMIT_NOFILE	7
+#define RLIMIT_MEMLOCK	8
+#define RLIMIT_AS	9
+#define RLIM_NLIMITS	16
+#define RLIM_INFINITY	(~0UL)
+
+struct rlimit {
+	unsigned long rlim_cur;
+	unsigned long rlim_max;
+};
+
+/* What the first process starts with; children inherit */
+#define INIT_RLIMITS							\
+{									\
+	[RLIMIT_CPU]		= { RLIM_INFINITY, RLIM_INFINITY },	\
+	[RLIMIT_FSIZE]		= { RLIM_INFINITY, RLIM_INFINITY },	\
+	[RLIMIT_DATA]		= { RLIM_INFINITY, RLIM_INFINITY },	\
+	[RLIMIT_RSS]		= { RLIM_INFINITY, RLIM_INFINITY },	\
+	[RLIMIT_NPROC]		= { RLIM_INFINITY, RLIM_INFINITY },	\
+	[RLIMIT_AS]		= { RLIM_INFINITY, RLIM_INFINITY },	\
+	[RLIMIT_AS + 1 ... RLIM_NLIMITS - 1] = { RLIM_INFINITY, RLIM_INFINITY }, \
+	[RLIMIT_STACK]		= { 8 << 20, RLIM_INFINITY },		\
+	[RLIMIT_CORE]		= { 0, RLIM_INFINITY },			\
+	[RLIMIT_NOFILE]		= { 1024, 4096 },			\
+	[RLIMIT_MEMLOCK]	= { 64 << 10, 64 << 10 },		\
+}
+
+/* The soft limit of the current task's process */
+#define rlimit(which)	READ_ONCE(current->rlim[which].rlim_cur)
+
+#endif

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* The life of a struct file */
+#include <linux/fs.h>
+
+void fput(struct file *file)
+{
+	if (atomic_dec_and_test((atomic_t *)&file->f_count) && file->f_op->release)
+		file->f_op->release(file->f_inode, file);
+}

@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * How much memory may be promised (overcommit), and mmap() as the rest of the kernel calls it.
+ *
+ * Idea.  Private writable memory is promised when it is mapped and taken when it is touched.
+ * vm_committed_as counts the promises of all address spaces, in pages.
+ *
+ *   overcommit_memory  0  refuse only what is obviously too much: more than all that is free
+ *                         or could be freed
+ *                      1  never refuse
+ *                      2  refuse when the promises would pass the limit:
+ *                         RAM * overcommit_ratio / 100 + swap, less a reserve
+ *
+ * Invariant: vm_committed_as is the sum of vma_pages over all VM_ACCOUNT areas.
+ * Context: mmap_sem for writing.  Article 3.3.4 (security_vm_enough_memory_mm).  Tests: mmap.*
+ */
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mman.h>
+#include <linux/sched.h>
+#include <linux/vmstat.h>
+
+int sysctl_overcommit_memory = OVERCOMMIT_GUESS;
+int sysctl_overcommit_ratio = 50;
+unsigned long sysctl_user_reserve_kbytes = 1UL << 17;
+unsigned long sysctl_admin_reserve_kbytes = 1UL << 13;
+atomic_long_t vm_committed_as;
+
+unsigned long vm_commit_limit(void)
+{
+	return totalram_pages / 100 * sysctl_overcommit_ratio + total_swap_pages;
+}
+
+/* Mode 0: what is free, in files' pages, in swap and in caches that can shrink */
+static unsigned long pages_within_reach(void)
+{
+	unsigned long free = global_page_state(NR_FREE_PAGES) + global_page_state(NR_FILE_PAGES) -
+			     global_page_state(NR_SHMEM) + total_swap_pages +
+			     global_page_state(NR_SLAB_RECLAIMABLE);
+
+	return free > totalreserve_pages ? free - totalreserve_pages : 0;
+}
+
+int __vm_enough_memory(struct mm_struct *mm, long pages, int cap_sys_admin)
+{
+	unsigned long admin = sysctl_admin_reserve_kbytes >> (PAGE_SHIFT - 10);
+	unsigned long user = sysctl_user_reserve_kbytes >> (PAGE_SHIFT - 10);
+	long allowed;
+
+	vm_acct_memory(pages);
+	if (sysctl_overcommit_memory == OVERCOMMIT_ALWAYS)
+		return 0;
+	if (sysctl_overcommit_memory == OVERCOMMIT_GUESS) {
+		allowed = (long)pages_within_reach();
+		if (!cap_sys_admin)
+			allowed -= (long)min(admin, (unsigned long)allowed / 32);
+		if (allowed > pages)
+			return 0;
+	} else {
+		allowed = (long)vm_commit_limit();
+		if (!cap_sys_admin)
+			allowed -= (long)min(admin, (unsigned long)allowed / 32);
+		if (mm)
+			allowed -= (long)min(mm->total_vm / 32, user);
+		if (atomic_long_read(&vm_committed_as) < allowed)
+			return 0;
+	}
+	vm_unacct_memory(pages);
+	return -ENOMEM;
+}
+
+/* do_mmap() with mmap_sem, and the pages that are wanted at once.  May sleep. */
+unsigned long vm_mmap_pgoff(struct file *file, unsigned long addr, unsigned long len,
+			    unsigned long prot, unsigned long flag, unsigned long pgoff)
+{
+	struct mm_struct *mm = current->mm;
+	unsigned long ret, populate;
+
+	down_write(&mm->mmap_sem);
+	ret = do_mmap_pgoff(file, addr, len, prot, flag, pgoff, &populate);
+	up_write(&mm->mmap_sem);
+	if (populate)
+		mm_populate(ret, populate);
+	return ret;
+}
+
+/* The same with a byte offset, which must be whole pages */
+unsigned long vm_mmap(struct file *file, unsigned long addr, unsigned long len,
+		      unsigned long prot, unsigned long flag, unsigned long offset)
+{
+	if (offset + PAGE_ALIGN(len) < offset || offset_in_page(offset))
+		return -EINVAL;
+	return vm_mmap_pgoff(file, addr, len, prot, flag, offset >> PAGE_SHIFT);
+}

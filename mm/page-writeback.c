@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Dirty pages: contents that no disk has.
+ *
+ * A page of a file is dirtied as its address_space says; all others only bear the mark.
+ * Context: any, without the page's table lock held where the file's method sleeps.
+ */
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/rmap.h>
+#include <linux/time.h>
+
+/* Returns whether it was clean before */
+int set_page_dirty(struct page *page)
+{
+	struct address_space *mapping = PageAnon(page) ? NULL : page->mapping;
+
+	if (mapping && mapping->a_ops && mapping->a_ops->set_page_dirty)
+		return mapping->a_ops->set_page_dirty(page);
+	return !TestSetPageDirty(page);
+}
+
+void file_update_time(struct file *file)
+{
+	file->f_inode->i_mtime = sched_clock();
+}

@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Questions about areas (article 3.3.4, 3.3.5): merging in all its cases, cutting, holes,
+ * limits, and the order of errors.  Each test works in an address space of its own, in which
+ * strips of pages are drawn: a letter is a page, equal letters are one area.
+ */
+#include <linux/err.h>
+#include <linux/mman.h>
+#include <linux/resource.h>
+#include <linux/sched.h>
+#include "user_mm.h"
+
+#define BASE	0x20000000UL
+#define RW	(PROT_READ | PROT_WRITE)
+#define ANON	(MAP_PRIVATE | MAP_ANONYMOUS)
+
+static struct mm_struct *enter(void)
+{
+	struct mm_struct *mm = user_mm_create();
+
+	if (mm) {
+		user_mm_enter(mm);
+		arch_pick_mmap_layout(mm);
+	}
+	return mm;
+}
+
+static void leave(struct mm_struct *mm)
+{
+	user_mm_leave(mm);
+	user_mm_destroy(mm);
+}
+
+/* Maps pages [from, to) of the strip with @prot */
+static unsigned long map(unsigned int from, unsigned int to, unsigned long prot)
+{
+	return vm_mmap(NULL, BASE + from * PAGE_SIZE, (to - from) * PAGE_SIZE, prot,
+		       ANON | MAP_FIXED, 0);
+}
+
+static int unmap(unsigned int from, unsigned int to)
+{
+	return vm_munmap(BASE + from * PAGE_SIZE, (to - from) * PAGE_SIZE);
+}
+
+static int protect(unsigned int from, unsigned int to, unsigned long prot)
+{
+	return do_mprotect(BASE + from * PAGE_SIZE, (to - from) * PAGE_SIZE, prot);
+}
+
+/* The strip of @n pages: areas in order a, b, c ...; a dot where nothing is */
+static char *strip(struct mm_struct *mm, unsigned int n)
+{
+	static char buf[64];
+	struct vm_area_struct *vma;
+	char letter = 'a';
+	unsigned int i;
+
+	memset(buf, '.', n);
+	buf[n] = '\0';
+	for (vma = mm->mmap; vma; vma = vma->vm_next, letter++)
+		for (i = 0; i < n; i++)
+			if (vma->vm_start <= BASE + i * PAGE_SIZE &&
+			    BASE + i * PAGE_SIZE < vma->vm_end)
+				buf[i] = letter;
+	EXPECT(vma_check(mm));
+	return buf;
+}
+
+#define EXPECT_STRIP(mm, want)	EXPECT_STREQ(strip((mm), sizeof(want) - 1), want)
+
+/* Does a mapping join what is alike before, behind, or on both sides of it?  Cases 1 to 3. */
+SELFTEST(vma, merge_map)
+{
+	struct mm_struct *mm = enter();
+
+	ASSERT(mm);
+	map(0, 4, RW);
+	map(8, 12, RW);
+	EXPECT_STRIP(mm, "aaaa....bbbb....");
+	map(4, 6, RW);			/* 2 */
+	EXPECT_STRIP(mm, "aaaaaa..bbbb....");
+	map(7, 8, RW);			/* 3 */
+	EXPECT_STRIP(mm, "aaaaaa.bbbbb....");
+	map(6, 7, RW);			/* 1 */
+	EXPECT_STRIP(mm, "aaaaaaaaaaaa....");
+	map(12, 14, PROT_READ);		/* not alike */
+	EXPECT_STRIP(mm, "aaaaaaaaaaaabb..");
+	leave(mm);
+}
+
+/* Do permissions cut an area in three, and join it again when they are set back?  4 to 8. */
+SELFTEST(vma, merge_protect)
+{
+	struct mm_struct *mm = enter();
+
+	ASSERT(mm);
+	map(0, 12, RW);
+	EXPECT_EQ(protect(4, 8, PROT_READ), 0);
+	EXPECT_STRIP(mm, "aaaabbbbcccc");
+	EXPECT_EQ(protect(2, 4, PROT_READ), 0);		/* 4: the tail goes to next */
+	EXPECT_STRIP(mm, "aabbbbbbcccc");
+	EXPECT_EQ(protect(8, 10, PROT_READ), 0);	/* 5: the head comes to prev */
+	EXPECT_STRIP(mm, "aabbbbbbbbcc");
+	EXPECT_EQ(protect(2, 10, RW), 0);		/* 6: all three are one */
+	EXPECT_STRIP(mm, "aaaaaaaaaaaa");
+	map(4, 8, PROT_READ);
+	EXPECT_EQ(protect(8, 12, PROT_NONE), 0);
+	EXPECT_STRIP(mm, "aaaabbbbcccc");
+	EXPECT_EQ(protect(4, 8, RW), 0);		/* 7: prev takes all of it */
+	EXPECT_STRIP(mm, "aaaaaaaabbbb");
+	EXPECT_EQ(protect(4, 8, PROT_READ), 0);
+	EXPECT_EQ(protect(8, 12, PROT_READ), 0);	/* 8 */
+	EXPECT_STRIP(mm, "aaaabbbbbbbb");
+	EXPECT_EQ(mm->map_count, 2);
+	leave(mm);
+}
+
+/* Does munmap cut at both ends, take whole areas, and leave what it wasn't asked for? */
+SELFTEST(vma, unmap)
+{
+	struct mm_struct *mm = enter();
+
+	ASSERT(mm);
+	map(0, 12, RW);
+	EXPECT_EQ(unmap(4, 6), 0);
+	EXPECT_STRIP(mm, "aaaa..bbbbbb");
+	map(4, 5, PROT_READ);
+	EXPECT_EQ(unmap(3, 8), 0);
+	EXPECT_STRIP(mm, "aaa.....bbbb");
+	EXPECT_EQ(unmap(20, 30), 0);
+	EXPECT_EQ(unmap(0, 12), 0);
+	EXPECT_STRIP(mm, "............");
+	EXPECT_EQ(mm->total_vm, 0);
+	leave(mm);
+}
+
+/* Do the system calls refuse, with the errors of the man pages? */
+SELFTEST(vma, errors)
+{
+	struct mm_struct *mm = enter();
+
+	ASSERT(mm);
+	EXPECT_EQ(vm_mmap(NULL, 0, 0, RW, ANON, 0), (unsigned long)-EINVAL);
+	EXPECT_EQ(vm_mmap(NULL, 0, PAGE_SIZE, RW, MAP_ANONYMOUS, 0), (unsigned long)-EINVAL);
+	EXPECT_EQ(vm_mmap(NULL, 0, PAGE_SIZE, RW, ANON | MAP_SHARED, 0), (unsigned long)-EINVAL);
+	EXPECT_EQ(vm_mmap(NULL, 0, ~0UL, RW, ANON, 0), (unsigned long)-ENOMEM);
+	EXPECT_EQ(vm_mmap(NULL, 0, TASK_SIZE, RW, ANON, 0), (unsigned long)-ENOMEM);
+	EXPECT_EQ(vm_mmap(NULL, 123, PAGE_SIZE, RW, ANON | MAP_FIXED, 0), (unsigned long)-EINVAL);
+	EXPECT_EQ(vm_mmap(NULL, TASK_SIZE, PAGE_SIZE, RW, ANON | MAP_FIXED, 0),
+		  (unsigned long)-ENOMEM);
+	EXPECT_EQ(vm_mmap(NULL, 0, PAGE_SIZE, RW, ANON | MAP_FIXED, 0), (unsigned long)-EPERM);
+	EXPECT_EQ(vm_mmap(NULL, 0, PAGE_SIZE, RW, ANON, 100), (unsigned long)-EINVAL);
+	EXPECT_EQ(vm_munmap(BASE, 0), (unsigned long)-EINVAL);
+	EXPECT_EQ(vm_munmap(BASE + 1, PAGE_SIZE), (unsigned long)-EINVAL);
+	EXPECT_EQ(vm_munmap(TASK_SIZE - PAGE_SIZE, 2 * PAGE_SIZE), (unsigned long)-EINVAL);
+	map(0, 2, RW);
+	EXPECT_EQ(do_mprotect(BASE + 1, PAGE_SIZE, RW), (unsigned long)-EINVAL);
+	EXPECT_EQ(do_mprotect(BASE, 0, RW), 0);
+	EXPECT_EQ(do_mprotect(BASE, PAGE_SIZE, 0x40), (unsigned long)-EINVAL);
+	EXPECT_EQ(protect(0, 4, PROT_READ), (unsigned long)-ENOMEM);	/* a hole behind it */
+	EXPECT_EQ(find_vma(mm, BASE)->vm_flags & VM_WRITE, 0);		/* up to there it's done */
+	EXPECT_EQ(do_mprotect(BASE, PAGE_SIZE, PROT_GROWSDOWN | RW), (unsigned long)-EINVAL);
+	leave(mm);
+}
+
+/* Is the highest hole taken top-down, and the lowest bottom-up, of those that fit? */
+SELFTEST(vma, holes)
+{
+	struct mm_struct *mm = enter();
+	unsigned long a, b, c, d;
+
+	ASSERT(mm);
+	a = vm_mmap(NULL, 0, 4 * PAGE_SIZE, RW, ANON, 0);
+	EXPECT_EQ(a, mm->mmap_base - 4 * PAGE_SIZE);
+	b = vm_mmap(NULL, 0, 4 * PAGE_SIZE, PROT_READ, ANON, 0);
+	EXPECT_EQ(b, a - 4 * PAGE_SIZE);
+	c = vm_mmap(NULL, 0, PAGE_SIZE, RW, ANON, 0);
+	EXPECT_EQ(c, b - PAGE_SIZE);
+	vm_munmap(b, 4 * PAGE_SIZE);
+	EXPECT_EQ(vm_mmap(NULL, 0, 5 * PAGE_SIZE, PROT_READ, ANON, 0), c - 5 * PAGE_SIZE);
+	EXPECT_EQ(vm_mmap(NULL, 0, 3 * PAGE_SIZE, PROT_READ, ANON, 0), b + PAGE_SIZE);
+	mm->get_unmapped_area = arch_get_unmapped_area;
+	d = vm_mmap(NULL, 0, PAGE_SIZE, RW, ANON, 0);
+	EXPECT_EQ(d, mm->mmap_legacy_base);
+	EXPECT_EQ(vm_mmap(NULL, BASE + 5, PAGE_SIZE, RW, ANON, 0), BASE + PAGE_SIZE);
+	EXPECT(vma_check(mm));
+	leave(mm);
+}
+
+/* Does MAP_FIXED take the place of what was there? */
+SELFTEST(vma, fixed)
+{
+	struct mm_struct *mm = enter();
+
+	ASSERT(mm);
+	map(0, 8, RW);
+	user_write(BASE + 2 * PAGE_SIZE, 0x1111);
+	EXPECT_EQ(user_read(BASE + 2 * PAGE_SIZE), 0x1111);
+	map(2, 4, PROT_READ);
+	EXPECT_STRIP(mm, "aabbcccc");
+	EXPECT_EQ(user_read(BASE + 2 * PAGE_SIZE), 0);
+	leave(mm);
+}
+
+/* Does find_vma give the area above when there is none at the address, and the cache agree? */
+SELFTEST(vma, find)
+{
+	struct mm_struct *mm = enter();
+	struct vm_area_struct *prev;
+	unsigned int round;
+
+	ASSERT(mm);
+	map(2, 4, RW);
+	map(6, 8, PROT_READ);
+	for (round = 0; round < 2; round++) {
+		EXPECT_EQ(find_vma(mm, BASE)->vm_start, BASE + 2 * PAGE_SIZE);
+		EXPECT_EQ(find_vma(mm, BASE + 3 * PAGE_SIZE)->vm_start, BASE + 2 * PAGE_SIZE);
+		EXPECT_EQ(find_vma(mm, BASE + 4 * PAGE_SIZE)->vm_start, BASE + 6 * PAGE_SIZE);
+		EXPECT(!find_vma(mm, BASE + 8 * PAGE_SIZE));
+	}
+	EXPECT(!find_vma_prev(mm, BASE + 8 * PAGE_SIZE, &prev));
+	EXPECT_EQ(prev->vm_start, BASE + 6 * PAGE_SIZE);
+	EXPECT(!find_vma_intersection(mm, BASE + 4 * PAGE_SIZE, BASE + 6 * PAGE_SIZE));
+	EXPECT(find_vma_intersection(mm, BASE + 4 * PAGE_SIZE, BASE + 6 * PAGE_SIZE + 1));
+	unmap(2, 4);
+	EXPECT_EQ(find_vma(mm, BASE + 3 * PAGE_SIZE)->vm_start, BASE + 6 * PAGE_SIZE);
+	leave(mm);
+}
+
+/* Do limits hold: RLIMIT_AS, RLIMIT_MEMLOCK, max_map_count? */
+SELFTEST(vma, limits)
+{
+	struct rlimit rlim[RLIM_NLIMITS] = INIT_RLIMITS, *before = current->rlim;
+	int max_before = sysctl_max_map_count;
+	struct mm_struct *mm = enter();
+	unsigned int i;
+
+	ASSERT(mm);
+	current->rlim = rlim;
+	rlim[RLIMIT_AS].rlim_cur = 8 * PAGE_SIZE;
+	EXPECT_EQ(map(0, 8, RW), BASE);
+	EXPECT_EQ(map(8, 9, RW), (unsigned long)-ENOMEM);
+	rlim[RLIMIT_AS].rlim_cur = RLIM_INFINITY;
+	rlim[RLIMIT_MEMLOCK].rlim_cur = 2 * PAGE_SIZE;
+	EXPECT_EQ(vm_mmap(NULL, BASE + 16 * PAGE_SIZE, 3 * PAGE_SIZE, RW,
+			  ANON | MAP_FIXED | MAP_LOCKED, 0), (unsigned long)-EAGAIN);
+	EXPECT_EQ(vm_mmap(NULL, BASE + 16 * PAGE_SIZE, 2 * PAGE_SIZE, RW,
+			  ANON | MAP_FIXED | MAP_LOCKED, 0), BASE + 16 * PAGE_SIZE);
+	EXPECT_EQ(mm->locked_vm, 2);
+	EXPECT(user_mm_page(mm, BASE + 17 * PAGE_SIZE));
+	unmap(16, 18);
+	EXPECT_EQ(mm->locked_vm, 0);
+	sysctl_max_map_count = 6;
+	for (i = 10; i < 24; i += 2)
+		map(i, i + 1, i & 2 ? RW : PROT_READ);
+	EXPECT(mm->map_count <= 7);
+	EXPECT_EQ(unmap(2, 3), (unsigned long)-ENOMEM);
+	sysctl_max_map_count = max_before;
+	EXPECT_EQ(unmap(2, 3), 0);
+	current->rlim = before;
+	leave(mm);
+}
+
+/* Are promises counted, refused beyond the limit in mode 2, and given back? */
+SELFTEST(vma, overcommit)
+{
+	long before = atomic_long_read(&vm_committed_as);
+	struct mm_struct *mm = enter();
+
+	ASSERT(mm);
+	map(0, 8, RW);
+	EXPECT_EQ(atomic_long_read(&vm_committed_as), before + 8);
+	map(8, 12, PROT_READ);
+	EXPECT_EQ(atomic_long_read(&vm_committed_as), before + 8);
+	protect(8, 12, RW);
+	EXPECT_EQ(atomic_long_read(&vm_committed_as), before + 12);
+	sysctl_overcommit_memory = OVERCOMMIT_NEVER;
+	EXPECT_EQ(vm_mmap(NULL, 0, (vm_commit_limit() + 1) << PAGE_SHIFT, RW, ANON, 0),
+		  (unsigned long)-ENOMEM);
+	sysctl_overcommit_memory = OVERCOMMIT_ALWAYS;
+	EXPECT(!IS_ERR_VALUE(vm_mmap(NULL, 0, SZ_512M, RW, ANON, 0)));
+	sysctl_overcommit_memory = OVERCOMMIT_GUESS;
+	leave(mm);
+	EXPECT_EQ(atomic_long_read(&vm_committed_as), before);
+}
+
+/* Does brk grow and shrink the heap, stop at what is in its way, and keep the old end then? */
+SELFTEST(brk, heap)
+{
+	struct mm_struct *mm = enter();
+	unsigned long start = BASE + 0x800;
+
+	ASSERT(mm);
+	mm->start_brk = mm->brk = start;
+	EXPECT_EQ(sys_brk(0), start);
+	EXPECT_EQ(sys_brk(BASE + 0xfff), BASE + 0xfff);
+	EXPECT_EQ(mm->map_count, 0);
+	EXPECT_EQ(sys_brk(BASE + 4 * PAGE_SIZE), BASE + 4 * PAGE_SIZE);
+	EXPECT_EQ(user_write(BASE + 3 * PAGE_SIZE, 5), 0);
+	EXPECT_STRIP(mm, ".aaa....");
+	EXPECT_EQ(sys_brk(BASE + 6 * PAGE_SIZE + 1), BASE + 6 * PAGE_SIZE + 1);
+	EXPECT_STRIP(mm, ".aaaaaa.");
+	EXPECT_EQ(sys_brk(BASE + 2 * PAGE_SIZE), BASE + 2 * PAGE_SIZE);
+	EXPECT_STRIP(mm, ".a......");
+	map(5, 6, RW);
+	EXPECT_EQ(sys_brk(BASE + 5 * PAGE_SIZE), BASE + 2 * PAGE_SIZE);
+	EXPECT_EQ(sys_brk(BASE + 4 * PAGE_SIZE), BASE + 4 * PAGE_SIZE);
+	leave(mm);
+}
+
+/* Is RLIMIT_DATA heeded? */
+SELFTEST(brk, limit)
+{
+	struct rlimit rlim[RLIM_NLIMITS] = INIT_RLIMITS, *before = current->rlim;
+	struct mm_struct *mm = enter();
+
+	ASSERT(mm);
+	current->rlim = rlim;
+	rlim[RLIMIT_DATA].rlim_cur = 4 * PAGE_SIZE;
+	mm->start_brk = mm->brk = BASE;
+	EXPECT_EQ(sys_brk(BASE + 5 * PAGE_SIZE), BASE);
+	EXPECT_EQ(sys_brk(BASE + 4 * PAGE_SIZE), BASE + 4 * PAGE_SIZE);
+	current->rlim = before;
+	leave(mm);
+}
+
+/* Does a stack grow down to what is touched, but not over its limit or into its guard gap? */
+SELFTEST(vma, stack_growth)
+{
+	struct mm_struct *mm = enter();
+	unsigned long top = BASE + SZ_16M, start;
+
+	ASSERT(mm);
+	start = vm_mmap(NULL, top - PAGE_SIZE, PAGE_SIZE, RW, ANON | MAP_FIXED | MAP_GROWSDOWN, 0);
+	EXPECT_EQ(start, top - PAGE_SIZE);
+	EXPECT_EQ(user_write(top - 3 * PAGE_SIZE, 1), 0);
+	EXPECT_EQ(mm->mmap->vm_start, top - 3 * PAGE_SIZE);
+	EXPECT_EQ(mm->stack_vm, 3);
+	EXPECT(user_write(top - SZ_8M - 2 * PAGE_SIZE, 1));
+	vm_mmap(NULL, BASE, PAGE_SIZE, RW, ANON | MAP_FIXED, 0);
+	EXPECT(user_write(BASE + 4 * PAGE_SIZE, 1));
+	EXPECT(vma_check(mm));
+	leave(mm);
+}
+
+/* Do two address spaces see one page of shared anonymous memory, also after one has gone? */
+SELFTEST(mmap, shared)
+{
+	struct mm_struct *mm = enter(), *child;
+	unsigned long addr;
+
+	ASSERT(mm);
+	addr = vm_mmap(NULL, BASE, 2 * PAGE_SIZE, RW, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, 0);
+	EXPECT_EQ(addr, BASE);
+	EXPECT_EQ(user_write(BASE, 0xabcd), 0);
+	child = dup_mm(mm);
+	user_mm_leave(mm);
+	if (EXPECT(child)) {
+		user_mm_enter(child);
+		EXPECT_EQ(user_read(BASE), 0xabcd);
+		EXPECT_EQ(user_write(BASE + PAGE_SIZE, 7), 0);
+		user_mm_leave(child);
+		user_mm_enter(mm);
+		EXPECT_EQ(user_read(BASE + PAGE_SIZE), 7);
+		user_mm_leave(mm);
+		user_mm_destroy(child);
+	}
+	user_mm_destroy(mm);
+}
+
+#define STORM_PAGES	48
+
+/* After hundreds of random calls, is every page's protection what a plain array says? */
+SELFTEST(vma, storm)
+{
+	static signed char model[STORM_PAGES];
+	static const unsigned long prots[] = { PROT_NONE, PROT_READ, RW };
+	struct mm_struct *mm = enter();
+	unsigned int step, i, wrong = 0;
+
+	ASSERT(mm);
+	memset(model, -1, sizeof(model));
+	for (step = 0; step < 600; step++) {
+		u32 from = selftest_random_below(STORM_PAGES);
+		u32 to = from + 1 + selftest_random_below(STORM_PAGES - from);
+		u32 p = selftest_random_below(3), what = selftest_random_below(3);
+		bool hole = false;
+
+		for (i = from; i < to; i++)
+			hole |= model[i] < 0;
+		if (what == 0)
+			unmap(from, to);
+		else if (what == 1)
+			map(from, to, prots[p]);
+		else if (!hole)
+			protect(from, to, prots[p]);
+		for (i = from; i < to; i++)
+			if (what != 2 || !hole)
+				model[i] = what == 0 ? -1 : (signed char)p;
+		for (i = 0; i < STORM_PAGES; i++) {
+			unsigned long addr = BASE + i * PAGE_SIZE;
+			struct vm_area_struct *vma = find_vma(mm, addr);
+			bool in = vma && vma->vm_start <= addr;
+
+			wrong += in != (model[i] >= 0);
+			if (in && model[i] >= 0)
+				wrong += (vma->vm_flags & (VM_READ | VM_WRITE | VM_EXEC)) !=
+					 calc_vm_prot_bits(prots[(int)model[i]]);
+		}
+		if (!EXPECT_EQ(wrong, 0) || !EXPECT(vma_check(mm)))
+			break;
+	}
+	leave(mm);
+}
+
+/* Does fork's copy have the same areas but VM_DONTCOPY's, and pages of its own when it writes? */
+SELFTEST(mmap, dup_mm)
+{
+	long committed = atomic_long_read(&vm_committed_as);
+	struct mm_struct *mm = enter(), *child;
+
+	ASSERT(mm);
+	map(0, 4, RW);
+	map(4, 6, PROT_READ);
+	map(8, 10, RW);
+	find_vma(mm, BASE + 8 * PAGE_SIZE)->vm_flags |= VM_DONTCOPY;
+	EXPECT_EQ(user_write(BASE, 0x1111), 0);
+	child = dup_mm(mm);
+	EXPECT_EQ(user_read(BASE), 0x1111);
+	user_mm_leave(mm);
+	if (EXPECT(child)) {
+		EXPECT_EQ(atomic_long_read(&vm_committed_as), committed + 10);
+		user_mm_enter(child);
+		EXPECT_STRIP(child, "aaaabb....");
+		EXPECT_EQ(user_read(BASE), 0x1111);
+		EXPECT_EQ(user_mm_page(child, BASE), user_mm_page(mm, BASE));
+		EXPECT_EQ(user_write(BASE, 0x2222), 0);
+		EXPECT(user_mm_page(child, BASE) != user_mm_page(mm, BASE));
+		EXPECT_EQ(user_read(BASE), 0x2222);
+		user_mm_leave(child);
+		user_mm_enter(mm);
+		EXPECT_EQ(user_read(BASE), 0x1111);
+		user_mm_leave(mm);
+		user_mm_destroy(child);
+	}
+	user_mm_destroy(mm);
+	EXPECT_EQ(atomic_long_read(&vm_committed_as), committed);
+}
