@@ -5,6 +5,7 @@
 #include <linux/seq_file.h>
 #include <asm/memory.h>
 #include "host.h"
+#include "../../mm/internal.h"
 
 int vprintf(const char *fmt, __builtin_va_list args);
 int vsnprintf(char *buf, size_t size, const char *fmt, __builtin_va_list args);
@@ -213,3 +214,8 @@ void __might_sleep(const char *file, int line)
 		panic("might sleep at %s:%d", file, line);
 }
 #endif
+
+/* No LRU lists: what has a mapping keeps it, and is found to be bad */
+void __page_cache_release(struct page *page)
+{
+}

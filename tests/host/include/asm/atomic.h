@@ -19,23 +19,4 @@
 #define atomic_long_dec(v)	((void)--(v)->counter)
 #define atomic_long_add(i, v)	((void)((v)->counter += (i)))
 
-static inline int atomic_add_return(int i, atomic_t *v)
-{
-	return v->counter += i;
-}
-
-static inline int atomic_sub_return(int i, atomic_t *v)
-{
-	return v->counter -= i;
-}
-
-static inline int atomic_cmpxchg(atomic_t *v, int old, int new)
-{
-	int seen = v->counter;
-
-	if (seen == old)
-		v->counter = new;
-	return seen;
-}
-
 #endif

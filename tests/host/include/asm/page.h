@@ -13,8 +13,8 @@
 typedef u32 pgd_t;
 typedef u32 pud_t;
 typedef u32 pmd_t;
-typedef unsigned long pgprot_t;
 typedef u32 pte_t;
+typedef u32 pgprot_t;
 
 #define offset_in_page(p) ((unsigned long)(p) & ~PAGE_MASK)
 

@@ -26,10 +26,6 @@ static inline pte_t *pte_offset_kernel(pmd_t *pmd, unsigned long address)
 }
 
 #define pte_offset_map	pte_offset_kernel
-
-static inline struct page *pmd_page(pmd_t pmd)
-{
-	return NULL;
-}
+#define pmd_page(pmd)	((struct page *)NULL)
 
 #endif
