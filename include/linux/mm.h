@@ -613,7 +613,6 @@ void free_pgtables(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned 
 		   unsigned long ceiling);
 
 /* mm/insert.c: for drivers' mmap() and fault() */
-pte_t *__get_locked_pte(struct mm_struct *mm, unsigned long addr, spinlock_t **ptl);
 int vm_insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *page);
 int vm_insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn);
 int vm_insert_mixed(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn);
