@@ -28,14 +28,14 @@
 #include <asm/pgalloc.h>
 #include "internal.h"
 
-/* __get_locked_pte - the entry for @addr, its table made if need be, its lock in *@ptl; or NULL */
-pte_t *__get_locked_pte(struct mm_struct *mm, unsigned long addr, spinlock_t **ptl)
+/* The pmd entry that has the table for @addr, which is made if need be; NULL without memory */
+static pmd_t *walk_to_pmd(struct mm_struct *mm, unsigned long addr)
 {
 	pgd_t *pgd = pgd_offset(mm, addr);
 	pud_t *pud = pud_alloc(mm, pgd, addr);
 	pmd_t *pmd = pud ? pmd_alloc(mm, pud, addr) : NULL;
 
-	return pmd ? pte_alloc_map_lock(mm, pmd, addr, ptl) : NULL;
+	return pmd && !pte_alloc(mm, pmd, addr) ? pmd : NULL;
 }
 
 /* ------------------------------------------------------------------ one page */
@@ -44,16 +44,18 @@ static int insert_page(struct vm_area_struct *vma, unsigned long addr, struct pa
 		       pgprot_t prot)
 {
 	struct mm_struct *mm = vma->vm_mm;
-	spinlock_t *ptl;
-	pte_t *pte;
 	int retval = -EBUSY;
+	spinlock_t *ptl;
+	pmd_t *pmd;
+	pte_t *pte;
 
 	if (PageAnon(page))
 		return -EINVAL;
 	flush_dcache_page(page);
-	pte = __get_locked_pte(mm, addr, &ptl);
-	if (!pte)
+	pmd = walk_to_pmd(mm, addr);
+	if (!pmd)
 		return -ENOMEM;
+	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
 	if (pte_none(*pte)) {
 		get_page(page);
 		inc_mm_counter(mm, mm_counter_file(page));
@@ -91,12 +93,14 @@ static int insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsigned l
 		      pgprot_t prot)
 {
 	struct mm_struct *mm = vma->vm_mm;
-	spinlock_t *ptl;
-	pte_t *pte = __get_locked_pte(mm, addr, &ptl);
+	pmd_t *pmd = walk_to_pmd(mm, addr);
 	int retval = -EBUSY;
+	spinlock_t *ptl;
+	pte_t *pte;
 
-	if (!pte)
+	if (!pmd)
 		return -ENOMEM;
+	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
 	if (pte_none(*pte)) {
 		set_pte_at(mm, addr, pte, pte_mkspecial(pfn_pte(pfn, prot)));
 		update_mmu_cache(vma, addr, pte);
@@ -138,12 +142,12 @@ int vm_insert_mixed(struct vm_area_struct *vma, unsigned long addr, unsigned lon
 static int remap_pte_range(struct mm_struct *mm, pmd_t *pmd, unsigned long addr,
 			   unsigned long end, unsigned long pfn, pgprot_t prot)
 {
+	pte_t *start, *pte;
 	spinlock_t *ptl;
-	pte_t *pte = pte_alloc_map_lock(mm, pmd, addr, &ptl);
-	pte_t *start = pte;
 
-	if (!pte)
+	if (pte_alloc(mm, pmd, addr))
 		return -ENOMEM;
+	start = pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
 	do {
 		BUG_ON(!pte_none(*pte));
 		set_pte_at(mm, addr, pte, pte_mkspecial(pfn_pte(pfn, prot)));

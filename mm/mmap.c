@@ -18,7 +18,7 @@
  *       find_vma_intersection, __split_vma at both ends, detach_vmas_to_be_unmapped,
  *       unmap_region, remove_vma_list
  *
- * Invariants (vma_check() asserts them; the debug build after every change)
+ * Invariants (vma_check() asserts them; the debug build the first four after every change)
  *   A1  list and tree hold the same areas, in the order of addresses, map_count of them
  *   A2  areas are whole pages, not empty, and don't overlap
  *   A3  rb_subtree_gap is the maximum over the subtree of vm_start less the end before
@@ -1455,12 +1455,11 @@ static bool violated(const char *which, unsigned long addr)
 	return false;
 }
 
-/* Asserts A1 to A5: false and a message when one doesn't hold.  Caller holds mmap_sem. */
-bool vma_check(struct mm_struct *mm)
+/* Asserts A1 to A4: false and a message when one doesn't hold.  Caller holds mmap_sem. */
+bool vma_tree_check(struct mm_struct *mm)
 {
 	struct rb_node *rb = rb_first(&mm->mm_rb);
 	struct vm_area_struct *vma, *prev = NULL;
-	unsigned long total = 0, locked = 0;
 	int count = 0;
 
 	for (vma = mm->mmap; vma; prev = vma, vma = vma->vm_next, rb = rb_next(rb), count++) {
@@ -1471,14 +1470,27 @@ bool vma_check(struct mm_struct *mm)
 			return violated("A2", vma->vm_start);
 		if (vma->rb_subtree_gap != vma_compute_subtree_gap(vma))
 			return violated("A3", vma->vm_start);
-		total += vma_pages(vma);
-		if (vma->vm_flags & VM_LOCKED)
-			locked += vma_pages(vma);
 	}
 	if (rb || count != mm->map_count)
 		return violated("A1", mm->map_count);
 	if (mm->highest_vm_end != (prev ? prev->vm_end : 0))
 		return violated("A4", mm->highest_vm_end);
+	return true;
+}
+
+/* All of them: A5 holds only when the operation that changes areas has finished */
+bool vma_check(struct mm_struct *mm)
+{
+	unsigned long total = 0, locked = 0;
+	struct vm_area_struct *vma;
+
+	if (!vma_tree_check(mm))
+		return false;
+	for (vma = mm->mmap; vma; vma = vma->vm_next) {
+		total += vma_pages(vma);
+		if (vma->vm_flags & VM_LOCKED)
+			locked += vma_pages(vma);
+	}
 	if (total != mm->total_vm || locked != mm->locked_vm)
 		return violated("A5", total);
 	return true;

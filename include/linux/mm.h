@@ -445,13 +445,14 @@ bool may_expand_vm(struct mm_struct *mm, unsigned long npages);
 void unlink_file_vma(struct vm_area_struct *vma);
 void exit_mmap(struct mm_struct *mm);
 void mmap_init(void);
+bool vma_tree_check(struct mm_struct *mm);
 bool vma_check(struct mm_struct *mm);
 
 /* The debug build asserts the invariants of the areas after every change */
 static inline void validate_mm(struct mm_struct *mm)
 {
 	if (IS_ENABLED(CONFIG_DEBUG_VM))
-		BUG_ON(!vma_check(mm));
+		BUG_ON(!vma_tree_check(mm));
 }
 
 /* mm/mlock.c: pages of VM_LOCKED areas, locked and let go; the page is locked (PG_locked) */
@@ -589,7 +590,8 @@ struct zap_details {
 /* mm/memory.c, mm/pgtable-generic.c: the caller holds mmap_sem */
 int handle_mm_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 		    unsigned int flags);
-struct page *vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte);
+struct page *__vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte);
+
 void do_set_pte(struct vm_area_struct *vma, unsigned long address, struct page *page, pte_t *pte,
 		bool write, bool anon);
 void print_bad_pte(struct vm_area_struct *vma, unsigned long addr, pte_t pte, struct page *page);
@@ -612,7 +614,6 @@ void free_pgtables(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned 
 		   unsigned long ceiling);
 
 /* mm/insert.c: for drivers' mmap() and fault() */
-pte_t *__get_locked_pte(struct mm_struct *mm, unsigned long addr, spinlock_t **ptl);
 int vm_insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *page);
 int vm_insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn);
 int vm_insert_mixed(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn);
