@@ -60,9 +60,29 @@ static struct zone *lru_lock_zone(struct zone *locked, struct page *page, unsign
 
 /* ------------------------------------------------------------------ onto the lists */
 
-/* The pages of @pvec onto their lists; the pagevec's references go.  Preemption is off. */
+/* Page without users: off its list, and nothing left of what it was mapped as */
+static inline struct zone *page_lru_off(struct page *page, struct zone *locked, unsigned long *flags)
+{
+	if (PageLRU(page)) {
+		locked = lru_lock_zone(locked, page, flags);
+		page->flags &= ~(1UL << PG_lru);
+		del_page_from_lru_list(page, locked, page_off_lru(page));
+	}
+	if (unlikely(PageMlocked(page)))
+		dec_zone_page_state(page, NR_MLOCK);
+	page->flags &= ~(1UL << PG_active | 1UL << PG_mlocked);
+	if (PageAnon(page))
+		page->mapping = NULL;
+	return locked;
+}
+
+/*
+ * The pages of @pvec onto their lists.  The pagevec's references go; hardly ever one is the last:
+ * then the page comes off again, and is freed.  Preemption is off.
+ */
 void __pagevec_lru_add(struct pagevec *pvec)
 {
+	LIST_HEAD(pages_to_free);
 	struct zone *zone = NULL;
 	unsigned long flags = 0;
 	unsigned int i;
@@ -74,10 +94,14 @@ void __pagevec_lru_add(struct pagevec *pvec)
 		VM_BUG_ON_PAGE(PageLRU(page), page);
 		SetPageLRU(page);
 		add_page_to_lru_list(page, zone, page_lru(page));
+		if (unlikely(put_page_testzero(page))) {
+			page_lru_off(page, zone, &flags);
+			list_add(&page->lru, &pages_to_free);
+		}
 	}
 	if (zone)
 		spin_unlock_irqrestore(&zone->lru_lock, flags);
-	release_pages(pvec->pages, (int)pvec->nr, pvec->cold);
+	free_hot_cold_page_list(&pages_to_free, pvec->cold);
 	pagevec_reinit(pvec);
 }
 
@@ -254,22 +278,6 @@ void putback_lru_page(struct page *page)
 }
 
 /* ------------------------------------------------------------------ off the lists */
-
-/* Page without users: off its list, and nothing left of what it was mapped as */
-static inline struct zone *page_lru_off(struct page *page, struct zone *locked, unsigned long *flags)
-{
-	if (PageLRU(page)) {
-		locked = lru_lock_zone(locked, page, flags);
-		page->flags &= ~(1UL << PG_lru);
-		del_page_from_lru_list(page, locked, page_off_lru(page));
-	}
-	if (unlikely(PageMlocked(page)))
-		dec_zone_page_state(page, NR_MLOCK);
-	page->flags &= ~(1UL << PG_active | 1UL << PG_mlocked);
-	if (PageAnon(page))
-		page->mapping = NULL;
-	return locked;
-}
 
 /* __page_cache_release - the last reference of single page @page has gone by put_page() (L4) */
 void __page_cache_release(struct page *page)
