@@ -6,8 +6,8 @@
  *                      slot 1 ...
  *   FIX_BTMAP_END      end of slot FIX_BTMAPS_SLOTS - 1
  *
- * Invariant: a slot with a size is mapped, one without isn't.  Boot only, one thread; what is
- * still mapped when boot is over is a leak (the tests look).  Tests: ioremap.early*
+ * Invariant: a slot with a size is mapped, one without isn't (pt_check(), P6).  Boot only, one
+ * thread; what is still mapped when boot is over is a leak.  Tests: ioremap.early*
  */
 #include <linux/kernel.h>
 #include <asm/fixmap.h>
@@ -21,6 +21,15 @@ static struct {
 static unsigned int slot_index(unsigned int slot)
 {
 	return FIX_BTMAP_BEGIN - slot * NR_FIX_BTMAPS;
+}
+
+/* Is the fixmap entry @idx, one of FIX_BTMAP's, a page of a mapping that is there? */
+bool early_ioremap_slot_used(enum fixed_addresses idx)
+{
+	unsigned int n = FIX_BTMAP_BEGIN - idx, slot = n / NR_FIX_BTMAPS;
+	unsigned long offset = (unsigned long)early[slot].addr & ~PAGE_MASK;
+
+	return (n % NR_FIX_BTMAPS) * PAGE_SIZE < early[slot].size + offset && early[slot].size;
 }
 
 /* NULL: a range that wraps or is too long, or no slot */

@@ -15,9 +15,9 @@
  *
  * The address of a page is kept in a hash of page_address_maps, one for each slot.
  *
- * Invariants (pkmap_check() is part of pt_check())
+ * Invariants (pkmap_check(), a part of pt_check(), asserts them)
  *   K1  an entry of PKMAP is present if and only if its count isn't 0
- *   K2  a page has at most one slot
+ *   K2  a page has at most one slot, and the hash finds it there
  *
  * Locking: kmap_lock for counts, entries and hash.  kmap() may sleep, kmap_high_get() not.
  * TLB: an entry is cleared before, and given to another page only after, the flush.
@@ -236,8 +236,23 @@ unsigned int nr_pkmap_used(void)
 	return n;
 }
 
-/* K1: may this slot's entry be present? */
-bool pkmap_slot_used(unsigned int slot)
+/* K1 and K2: false and a message when one doesn't hold.  Nobody maps or unmaps meanwhile. */
+bool pkmap_check(void)
 {
-	return pkmap_count[slot] != 0;
+	const char *broken = NULL;
+	unsigned int i;
+
+	for (i = 0; i < LAST_PKMAP && !broken; i++) {
+		const struct page *page = page_address_maps[i].page;
+		pte_t pte = pkmap_page_table[i];
+
+		if (pte_none(pte) != !pkmap_count[i])
+			broken = "K1";
+		else if (pte_none(pte) ? page != NULL :
+			 page != pte_page(pte) || find_slot(page) != (int)i)
+			broken = "K2";
+	}
+	if (broken)
+		pr_err("pkmap_check: %s violated at slot %u\n", broken, i - 1);
+	return !broken;
 }

@@ -1334,7 +1334,7 @@ static int acct_stack_growth(struct vm_area_struct *vma, unsigned long size, uns
 }
 
 /* Below a stack this much stays free of other areas */
-unsigned long stack_guard_gap = 256UL << PAGE_SHIFT;
+static unsigned long stack_guard_gap = 256UL << PAGE_SHIFT;
 
 /*
  * expand_stack - @vma, VM_GROWSDOWN, reaches down to @address

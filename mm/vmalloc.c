@@ -12,21 +12,13 @@
  *
  *   VMALLOC_START                                                        VMALLOC_END
  *     | pages |g|   | pages |g| pages |g|          hole           | static |
- *                gap                    `--------- gap ---------/
  *     A .........   B ........  C .......                          D ...........
+ *     vmlist -> A -> B -> C -> D                mm/vmap_area.c finds the hole
  *
- * Every area ends in a guard page (g) that is never mapped.  An area keeps the gap before it;
- * those whose gap isn't 0 stand in a tree of gaps, too, each with the largest gap of its
- * subtree, so that the lowest hole of a size is found on the way down one path.  The new area
- * is the predecessor of the one whose gap was found, so it is linked into the list and the
- * tree of areas without a second search.  Where areas lie densely the tree of gaps is small.
+ * Every area ends in a guard page (g) that is never mapped, so that running off its end is an
+ * Oops.  The lowest hole that is large enough is taken.
  *
- * Invariants (vmap_check() asserts them)
- *   V1  vmlist is in the order of addresses, and areas don't overlap
- *   V2  the tree of areas holds the same in the same order, the tree of gaps those with a gap
- *   V3  gap is the distance to the end of the area before (or to 0), subtree_gap the maximum
- *   V4  the pages of a VM_ALLOC or VM_MAP area are mapped in order, and its guard isn't
- *   V5  nothing is mapped in vmalloc space outside of areas
+ * Invariants: V1 to V5 in mm/vmap_area.c; vmap_check() asserts them.
  *
  * Locking.  vmap_area_lock, a spinlock, holds list and tree together; page-table entries of an
  * area belong to who holds the area.  vmalloc() and vfree() may sleep; not from interrupts.
@@ -34,26 +26,26 @@
  * them); unmapping flushes before the pages are given back.
  *
  * Different from Linux 4.4: vm_struct and vmap_area are one, unmapping isn't lazy, no per-CPU
- * vmap blocks.  Article 3.2.5.  Tests: vmalloc.*; debugger: mm-vmalloc.
+ * vmap blocks, VM_IOREMAP areas are aligned to pages only (there are no larger ones in them),
+ * vfree() isn't for interrupts.  Article 3.2.5.  Tests: vmalloc.*, tests/host/vmap.t; debugger:
+ * p *vmlist, p *vmlist->next.
  */
 #include <linux/kernel.h>
-#include <linux/highmem.h>
 #include <linux/init.h>
 #include <linux/kallsyms.h>
 #include <linux/mm.h>
-#include <linux/rbtree_augmented.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
+#include <asm/barrier.h>
 #include <asm/cacheflush.h>
 #include <asm/pgalloc.h>
 #include <asm/tlbflush.h>
+#include "vmap_area.h"
 
 static struct vm_struct *vmlist;
 static struct vm_struct *vmlist_last;
-static struct rb_root vmap_area_root = RB_ROOT;	/* all areas */
-static struct rb_root vmap_gap_root = RB_ROOT;	/* those with a hole before them */
 static DEFINE_SPINLOCK(vmap_area_lock);
 static unsigned long nr_areas;
 
@@ -177,18 +169,15 @@ static int vmap_page_range(unsigned long start, unsigned long end, struct vmap_s
 /*
  * map_vm_area - the entries for @area's pages
  *
- * @pages: as many as the area has room for.  0, or -ENOMEM with nothing mapped.  May sleep.
+ * @pages: as many as the area has room for.  0, -ENOMEM, or -EBUSY where something is mapped
+ * already: what was mapped until then goes with the area.  May sleep.
  */
 int map_vm_area(struct vm_struct *area, pgprot_t prot, struct page **pages)
 {
 	unsigned long addr = (unsigned long)area->addr;
-	unsigned long size = get_vm_area_size(area);
 	struct vmap_source src = { .pages = pages, .prot = prot };
-	int err = vmap_page_range(addr, addr + size, &src);
 
-	if (err)
-		unmap_kernel_range(addr, size);
-	return err;
+	return vmap_page_range(addr, addr + get_vm_area_size(area), &src);
 }
 
 /* ioremap_page_range - the same for @phys_addr and what follows it; whole pages */
@@ -196,11 +185,8 @@ int ioremap_page_range(unsigned long addr, unsigned long end, phys_addr_t phys_a
 		       pgprot_t prot)
 {
 	struct vmap_source src = { .pfn = __phys_to_pfn(phys_addr), .prot = prot };
-	int err = vmap_page_range(addr, end, &src);
 
-	if (err)
-		unmap_kernel_range(addr, end - addr);
-	return err;
+	return vmap_page_range(addr, end, &src);
 }
 
 /* The entries of [addr, addr + size) go, and then what the TLB knows of them */
@@ -238,76 +224,12 @@ unsigned long vmalloc_to_pfn(const void *vmalloc_addr)
 	return page_to_pfn(vmalloc_to_page(vmalloc_addr));
 }
 
-/* ------------------------------------------------------------------ the tree of areas */
-
-static inline struct vm_struct *to_vm(struct rb_node *rb)
-{
-	return rb_entry(rb, struct vm_struct, rb_node);
-}
-
-static inline struct vm_struct *gap_vm(struct rb_node *rb)
-{
-	return rb_entry(rb, struct vm_struct, gap_node);
-}
-
-static inline unsigned long subtree_gap(struct rb_node *rb)
-{
-	return rb ? gap_vm(rb)->subtree_gap : 0;
-}
-
-static inline unsigned long vm_end(const struct vm_struct *vm)
-{
-	return vm ? (unsigned long)vm->addr + vm->size : 0;
-}
-
-static __always_inline unsigned long compute_subtree_gap(struct vm_struct *vm)
-{
-	unsigned long most = vm->gap, gap;
-
-	gap = subtree_gap(vm->gap_node.rb_left);
-	if (gap > most)
-		most = gap;
-	gap = subtree_gap(vm->gap_node.rb_right);
-	return gap > most ? gap : most;
-}
-
-RB_DECLARE_CALLBACKS(static, vm_gap_callbacks, struct vm_struct, gap_node, unsigned long,
-		     subtree_gap, compute_subtree_gap);
-
-/* Into the tree of gaps, by address */
-static void insert_gap(struct vm_struct *vm)
-{
-	struct rb_node **link = &vmap_gap_root.rb_node, *parent = NULL;
-
-	while (*link) {
-		parent = *link;
-		link = vm->addr < gap_vm(parent)->addr ? &parent->rb_left : &parent->rb_right;
-	}
-	vm->subtree_gap = vm->gap;
-	rb_link_node(&vm->gap_node, parent, link);
-	vm_gap_callbacks_propagate(parent, NULL);
-	rb_insert_augmented(&vm->gap_node, &vmap_gap_root, &vm_gap_callbacks);
-}
-
-/* The hole before @vm is @gap bytes now */
-static void set_gap(struct vm_struct *vm, unsigned long gap)
-{
-	unsigned long before = vm->gap;
-
-	vm->gap = gap;
-	if (before && gap)
-		vm_gap_callbacks_propagate(&vm->gap_node, NULL);
-	else if (before)
-		rb_erase_augmented(&vm->gap_node, &vmap_gap_root, &vm_gap_callbacks);
-	else if (gap)
-		insert_gap(vm);
-}
+/* ------------------------------------------------------------------ areas */
 
 /* Into the list and the trees, in front of @next (NULL: at the end).  Caller holds the lock. */
 static void link_vm(struct vm_struct *vm, struct vm_struct *next)
 {
 	struct vm_struct *prev = next ? next->prev : vmlist_last;
-	struct rb_node *parent, **link;
 
 	vm->next = next;
 	vm->prev = prev;
@@ -319,88 +241,23 @@ static void link_vm(struct vm_struct *vm, struct vm_struct *next)
 		next->prev = vm;
 	else
 		vmlist_last = vm;
-
-	/* In order, @vm is between two neighbours, and one of them has no child on that side */
-	if (next && !next->rb_node.rb_left) {
-		parent = &next->rb_node;
-		link = &parent->rb_left;
-	} else if (prev) {
-		parent = &prev->rb_node;
-		link = &parent->rb_right;
-	} else {
-		parent = NULL;
-		link = &vmap_area_root.rb_node;
-	}
-	rb_link_node(&vm->rb_node, parent, link);
-	rb_insert_color(&vm->rb_node, &vmap_area_root);
-	if (next)
-		set_gap(next, (unsigned long)next->addr - vm_end(vm));
-	set_gap(vm, (unsigned long)vm->addr - vm_end(prev));
+	vmap_area_insert(vm);
 	nr_areas++;
 }
 
 /* Out of the list and the trees.  Caller holds the lock. */
 static void unlink_vm(struct vm_struct *vm)
 {
-	rb_erase(&vm->rb_node, &vmap_area_root);
-	set_gap(vm, 0);
+	vmap_area_erase(vm);
 	if (vm->prev)
 		vm->prev->next = vm->next;
 	else
 		vmlist = vm->next;
-	if (vm->next) {
+	if (vm->next)
 		vm->next->prev = vm->prev;
-		set_gap(vm->next, (unsigned long)vm->next->addr - vm_end(vm->prev));
-	} else {
+	else
 		vmlist_last = vm->prev;
-	}
 	nr_areas--;
-}
-
-/* The area that begins at @addr, or NULL.  Caller holds the lock. */
-static struct vm_struct *__find_vm_area(const void *addr)
-{
-	struct rb_node *rb = vmap_area_root.rb_node;
-
-	while (rb) {
-		struct vm_struct *vm = to_vm(rb);
-
-		if (vm->addr == addr)
-			return vm;
-		rb = addr < vm->addr ? rb->rb_left : rb->rb_right;
-	}
-	return NULL;
-}
-
-/* The first area below @rb with a gap of @size before it: subtree_gap says there is one */
-static struct vm_struct *first_gap(struct rb_node *rb, unsigned long size)
-{
-	for (;;) {
-		if (subtree_gap(rb->rb_left) >= size)
-			rb = rb->rb_left;
-		else if (gap_vm(rb)->gap >= size)
-			return gap_vm(rb);
-		else
-			rb = rb->rb_right;
-	}
-}
-
-/* The next area with such a gap, in the order of addresses, or NULL */
-static struct vm_struct *next_gap(struct vm_struct *vm, unsigned long size)
-{
-	struct rb_node *rb = &vm->gap_node, *parent;
-
-	for (;;) {
-		if (subtree_gap(rb->rb_right) >= size)
-			return first_gap(rb->rb_right, size);
-		while ((parent = rb_parent(rb)) && rb == parent->rb_right)
-			rb = parent;
-		if (!parent)
-			return NULL;
-		rb = parent;
-		if (gap_vm(rb)->gap >= size)
-			return gap_vm(rb);
-	}
 }
 
 /*
@@ -412,22 +269,19 @@ static struct vm_struct *next_gap(struct vm_struct *vm, unsigned long size)
 static int alloc_vmap_area(struct vm_struct *vm, unsigned long align, unsigned long vstart,
 			   unsigned long vend)
 {
-	struct rb_node *root;
 	struct vm_struct *next;
 	unsigned long addr;
 
 	spin_lock(&vmap_area_lock);
-	root = vmap_gap_root.rb_node;
-	next = subtree_gap(root) >= vm->size ? first_gap(root, vm->size) : NULL;
-	for (; next; next = next_gap(next, vm->size)) {
-		addr = ALIGN(max(vm_end(next->prev), vstart), align);
+	for (next = vmap_first_gap(vm->size); next; next = vmap_next_gap(next, vm->size)) {
+		addr = ALIGN(max(vmap_area_end(next->prev), vstart), align);
 		if (addr > vend - vm->size)
 			goto overflow;
 		if (addr >= vstart && addr <= (unsigned long)next->addr &&
 		    (unsigned long)next->addr - addr >= vm->size)
 			goto found;
 	}
-	addr = ALIGN(max(vm_end(vmlist_last), vstart), align);
+	addr = ALIGN(max(vmap_area_end(vmlist_last), vstart), align);
 	if (addr < vstart || addr > vend - vm->size)
 		goto overflow;
 found:
@@ -459,17 +313,18 @@ static struct vm_struct *__get_vm_area_node(unsigned long size, unsigned long al
 
 	BUG_ON(in_interrupt());
 	size = PAGE_ALIGN(size);
+	if (unlikely(!size))
+		return NULL;
 	if (!(flags & VM_NO_GUARD))
 		size += PAGE_SIZE;
-	if (unlikely(size <= PAGE_SIZE))
-		return NULL;
 
 	area = kzalloc(sizeof(*area), gfp_mask & (GFP_KERNEL | GFP_ATOMIC | __GFP_NOWARN));
 	if (unlikely(!area))
 		return NULL;
 	area->size = size;
 	setup_vmalloc_vm(area, flags, caller);
-	if (size > end - start || alloc_vmap_area(area, align, start, end)) {
+	/* 0: the guard was one page too many */
+	if (!size || size > end - start || alloc_vmap_area(area, align, start, end)) {
 		if (!(gfp_mask & __GFP_NOWARN))
 			pr_warn("vmap allocation for size %lu failed: use vmalloc=<size> to increase size\n",
 				size);
@@ -505,7 +360,7 @@ struct vm_struct *find_vm_area(const void *addr)
 	struct vm_struct *vm;
 
 	spin_lock(&vmap_area_lock);
-	vm = __find_vm_area(addr);
+	vm = vmap_area_find(addr);
 	spin_unlock(&vmap_area_lock);
 	return vm;
 }
@@ -592,6 +447,9 @@ static void *__vmalloc_area_node(struct vm_struct *area, gfp_t gfp_mask, pgprot_
 	}
 	if (map_vm_area(area, prot, area->pages))
 		goto fail;
+	/* Whoever sees the flag gone must see the pages */
+	smp_wmb();
+	area->flags &= ~VM_UNINITIALIZED;
 	return area->addr;
 
 fail:
@@ -623,8 +481,9 @@ void *__vmalloc_node_range(unsigned long size, unsigned long align, unsigned lon
 			pr_warn("vmalloc: allocation failure: %lu bytes can't be had\n", size);
 		return NULL;
 	}
-	area = __get_vm_area_node(real_size, max(align, PAGE_SIZE), VM_ALLOC | vm_flags, start,
-				  end, node, gfp_mask, caller);
+	area = __get_vm_area_node(real_size, max(align, PAGE_SIZE),
+				  VM_ALLOC | VM_UNINITIALIZED | vm_flags, start, end, node,
+				  gfp_mask, caller);
 	if (!area)
 		return NULL;
 	return __vmalloc_area_node(area, gfp_mask, prot, node, caller);
@@ -744,9 +603,9 @@ void __init vm_area_add_early(struct vm_struct *vm)
 
 	while (next && next->addr < vm->addr)
 		next = next->next;
-	BUG_ON(next && vm_end(vm) > (unsigned long)next->addr);
-	BUG_ON(next ? next->prev && vm_end(next->prev) > (unsigned long)vm->addr :
-	       vm_end(vmlist_last) > (unsigned long)vm->addr);
+	BUG_ON(next && vmap_area_end(vm) > (unsigned long)next->addr);
+	BUG_ON(next ? next->prev && vmap_area_end(next->prev) > (unsigned long)vm->addr :
+	       vmap_area_end(vmlist_last) > (unsigned long)vm->addr);
 	link_vm(vm, next);
 }
 
@@ -792,68 +651,8 @@ unsigned long nr_vmalloc_areas(void)
 	return nr_areas;
 }
 
-static bool broken(const char *which, const void *what)
-{
-	pr_err("vmap_check: %s violated at %p\n", which, what);
-	return false;
-}
-
-/* V4: returns whether the entries of @vm are those of its pages, and its guard is empty */
-static bool check_pages(const struct vm_struct *vm)
-{
-	unsigned int i, n = get_vm_area_size(vm) >> PAGE_SHIFT;
-
-	for (i = 0; i < vm->nr_pages; i++)
-		if (vmalloc_to_page((char *)vm->addr + i * PAGE_SIZE) != vm->pages[i])
-			return false;
-	return vm->flags & VM_NO_GUARD || !vmalloc_to_page((char *)vm->addr + n * PAGE_SIZE);
-}
-
-/* V5: nothing is mapped in [from, to) */
-static bool check_hole(unsigned long from, unsigned long to)
-{
-	unsigned long addr, next;
-
-	for (addr = from; addr < to; addr = next) {
-		pmd_t *pmd = pmd_offset(pud_offset(pgd_offset_k(addr), addr), addr);
-
-		next = addr + PAGE_SIZE;
-		if (pmd_none(pmd[0]) && pmd_none(pmd[1]))
-			next = (addr + PMD_SIZE) & PMD_MASK;
-		else if (!pmd_bad(pmd[0]) && !pmd_bad(pmd[1]) &&
-			 !pte_none(*pte_offset_kernel(pmd, addr)))
-			return false;
-	}
-	return true;
-}
-
 /* Asserts the invariants V1 to V5: false and a message when one doesn't hold */
 bool vmap_check(void)
 {
-	struct rb_node *rb = rb_first(&vmap_area_root), *gap = rb_first(&vmap_gap_root);
-	struct vm_struct *vm, *prev = NULL;
-
-	for (vm = vmlist; vm; prev = vm, vm = vm->next, rb = rb_next(rb)) {
-		if (vm->prev != prev || vm_end(prev) > (unsigned long)vm->addr)
-			return broken("V1", vm->addr);
-		if (rb != &vm->rb_node)
-			return broken("V2", vm->addr);
-		if (vm->gap != (unsigned long)vm->addr - vm_end(prev))
-			return broken("V3", vm->addr);
-		if (vm->gap) {
-			if (gap != &vm->gap_node)
-				return broken("V2", vm->addr);
-			if (vm->subtree_gap != compute_subtree_gap(vm))
-				return broken("V3", vm->addr);
-			gap = rb_next(gap);
-		}
-		if (!check_pages(vm))
-			return broken("V4", vm->addr);
-		if (!check_hole(max(vm_end(prev), VMALLOC_START), (unsigned long)vm->addr))
-			return broken("V5", vm->addr);
-	}
-	if (prev != vmlist_last || rb || gap)
-		return broken("V2", vmlist_last);
-	return check_hole(max(vm_end(prev), VMALLOC_START), VMALLOC_END) ||
-	       broken("V5", vmlist_last);
+	return vmap_areas_check(vmlist, vmlist_last);
 }

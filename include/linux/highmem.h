@@ -27,12 +27,13 @@ void kmap_flush_unused(void);
 struct page *kmap_to_page(void *addr);
 extern unsigned long nr_pkmap_flushes;
 unsigned int nr_pkmap_used(void);
-bool pkmap_slot_used(unsigned int slot);
+bool pkmap_check(void);
 
 /* arch/arm/mm/highmem.c */
 void *kmap(struct page *page);
 void kunmap(struct page *page);
 void kmap_atomic_init(void);
+bool kmap_atomic_slot_used(enum fixed_addresses slot);
 void *kmap_atomic(struct page *page);
 void *kmap_atomic_pfn(unsigned long pfn);
 void __kunmap_atomic(void *kvaddr);

@@ -89,6 +89,46 @@ SELFTEST(ioremap, offset)
 	iounmap(base);
 }
 
+/* Does each kind of ioremap have its memory type, none of them executable? */
+SELFTEST(ioremap, memory_types)
+{
+	static const struct {
+		void __iomem *(*map)(phys_addr_t phys, size_t size);
+		pteval_t type;
+	} kinds[] = {
+		{ ioremap,	   L_PTE_MT_DEV_SHARED },
+		{ ioremap_nocache, L_PTE_MT_DEV_SHARED },
+		{ ioremap_wc,	   L_PTE_MT_BUFFERABLE },
+		{ ioremap_cache,   L_PTE_MT_WRITEALLOC },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		void __iomem *base = kinds[i].map(0x0c000000, PAGE_SIZE);
+		unsigned long va = (unsigned long)base;
+		pte_t *pte;
+
+		ASSERT(base);
+		pte = pte_offset_kernel(pmd_offset(pud_offset(pgd_offset_k(va), va), va), va);
+		EXPECT_EQ(pte_val(*pte) & L_PTE_MT_MASK, kinds[i].type);
+		EXPECT(!pte_exec(*pte));
+		iounmap(base);
+	}
+}
+
+/* Do accesses of a byte, a half word and a word see the same register? */
+SELFTEST(ioremap, accessors)
+{
+	u8 __iomem *base = ioremap(early_console_phys, PAGE_SIZE);
+
+	ASSERT(base);
+	EXPECT_EQ(readl(base + PERIPH_ID) & 0xff, 0x11);
+	EXPECT_EQ(readw(base + PERIPH_ID) & 0xff, 0x11);
+	EXPECT_EQ(readb(base + PERIPH_ID), 0x11);
+	EXPECT_EQ(__raw_readl(base + PERIPH_ID), readl(base + PERIPH_ID));
+	iounmap(base);
+}
+
 /* Are RAM, a size of 0 and a range that wraps refused? */
 SELFTEST(ioremap, refuses)
 {
@@ -123,4 +163,6 @@ SELFTEST(ioremap, early)
 	EXPECT(!early_ioremap(early_console_phys, (NR_FIX_BTMAPS + 1) * PAGE_SIZE));
 	early_iounmap(va[0], PAGE_SIZE);
 	selftest_unmute();
+	for (i = FIX_BTMAP_END; i <= FIX_BTMAP_BEGIN; i++)
+		EXPECT(!early_ioremap_slot_used(i));
 }

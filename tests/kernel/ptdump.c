@@ -4,6 +4,7 @@
 #include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
+#include <asm/fixmap.h>
 #include <asm/pgalloc.h>
 #include <asm/sections.h>
 #include "selftest.h"
@@ -119,11 +120,12 @@ SELFTEST(ptdump, merges)
 	pgd_free(&mm, mm.pgd);
 }
 
-/* Does pt_check() find a hardware entry that isn't its Linux entry's twin? */
+/* Do pt_check() and the dump find a hardware entry that isn't its Linux entry's twin? */
 SELFTEST(ptdump, check_twin)
 {
 	unsigned long *area = vmalloc(PAGE_SIZE), a = (unsigned long)area;
 	pte_t *pte, saved;
+	char *text;
 	u64 mark;
 
 	ASSERT(area);
@@ -135,7 +137,14 @@ SELFTEST(ptdump, check_twin)
 	EXPECT(!pt_check());
 	selftest_unmute();
 	EXPECT(strstr(selftest_log_since(mark), "pt_check: P1 violated"));
+	text = dump(swapper_pg_dir);
+	if (EXPECT(text))
+		EXPECT(says(line_of(text, a, a + PAGE_SIZE), "HARDWARE ENTRY DIFFERS"));
+	vfree(text);
 	pte[PTE_HWTABLE_PTRS] = saved;
+	text = dump(swapper_pg_dir);
+	EXPECT(text && !strstr(text, "DIFFERS"));
+	vfree(text);
 	vfree(area);
 }
 
@@ -156,4 +165,61 @@ SELFTEST(ptdump, check_wx)
 	EXPECT(strstr(selftest_log_since(mark), "pt_check: P2 violated"));
 	set_pte_ext(pte, saved, 0);
 	vfree(area);
+}
+
+/* ... a kernel page that is open to users? */
+SELFTEST(ptdump, check_user)
+{
+	unsigned long *area = vmalloc(PAGE_SIZE), a = (unsigned long)area;
+	pte_t *pte, saved;
+	u64 mark;
+
+	ASSERT(area);
+	pte = pte_offset_kernel(pmd_offset(pud_offset(pgd_offset_k(a), a), a), a);
+	saved = *pte;
+	set_pte_ext(pte, pte_mkread(saved), 0);
+	mark = selftest_mute();
+	EXPECT(!pt_check());
+	selftest_unmute();
+	EXPECT(strstr(selftest_log_since(mark), "pt_check: P3 violated"));
+	set_pte_ext(pte, saved, 0);
+	vfree(area);
+}
+
+/* ... a pair of first-level entries that isn't two halves of one table? */
+SELFTEST(ptdump, check_pair)
+{
+	unsigned long a;
+	void *area;
+	pmd_t *pmd;
+	u64 mark;
+
+	/* Far from this thread's stack, in the lower half of a pair */
+	area = __vmalloc_node_range(PAGE_SIZE, PMD_SIZE, VMALLOC_START + SZ_64M, VMALLOC_END,
+				    GFP_KERNEL, PAGE_KERNEL, 0, NUMA_NO_NODE, NULL);
+	ASSERT(area);
+	a = (unsigned long)area;
+	pmd = pmd_offset(pud_offset(pgd_offset_k(a), a), a);
+	pmd[1] = __pmd(pmd_val(pmd[1]) ^ 0x400);
+	mark = selftest_mute();
+	EXPECT(!pt_check());
+	selftest_unmute();
+	EXPECT(strstr(selftest_log_since(mark), "pt_check: P5 violated"));
+	pmd[1] = __pmd(pmd_val(pmd[1]) ^ 0x400);
+	EXPECT(pt_check());
+	vfree(area);
+}
+
+/* ... a fixmap entry that nobody has asked for? */
+SELFTEST(ptdump, check_fixmap)
+{
+	u64 mark;
+
+	__set_fixmap(FIX_BTMAP_END, page_to_phys(ZERO_PAGE(0)), FIXMAP_PAGE_RO);
+	mark = selftest_mute();
+	EXPECT(!pt_check());
+	selftest_unmute();
+	EXPECT(strstr(selftest_log_since(mark), "pt_check: P6 violated"));
+	clear_fixmap(FIX_BTMAP_END);
+	EXPECT(pt_check());
 }

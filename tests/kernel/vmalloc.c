@@ -27,6 +27,25 @@ static void *at(void *p, unsigned long offset)
 	return (char *)p + offset;
 }
 
+static pte_t *pte_of(const void *p)
+{
+	unsigned long addr = (unsigned long)p;
+
+	return pte_offset_kernel(pmd_offset(pud_offset(pgd_offset_k(addr), addr), addr), addr);
+}
+
+/* Does vmap_check() find that invariant @which is broken now? */
+static bool check_finds(const char *which)
+{
+	u64 mark = selftest_mute();
+	bool finds = !vmap_check();
+	char want[32];
+
+	selftest_unmute();
+	snprintf(want, sizeof(want), "vmap_check: %s violated", which);
+	return finds && strstr(selftest_log_since(mark), want);
+}
+
 /* Is every byte of an area ours, and none of another's? */
 SELFTEST(vmalloc, own_memory)
 {
@@ -58,6 +77,7 @@ SELFTEST(vmalloc, rounds_up)
 	EXPECT_EQ(find_vm_area(a)->nr_pages, 2);
 	EXPECT_EQ(get_vm_area_size(find_vm_area(a)), 2 * PAGE_SIZE);
 	EXPECT_EQ(find_vm_area(a)->size, 3 * PAGE_SIZE);
+	EXPECT_EQ(find_vm_area(a)->flags, VM_ALLOC);
 	a[2 * PAGE_SIZE - 1] = 1;
 	vfree(a);
 }
@@ -75,6 +95,51 @@ SELFTEST(vmalloc, vzalloc)
 		memset(a, 0xff, 4 * PAGE_SIZE);
 		vfree(a);
 	}
+}
+
+/* Is vmalloc_user's memory zero, and marked as fit for user space? */
+SELFTEST(vmalloc, user)
+{
+	void *a = vmalloc_user(2 * PAGE_SIZE);
+
+	ASSERT(a);
+	EXPECT(!memchr_inv(a, 0, 2 * PAGE_SIZE));
+	EXPECT_EQ(find_vm_area(a)->flags, VM_ALLOC | VM_USERMAP);
+	memset(a, 0xff, 2 * PAGE_SIZE);
+	vfree(a);
+}
+
+/* Does an area that lies in two page tables have all its pages, and lose all of them? */
+SELFTEST(vmalloc, two_tables)
+{
+	unsigned long edge = ALIGN(VMALLOC_START + SZ_64M, PMD_SIZE);
+	u32 *a = __vmalloc_node_range(4 * PAGE_SIZE, 1, edge - 2 * PAGE_SIZE, VMALLOC_END,
+				      GFP_KERNEL | __GFP_HIGHMEM, PAGE_KERNEL, 0, NUMA_NO_NODE,
+				      selftest_vmalloc_two_tables);
+	unsigned int i;
+
+	ASSERT(a);
+	EXPECT_EQ(a, edge - 2 * PAGE_SIZE);
+	for (i = 0; i < 4; i++)
+		a[i * PAGE_SIZE / 4] = i;
+	for (i = 0; i < 4; i++) {
+		EXPECT_EQ(a[i * PAGE_SIZE / 4], i);
+		EXPECT_EQ(vmalloc_to_page(at(a, i * PAGE_SIZE)), find_vm_area(a)->pages[i]);
+	}
+	vfree(a);
+	for (i = 0; i < 4; i++)
+		EXPECT(!vmalloc_to_page(at(a, i * PAGE_SIZE)));
+}
+
+/* Which addresses are vmalloc's? */
+SELFTEST(vmalloc, is_vmalloc_addr)
+{
+	EXPECT(is_vmalloc_addr((void *)VMALLOC_START));
+	EXPECT(is_vmalloc_addr((void *)(VMALLOC_END - 1)));
+	EXPECT(!is_vmalloc_addr((void *)(VMALLOC_START - 1)));
+	EXPECT(!is_vmalloc_addr((void *)VMALLOC_END));
+	EXPECT(!is_vmalloc_addr((char *)high_memory - 1));
+	EXPECT(!is_vmalloc_addr(NULL));
 }
 
 /* Does vmalloc prefer high memory, and vmalloc_32 keep to lowmem? */
@@ -122,10 +187,15 @@ SELFTEST(vmalloc, guard_page)
 	vfree(b);
 }
 
-/* Does an access after vfree() fault, and name the address? */
+/*
+ * Does an access after vfree() fault, and name the address?  The area lies high up, where the
+ * stack of the thread that dies isn't put in its place.
+ */
 SELFTEST(vmalloc, use_after_free)
 {
-	char *a = vmalloc(PAGE_SIZE);
+	char *a = __vmalloc_node_range(PAGE_SIZE, 1, VMALLOC_START + SZ_64M, VMALLOC_END,
+				       GFP_KERNEL, PAGE_KERNEL, 0, NUMA_NO_NODE,
+				       selftest_vmalloc_use_after_free);
 
 	ASSERT(a);
 	*a = 42;
@@ -191,6 +261,23 @@ SELFTEST(vmalloc, range)
 	free_vm_area(a);
 }
 
+/* Do areas without a guard lie side by side, even those of one page? */
+SELFTEST(vmalloc, no_guard)
+{
+	struct vm_struct *a = __get_vm_area(PAGE_SIZE, VM_MAP | VM_NO_GUARD, MODULES_VADDR,
+					    MODULES_END);
+	struct vm_struct *b = __get_vm_area(PAGE_SIZE, VM_MAP | VM_NO_GUARD, MODULES_VADDR,
+					    MODULES_END);
+
+	ASSERT(a && b);
+	EXPECT_EQ(a->addr, MODULES_VADDR);
+	EXPECT_EQ(b->addr, MODULES_VADDR + PAGE_SIZE);
+	EXPECT_EQ(a->size, PAGE_SIZE);
+	EXPECT_EQ(get_vm_area_size(a), PAGE_SIZE);
+	free_vm_area(a);
+	free_vm_area(b);
+}
+
 /* Does vmap show the caller's pages in the caller's order, and vunmap leave them alone? */
 SELFTEST(vmalloc, vmap)
 {
@@ -208,6 +295,8 @@ SELFTEST(vmalloc, vmap)
 			area[i * PAGE_SIZE / 4] = 0x1000 + i;
 		EXPECT(find_vm_area(area)->flags & VM_MAP);
 		vunmap(area);
+		for (i = 0; i < 4; i++)
+			EXPECT(!vmalloc_to_page(at(area, i * PAGE_SIZE)));
 	}
 	for (i = 0; i < 4; i++) {
 		u32 *p = kmap_atomic(pages[i]);
@@ -280,9 +369,29 @@ SELFTEST(vmalloc, map_twice)
 	selftest_mute();
 	EXPECT_EQ(map_vm_area(area, PAGE_KERNEL, &other), (unsigned long)-EBUSY);
 	selftest_unmute();
+	EXPECT_EQ(vmalloc_to_page(area->addr), page);
 	free_vm_area(area);
 	__free_page(page);
 	__free_page(other);
+}
+
+/* Does ioremap_page_range map frame after frame, and unmap_kernel_range take them away? */
+SELFTEST(vmalloc, map_frames)
+{
+	struct vm_struct *area = get_vm_area(3 * PAGE_SIZE, VM_MAP);
+	unsigned long addr;
+
+	ASSERT(area);
+	addr = (unsigned long)area->addr;
+	EXPECT_EQ(ioremap_page_range(addr, addr + 3 * PAGE_SIZE, 0x0c005000,
+				     pgprot_device(PAGE_KERNEL)), 0);
+	EXPECT_EQ(vmalloc_to_pfn(area->addr), 0x0c005);
+	EXPECT_EQ(vmalloc_to_pfn(at(area->addr, 2 * PAGE_SIZE + 4)), 0x0c007);
+	unmap_kernel_range(addr, PAGE_SIZE);
+	EXPECT(!vmalloc_to_page(area->addr));
+	EXPECT(vmalloc_to_page(at(area->addr, PAGE_SIZE)));
+	free_vm_area(area);
+	EXPECT(!vmalloc_to_page((void *)(addr + PAGE_SIZE)));
 }
 
 /* Are sizes of 0, of more than all memory, and those that wrap refused? */
@@ -294,6 +403,9 @@ SELFTEST(vmalloc, bad_sizes)
 	EXPECT(!vmalloc(~0UL));
 	EXPECT(!vmalloc((totalram_pages + 1) << PAGE_SHIFT));
 	EXPECT(!get_vm_area(0, VM_MAP));
+	EXPECT(!get_vm_area(~0UL, VM_MAP));
+	EXPECT(!get_vm_area(-PAGE_SIZE, VM_MAP));	/* with its guard: 0 */
+	EXPECT(!get_vm_area(-PAGE_SIZE, VM_MAP | VM_NO_GUARD));
 	EXPECT(!vmap(NULL, 0, VM_MAP, PAGE_KERNEL));
 	selftest_unmute();
 	EXPECT(strstr(selftest_log_since(mark), "allocation failure"));
@@ -384,6 +496,56 @@ SELFTEST(vmalloc, vmallocinfo)
 	EXPECT(strstr(m.buf, "ioremap"));
 	vfree(a);
 	kfree(m.buf);
+}
+
+/* Does vmap_check() find areas that overlap, and a gap that isn't what it was? */
+SELFTEST(vmalloc, check_order)
+{
+	void *a = vmalloc(PAGE_SIZE), *b = vmalloc(PAGE_SIZE);
+	struct vm_struct *vm;
+
+	ASSERT(a && b);
+	vm = find_vm_area(a < b ? a : b);
+	vm->size += SZ_64M;
+	EXPECT(check_finds("V1"));
+	vm->size -= SZ_64M;
+	vm->gap += PAGE_SIZE;
+	EXPECT(check_finds("V3"));
+	vm->gap -= PAGE_SIZE;
+	EXPECT(vmap_check());
+	vfree(a);
+	vfree(b);
+}
+
+/* Does vmap_check() find a page that isn't the area's, a guard, and a hole that are mapped? */
+SELFTEST(vmalloc, check_mappings)
+{
+	void *a = vmalloc(2 * PAGE_SIZE), *hole;
+	struct vm_struct *vm;
+	pte_t *pte;
+
+	ASSERT(a);
+	vm = find_vm_area(a);
+	swap(vm->pages[0], vm->pages[1]);
+	EXPECT(check_finds("V4"));
+	swap(vm->pages[0], vm->pages[1]);
+	pte = pte_of(at(a, 2 * PAGE_SIZE));
+	set_pte_at(&init_mm, (unsigned long)a + 2 * PAGE_SIZE, pte, *pte_of(a));
+	EXPECT(check_finds("V4"));
+	unmap_kernel_range((unsigned long)a + 2 * PAGE_SIZE, PAGE_SIZE);
+	EXPECT(vmap_check());
+
+	hole = __vmalloc_node_range(PAGE_SIZE, PMD_SIZE, VMALLOC_START + SZ_64M, VMALLOC_END,
+				    GFP_KERNEL, PAGE_KERNEL, 0, NUMA_NO_NODE, NULL);
+	if (EXPECT(hole)) {
+		pte = pte_of(hole);
+		vfree(hole);
+		set_pte_at(&init_mm, (unsigned long)hole, pte, *pte_of(a));
+		EXPECT(check_finds("V5"));
+		unmap_kernel_range((unsigned long)hole, PAGE_SIZE);
+		EXPECT(vmap_check());
+	}
+	vfree(a);
 }
 
 #define STORM	200

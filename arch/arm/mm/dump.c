@@ -10,18 +10,20 @@
  *      start      end             size     bits, by pte_bits[] or section_bits[]
  *
  * Sections are decoded from the hardware entry, pages from the Linux entry; what the hardware
- * entry of a page must be follows from that.
+ * entry of a page must be follows from that, and a line says so where it isn't.
  *
  * Invariants that pt_check() asserts
  *   P1  the hardware twin of each Linux entry is what cpu_set_pte_ext() makes of it
  *   P2  nothing is writable and executable
  *   P3  nothing below MODULES_VADDR is mapped, and only the vectors page is open to users
- *   P4  a present PKMAP entry belongs to a slot that is in use
+ *   P4  PKMAP's entries are its slots: K1 and K2 of mm/highmem.c
  *   P5  a pair of first-level entries is two halves of one table, or has no table at all
+ *   P6  a present fixmap entry belongs to a slot that is in use
+ * Entries of vmalloc space belong to areas: V4 and V5 of vmap_check().
  *
  * Context: any; the tables mustn't change meanwhile, which one processor and no preemption
- * give.  Article 3.1.1.  Read after asm/pgtable-2level.h.  Tests: ptdump.*; ptdump on the
- * command line; debugger: mm-ptdump.
+ * give.  Article 3.1.1.  Read after asm/pgtable-2level.h.  Tests: ptdump.*,
+ * tests/host/ptdump.t; ptdump on the command line.
  */
 #include <linux/console.h>
 #include <linux/highmem.h>
@@ -71,6 +73,7 @@ static const struct prot_bits section_bits[] = {
 /* What counts when neighbours are compared */
 #define PTE_SHOWN	(L_PTE_USER | L_PTE_RDONLY | L_PTE_XN | L_PTE_SHARED | L_PTE_MT_MASK)
 #define SECT_SHOWN	(SECT_AP | PMD_SECT_XN | PMD_SECT_S | SECT_TYPE | PMD_DOMAIN_MASK)
+#define TWIN_DIFFERS	0x80000000	/* of a page: where others keep the frame's number */
 
 struct addr_marker {
 	unsigned long start;
@@ -93,11 +96,14 @@ static struct addr_marker address_markers[] = {
 
 /* ------------------------------------------------------------------ the walk */
 
-/* The walk's visitor: one call for each section (level 3) or page (level 4), 0 for holes */
+/*
+ * The walk's visitor: one call for each section (level 3) or page (level 4), 0 for holes; and
+ * the page's entry, NULL for a section.
+ */
 struct pg_state {
 	void (*note)(struct pg_state *st, unsigned long addr, unsigned int level, u32 val,
-		     pmdval_t l1);
-	void (*table)(struct pg_state *st, unsigned long addr, pmd_t *pmd, pte_t *pte);
+		     const pte_t *pte);
+	void (*table)(struct pg_state *st, unsigned long addr, pmd_t *pmd);
 	struct seq_file *m;
 	const struct addr_marker *marker;
 	unsigned long start;
@@ -112,9 +118,9 @@ static void walk_pte(struct pg_state *st, pmd_t *pmd, unsigned long addr)
 	unsigned int i;
 
 	if (st->table)
-		st->table(st, addr, pmd, pte);
+		st->table(st, addr, pmd);
 	for (i = 0; i < PTRS_PER_PTE; i++, pte++, addr += PAGE_SIZE)
-		st->note(st, addr, 4, pte_present(*pte) ? pte_val(*pte) : 0, pmd_val(*pmd));
+		st->note(st, addr, 4, pte_present(*pte) ? pte_val(*pte) : 0, pte);
 }
 
 static void walk_pmd(struct pg_state *st, pud_t *pud, unsigned long addr)
@@ -127,7 +133,7 @@ static void walk_pmd(struct pg_state *st, pud_t *pud, unsigned long addr)
 		return;
 	}
 	for (half = 0; half < 2; half++)
-		st->note(st, addr + half * SECTION_SIZE, 3, pmd_val(pmd[half]), pmd_val(pmd[half]));
+		st->note(st, addr + half * SECTION_SIZE, 3, pmd_val(pmd[half]), NULL);
 }
 
 static void walk_pud(struct pg_state *st, pgd_t *pgd, unsigned long addr)
@@ -145,6 +151,18 @@ static void walk_pgd(struct pg_state *st, pgd_t *pgd)
 
 	for (i = 0; i < PTRS_PER_PGD; i++, pgd++)
 		walk_pud(st, pgd, i * PGDIR_SIZE);
+}
+
+/* Isn't the hardware twin of @pte, the entry of @addr, what set_pte_at() makes of it? */
+static bool twin_differs(const pte_t *pte, unsigned long addr)
+{
+	static pte_t scratch[PTE_HWTABLE_PTRS + 1];	/* nobody walks this one */
+	u32 twin = pte_val(pte[PTE_HWTABLE_PTRS]);
+
+	if (!pte_val(*pte))
+		return twin;
+	set_pte_ext(scratch, *pte, addr < TASK_SIZE ? PTE_EXT_NG : 0);
+	return twin != pte_val(scratch[PTE_HWTABLE_PTRS]);
 }
 
 /* ------------------------------------------------------------------ the dump */
@@ -185,17 +203,21 @@ static void dump_line(struct pg_state *st, unsigned long end)
 	} else {
 		seq_printf(st->m, " %-6s", "");
 		dump_bits(st->m, pte_bits, ARRAY_SIZE(pte_bits), st->val);
+		if (st->val & TWIN_DIFFERS)
+			seq_puts(st->m, " HARDWARE ENTRY DIFFERS");
 	}
 	seq_putc(st->m, '\n');
 }
 
 static void note_page(struct pg_state *st, unsigned long addr, unsigned int level, u32 val,
-		      pmdval_t l1)
+		      const pte_t *pte)
 {
 	u32 shown = !val ? 0 : level == 3 ? (val & SECT_SHOWN) | PMD_TYPE_SECT :
 					    (val & PTE_SHOWN) | L_PTE_PRESENT;
 	bool new_area = addr >= st->marker->start;
 
+	if (pte && twin_differs(pte, addr))
+		shown |= TWIN_DIFFERS;
 	if (!new_area && shown == st->val && (level == st->level || !shown))
 		return;
 	if (st->val)
@@ -259,11 +281,23 @@ static void violated(struct pg_state *st, const char *which, unsigned long addr,
 	st->good = false;
 }
 
+/* P6: may the entry @idx of the fixmap be present? */
+static bool fixmap_slot_used(unsigned int idx)
+{
+	if (idx >= FIX_BTMAP_END && idx <= FIX_BTMAP_BEGIN)
+		return early_ioremap_slot_used(idx);
+	if (idx >= FIX_KMAP_BEGIN && idx <= FIX_KMAP_END)
+		return kmap_atomic_slot_used(idx);
+	return idx < __end_of_fixed_addresses;
+}
+
 static void check_page(struct pg_state *st, unsigned long addr, unsigned int level, u32 val,
-		       pmdval_t l1)
+		       const pte_t *pte)
 {
 	bool section = level == 3, writable, executable, user;
 
+	if (pte && twin_differs(pte, addr))
+		violated(st, "P1", addr, pte_val(pte[PTE_HWTABLE_PTRS]));
 	if (!val)
 		return;
 	writable = section ? (val & SECT_AP) == PMD_SECT_AP_WRITE : !(val & L_PTE_RDONLY);
@@ -273,33 +307,21 @@ static void check_page(struct pg_state *st, unsigned long addr, unsigned int lev
 		violated(st, "P2", addr, val);
 	if (addr < MODULES_VADDR || (user && addr != CONFIG_VECTORS_BASE))
 		violated(st, "P3", addr, val);
-	if (addr >= PKMAP_BASE && addr < PAGE_OFFSET && !pkmap_slot_used(PKMAP_NR(addr)))
-		violated(st, "P4", addr, val);
+	if (addr >= FIXADDR_START && addr < FIXADDR_END && !fixmap_slot_used(__virt_to_fix(addr)))
+		violated(st, "P6", addr, val);
 }
 
-/* P1: writes each entry again, into a table that nobody walks, and compares the twins */
-static void check_table(struct pg_state *st, unsigned long addr, pmd_t *pmd, pte_t *pte)
+static void check_table(struct pg_state *st, unsigned long addr, pmd_t *pmd)
 {
-	static pte_t scratch[PTRS_PER_PTE + PTE_HWTABLE_PTRS];
-	unsigned int i;
-
 	if (pmd_val(pmd[1]) != pmd_val(pmd[0]) + PTE_HWTABLE_OFF / 2)
 		violated(st, "P5", addr, pmd_val(pmd[1]));
-	for (i = 0; i < PTRS_PER_PTE; i++, pte++, addr += PAGE_SIZE) {
-		u32 twin = pte_val(pte[PTE_HWTABLE_PTRS]);
-
-		if (!pte_val(*pte) && !twin)
-			continue;
-		set_pte_ext(scratch, *pte, 0);
-		if (twin != pte_val(scratch[PTE_HWTABLE_PTRS]))
-			violated(st, "P1", addr, twin);
-	}
 }
 
+/* Asserts P1 to P6: false and a message when one doesn't hold */
 bool pt_check(void)
 {
 	struct pg_state st = { .note = check_page, .table = check_table, .good = true };
 
 	walk_pgd(&st, swapper_pg_dir);
-	return st.good;
+	return pkmap_check() && st.good;
 }

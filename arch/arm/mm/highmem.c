@@ -9,7 +9,7 @@
  * slot above and has given it back when it returns.
  *
  * Invariant  H1  slots at and above the depth are unused; the debug build clears them, so that
- *                a use after kunmap_atomic() faults.
+ *                a use after kunmap_atomic() faults (pt_check() looks, as its P6).
  * TLB: a slot's old translation is flushed, on this CPU alone, when the slot gets a page.
  * Article 3.2.4.  Tests: highmem.atomic_*; make bench.
  */
@@ -130,4 +130,14 @@ void __kunmap_atomic(void *kvaddr)
 		kmap_atomic_idx_pop();
 	}
 	preempt_enable();
+}
+
+/* H1: may this slot's entry be present? */
+bool kmap_atomic_slot_used(enum fixed_addresses slot)
+{
+	unsigned int n = slot - FIX_KMAP_BEGIN;
+
+	if (!IS_ENABLED(CONFIG_DEBUG_VM))
+		return true;
+	return n % KM_TYPE_NR < (unsigned int)kmap_atomic_idx[n / KM_TYPE_NR];
 }

@@ -63,6 +63,8 @@ static inline unsigned long virt_to_fix(const unsigned long vaddr)
 /* Maps the page at @phys at the address of @idx; prot 0 unmaps.  Flushes its TLB entry. */
 void __set_fixmap(enum fixed_addresses idx, phys_addr_t phys, pgprot_t prot);
 void early_fixmap_init(void);
+/* mm/early_ioremap.c */
+bool early_ioremap_slot_used(enum fixed_addresses idx);
 
 #define set_fixmap(idx, phys)	 __set_fixmap(idx, phys, FIXMAP_PAGE_NORMAL)
 #define set_fixmap_io(idx, phys) __set_fixmap(idx, phys, FIXMAP_PAGE_IO)

@@ -1,9 +1,53 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* No page tables on the host: enough for linux/mm.h to be read. */
+/*
+ * Page tables on the host: an entry for each page of a 32-bit address space, and one for each
+ * table, which isn't 0 when the table "exists".  A test that maps something brings the arrays and
+ * the functions: tests/host/vmap.c.
+ */
 #ifndef _ASM_PGTABLE_H
 #define _ASM_PGTABLE_H
 
 #include <asm/page.h>
+
+typedef u32 pgprot_t;
+
+struct mm_struct;
+
+#define MODULES_VADDR		0xbf000000UL
+#define VMALLOC_START		0xf0800000UL
+#define VMALLOC_END		0xff800000UL
+
+#define PMD_SHIFT		21
+#define PMD_SIZE		(1UL << PMD_SHIFT)
+#define PMD_MASK		(~(PMD_SIZE - 1))
+
+#define PTE_PRESENT		1
+#define PAGE_KERNEL		((pgprot_t)PTE_PRESENT)
+#define PAGE_KERNEL_ROX		((pgprot_t)PTE_PRESENT | 2)
+
+extern struct mm_struct init_mm;
+/* One more: the kernel looks at pairs */
+extern pmd_t host_pmds[(1 << (32 - PMD_SHIFT)) + 1];
+extern pte_t host_ptes[1 << (32 - PAGE_SHIFT)];
+
+void set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte);
+void pte_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep);
+
+#define pgd_offset_k(addr)	(host_pmds + ((addr) >> PMD_SHIFT))
+#define pgd_none(pgd)		(0)
+#define pud_none(pud)		(0)
+#define pmd_bad(pmd)		(0)
+#define pte_none(pte)		(!(pte))
+#define pte_present(pte)	(((pte) & PTE_PRESENT) != 0)
+#define pte_page(pte)		pfn_to_page((pte) >> PAGE_SHIFT)
+#define pfn_pte(pfn, prot)	((pte_t)((pfn) << PAGE_SHIFT | (prot)))
+
+#define pgd_addr_end(addr, end)						\
+({	unsigned long __boundary = ((addr) + PMD_SIZE) & PMD_MASK;	\
+	__boundary < (end) ? __boundary : (end);			\
+})
+#define pud_addr_end(addr, end)	(end)
+#define pmd_addr_end(addr, end)	(end)
 
 static inline pud_t *pud_offset(pgd_t *pgd, unsigned long address)
 {
@@ -22,7 +66,7 @@ static inline int pmd_none(pmd_t pmd)
 
 static inline pte_t *pte_offset_kernel(pmd_t *pmd, unsigned long address)
 {
-	return NULL;
+	return &host_ptes[address >> PAGE_SHIFT];
 }
 
 #define pte_offset_map	pte_offset_kernel
