@@ -17,14 +17,14 @@
 
 /*
  * From an exception back to user mode: pt_regs at sp.  Work that was asked for while the
- * kernel ran (a switch to another task) comes first, with interrupts off between the look
- * and the return.
+ * kernel ran (a signal, a switch to another task) comes first, with interrupts off between the
+ * look and the return.
  */
 ENTRY(ret_from_exception)
 	disable_irq
 	get_thread_info r9
 	ldr	r1, [r9, #TI_FLAGS]
-	tst	r1, #_TIF_NEED_RESCHED
+	tst	r1, #_TIF_WORK_MASK
 	bne	1f
 	ldr	r1, [sp, #S_PSR]
 	msr	spsr_cxsf, r1
@@ -35,7 +35,13 @@ ENTRY(ret_from_exception)
 	ldr	lr, [sp, #S_PC]
 	add	sp, sp, #PT_REGS_SIZE
 	movs	pc, lr				@ and cpsr from spsr
-1:	bl	schedule
+1:	tst	r1, #_TIF_SIGPENDING
+	beq	2f
+	cpsie	i
+	mov	r0, sp
+	bl	do_signal
+	b	ret_from_exception
+2:	bl	schedule
 	b	ret_from_exception
 ENDPROC(ret_from_exception)
 
