@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * mincore: which pages of a range would a program find without waiting?
+ *
+ * Idea.  One byte a page: 1 when the page-table entry is present.  The answer is old when it
+ * arrives; a page of answers is gathered under mmap_sem and copied out without it.
+ *
+ *     pages     A A A A . .          vec   1 0 0 1, then -ENOMEM: a hole
+ *     present   x     x
+ *
+ * Locking: mmap_sem for reading, the table's lock for its entries.  Tests: mincore.*
+ */
+#include <linux/err.h>
+#include <linux/gfp.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
+#include <asm/pgtable.h>
+
+/* [addr, end) lies in one table */
+static void mincore_pte_range(struct mm_struct *mm, pmd_t *pmd, unsigned long addr,
+			      unsigned long end, unsigned char *vec)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+
+	for (; addr != end; pte++, addr += PAGE_SIZE)
+		*vec++ = pte_present(*pte);
+	pte_unmap_unlock(pte - 1, ptl);
+}
+
+/*
+ * Answers for up to @pages pages from @addr: as many as the area has.  How many, or -ENOMEM
+ * without an area.  Caller holds mmap_sem.
+ */
+static long do_mincore(unsigned long addr, unsigned long pages, unsigned char *vec)
+{
+	struct mm_struct *mm = current->mm;
+	struct vm_area_struct *vma = find_vma(mm, addr);
+	unsigned long start = addr, next, end;
+
+	if (!vma || addr < vma->vm_start)
+		return -ENOMEM;
+	end = addr + (min(pages, (vma->vm_end - addr) >> PAGE_SHIFT) << PAGE_SHIFT);
+	for (; addr != end; addr = next) {
+		pmd_t *pmd = mm_find_pmd(mm, addr);
+		unsigned char *here = vec + ((addr - start) >> PAGE_SHIFT);
+
+		next = pmd_addr_end(addr, end);
+		if (pmd && !pmd_none(*pmd))
+			mincore_pte_range(mm, pmd, addr, next, here);
+		else
+			memset(here, 0, (next - addr) >> PAGE_SHIFT);
+	}
+	return (long)((end - start) >> PAGE_SHIFT);
+}
+
+/* 0, or in this order: -EINVAL (unaligned), -ENOMEM (not user space), -EFAULT (vec), -EAGAIN (no
+ * memory), -ENOMEM (a hole) */
+SYSCALL_DEFINE3(mincore, unsigned long, start, size_t, len, unsigned char __user *, vec)
+{
+	unsigned long pages = (len >> PAGE_SHIFT) + (offset_in_page(len) != 0);
+	unsigned char *answers;
+	long done = 0;
+
+	if (offset_in_page(start))
+		return -EINVAL;
+	if (!access_ok(VERIFY_READ, (void __user *)start, len))
+		return -ENOMEM;
+	if (!access_ok(VERIFY_WRITE, vec, pages))
+		return -EFAULT;
+	answers = (unsigned char *)__get_free_page(GFP_USER);
+	if (!answers)
+		return -EAGAIN;
+	while (pages) {
+		down_read(&current->mm->mmap_sem);
+		done = do_mincore(start, min(pages, PAGE_SIZE), answers);
+		up_read(&current->mm->mmap_sem);
+		if (done <= 0)
+			break;
+		if (copy_to_user(vec, answers, (unsigned long)done)) {
+			done = -EFAULT;
+			break;
+		}
+		pages -= (unsigned long)done;
+		vec += done;
+		start += (unsigned long)done << PAGE_SHIFT;
+		done = 0;
+	}
+	free_page((unsigned long)answers);
+	return done;
+}
