@@ -28,8 +28,8 @@
 #include <asm/pgalloc.h>
 #include "internal.h"
 
-/* The pmd entry for @addr, with a table behind it, made if need be; or NULL */
-static pmd_t *pmd_with_table(struct mm_struct *mm, unsigned long addr)
+/* The pmd entry that has the table for @addr, which is made if need be; NULL without memory */
+static pmd_t *walk_to_pmd(struct mm_struct *mm, unsigned long addr)
 {
 	pgd_t *pgd = pgd_offset(mm, addr);
 	pud_t *pud = pud_alloc(mm, pgd, addr);
@@ -52,7 +52,7 @@ static int insert_page(struct vm_area_struct *vma, unsigned long addr, struct pa
 	if (PageAnon(page))
 		return -EINVAL;
 	flush_dcache_page(page);
-	pmd = pmd_with_table(mm, addr);
+	pmd = walk_to_pmd(mm, addr);
 	if (!pmd)
 		return -ENOMEM;
 	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
@@ -93,7 +93,7 @@ static int insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsigned l
 		      pgprot_t prot)
 {
 	struct mm_struct *mm = vma->vm_mm;
-	pmd_t *pmd = pmd_with_table(mm, addr);
+	pmd_t *pmd = walk_to_pmd(mm, addr);
 	int retval = -EBUSY;
 	spinlock_t *ptl;
 	pte_t *pte;

@@ -124,13 +124,12 @@ void print_bad_pte(struct vm_area_struct *vma, unsigned long addr, pte_t pte, st
 }
 
 /*
- * vm_normal_page - the page that @pte of @vma maps, if it is one that is counted and reclaimed;
- * NULL for the zero page and for frames that a driver has mapped (article 3.4.4).
+ * The part of vm_normal_page() (linux/rmap.h) for entries that aren't plainly a page's:
  *
  *   VM_PFNMAP     frames in a row from vm_pgoff; in a private one, copies are normal pages
  *   VM_MIXEDMAP   what has a struct page is normal
  */
-struct page *vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte)
+struct page *__vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte)
 {
 	unsigned long pfn = pte_pfn(pte);
 

@@ -113,23 +113,44 @@ static void free_pcppages_bulk(struct zone *zone, int count, struct per_cpu_page
 }
 
 /*
+ * The order of the block that the next @wanted single pages come from: the smallest that @zone has,
+ * since its pages would be taken one after the other anyway; no more than are wanted.
+ */
+static inline unsigned int bulk_order(struct zone *zone, int migratetype, int wanted)
+{
+	unsigned int most = 31 - (unsigned int)__builtin_clz((unsigned int)wanted), order;
+
+	for (order = 0; order < most; order++)
+		if (!list_empty(&zone->free_area[order].free_list[migratetype]))
+			break;
+	return order;
+}
+
+/*
  * Fetches a batch of single pages for an empty list, in the order of their addresses.  They are
  * checked here; those that come into the list by being freed were checked then.
  */
 static void rmqueue_bulk(struct zone *zone, struct per_cpu_pages *pcp, int migratetype)
 {
-	int taken, good = 0;
+	struct list_head *list = &pcp->lists[migratetype];
+	int taken = 0, good = 0;
 
 	spin_lock(&zone->lock);
-	for (taken = 0; taken < pcp->batch; taken++) {
-		struct page *page = __rmqueue(zone, 0, migratetype);
+	while (taken < pcp->batch) {
+		unsigned int order = bulk_order(zone, migratetype, pcp->batch - taken);
+		struct page *page = __rmqueue(zone, order, migratetype), *end;
 
+		if (!page && order)
+			page = __rmqueue(zone, order = 0, migratetype);
 		if (!page)
 			break;
-		if (check_new_page(page))
-			continue;
-		list_add_tail(&page->lru, &pcp->lists[migratetype]);
-		good++;
+		taken += 1 << order;
+		for (end = page + (1 << order); page < end; page++) {
+			if (check_new_page(page))
+				continue;
+			list_add_tail(&page->lru, list);
+			good++;
+		}
 	}
 	pcp->count += good;
 	pcp->fed += (unsigned long)good;

@@ -44,25 +44,60 @@ unsigned long total_swap_pages;
 
 static struct pagevec lru_add_pvecs[CONFIG_NR_CPUS];
 
+/*
+ * A walk over pages holds the lock of the zone that it is in, or none.  Sparse can't follow a
+ * lock that depends on a pointer, so it is shown pairs that cancel out.
+ */
+static inline void lru_zone_lock(struct zone *zone, unsigned long *flags)
+{
+	spin_lock_irqsave(&zone->lru_lock, *flags);
+	__release(&zone->lru_lock);
+}
+
+static inline void lru_zone_unlock(struct zone *zone, unsigned long flags)
+{
+	__acquire(&zone->lru_lock);
+	spin_unlock_irqrestore(&zone->lru_lock, flags);
+}
+
 /* The lock that the page before needed is kept while the zone stays the same */
 static struct zone *lru_lock_zone(struct zone *locked, struct page *page, unsigned long *flags)
-	__acquires(&page_zone(page)->lru_lock)
 {
 	struct zone *zone = page_zone(page);
 
 	if (likely(zone == locked))
 		return zone;
 	if (locked)
-		spin_unlock_irqrestore(&locked->lru_lock, *flags);
-	spin_lock_irqsave(&zone->lru_lock, *flags);
+		lru_zone_unlock(locked, *flags);
+	lru_zone_lock(zone, flags);
 	return zone;
 }
 
 /* ------------------------------------------------------------------ onto the lists */
 
-/* The pages of @pvec onto their lists; the pagevec's references go.  Preemption is off. */
+/* Page without users: off its list, and nothing left of what it was mapped as */
+static inline struct zone *page_lru_off(struct page *page, struct zone *locked, unsigned long *flags)
+{
+	if (PageLRU(page)) {
+		locked = lru_lock_zone(locked, page, flags);
+		page->flags &= ~(1UL << PG_lru);
+		del_page_from_lru_list(page, locked, page_off_lru(page));
+	}
+	if (unlikely(PageMlocked(page)))
+		dec_zone_page_state(page, NR_MLOCK);
+	page->flags &= ~(1UL << PG_active | 1UL << PG_mlocked);
+	if (PageAnon(page))
+		page->mapping = NULL;
+	return locked;
+}
+
+/*
+ * The pages of @pvec onto their lists.  The pagevec's references go; hardly ever one is the last:
+ * then the page comes off again, and is freed.  Preemption is off.
+ */
 void __pagevec_lru_add(struct pagevec *pvec)
 {
+	LIST_HEAD(pages_to_free);
 	struct zone *zone = NULL;
 	unsigned long flags = 0;
 	unsigned int i;
@@ -74,10 +109,14 @@ void __pagevec_lru_add(struct pagevec *pvec)
 		VM_BUG_ON_PAGE(PageLRU(page), page);
 		SetPageLRU(page);
 		add_page_to_lru_list(page, zone, page_lru(page));
+		if (unlikely(put_page_testzero(page))) {
+			page_lru_off(page, zone, &flags);
+			list_add(&page->lru, &pages_to_free);
+		}
 	}
 	if (zone)
-		spin_unlock_irqrestore(&zone->lru_lock, flags);
-	release_pages(pvec->pages, (int)pvec->nr, pvec->cold);
+		lru_zone_unlock(zone, flags);
+	free_hot_cold_page_list(&pages_to_free, pvec->cold);
 	pagevec_reinit(pvec);
 }
 
@@ -255,22 +294,6 @@ void putback_lru_page(struct page *page)
 
 /* ------------------------------------------------------------------ off the lists */
 
-/* Page without users: off its list, and nothing left of what it was mapped as */
-static inline struct zone *page_lru_off(struct page *page, struct zone *locked, unsigned long *flags)
-{
-	if (PageLRU(page)) {
-		locked = lru_lock_zone(locked, page, flags);
-		page->flags &= ~(1UL << PG_lru);
-		del_page_from_lru_list(page, locked, page_off_lru(page));
-	}
-	if (unlikely(PageMlocked(page)))
-		dec_zone_page_state(page, NR_MLOCK);
-	page->flags &= ~(1UL << PG_active | 1UL << PG_mlocked);
-	if (PageAnon(page))
-		page->mapping = NULL;
-	return locked;
-}
-
 /* __page_cache_release - the last reference of single page @page has gone by put_page() (L4) */
 void __page_cache_release(struct page *page)
 {
@@ -278,7 +301,7 @@ void __page_cache_release(struct page *page)
 	struct zone *zone = page_lru_off(page, NULL, &flags);
 
 	if (zone)
-		spin_unlock_irqrestore(&zone->lru_lock, flags);
+		lru_zone_unlock(zone, flags);
 }
 
 /*
@@ -299,7 +322,7 @@ void release_pages(struct page **pages, int nr, bool cold)
 			continue;
 		if (unlikely(PageHead(page))) {
 			if (zone)
-				spin_unlock_irqrestore(&zone->lru_lock, flags);
+				lru_zone_unlock(zone, flags);
 			zone = NULL;
 			__put_page(page);
 			continue;
@@ -308,7 +331,7 @@ void release_pages(struct page **pages, int nr, bool cold)
 		list_add(&page->lru, &pages_to_free);
 	}
 	if (zone)
-		spin_unlock_irqrestore(&zone->lru_lock, flags);
+		lru_zone_unlock(zone, flags);
 	free_hot_cold_page_list(&pages_to_free, cold);
 }
 

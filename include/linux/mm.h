@@ -596,7 +596,8 @@ struct zap_details {
 /* mm/memory.c, mm/pgtable-generic.c: the caller holds mmap_sem */
 int handle_mm_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 		    unsigned int flags);
-struct page *vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte);
+struct page *__vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte);
+
 void do_set_pte(struct vm_area_struct *vma, unsigned long address, struct page *page, pte_t *pte,
 		bool write, bool anon);
 void print_bad_pte(struct vm_area_struct *vma, unsigned long addr, pte_t pte, struct page *page);

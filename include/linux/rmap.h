@@ -50,6 +50,19 @@ static inline struct anon_vma *page_anon_vma(struct page *page)
 		(struct anon_vma *)(mapping & ~PAGE_MAPPING_ANON) : NULL;
 }
 
+/*
+ * vm_normal_page - the page that @pte of @vma maps, if it is one that is counted and reclaimed;
+ * NULL for the zero page and for frames that a driver has mapped (article 3.4.4).
+ */
+static inline struct page *vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte)
+{
+	struct page *page = pte_page(pte);
+
+	if (unlikely(vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP) || !pfn_valid(pte_pfn(pte))))
+		return __vm_normal_page(vma, addr, pte);
+	return page == ZERO_PAGE(addr) ? NULL : page;
+}
+
 void anon_vma_init(void);
 int __anon_vma_prepare(struct vm_area_struct *vma);
 int anon_vma_clone(struct vm_area_struct *dst, struct vm_area_struct *src);

@@ -170,7 +170,7 @@ SELFTEST(uaccess, copies)
 	if (!enter())
 		return;
 	for (round = 0; round < 300; round++) {
-		unsigned int n = selftest_random_below(round & 1 ? 80 : PAGE_SIZE);
+		unsigned int n = selftest_random_below(round & 1 ? 80 : PAGE_SIZE - 8);
 		unsigned int ko = selftest_random_below(8);
 		unsigned long at = P(0) + selftest_random_below(2 * PAGE_SIZE - n);
 		u8 seed = (u8)selftest_random(), *back = kbuf + PAGE_SIZE + 64;
