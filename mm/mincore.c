@@ -2,15 +2,18 @@
 /*
  * mincore: which pages of a range would a program find without waiting?
  *
- * Idea.  One byte a page: 1 when the page-table entry is present.  The answer is old when it
- * arrives; a page of answers is gathered under mmap_sem and copied out without it.
+ * Idea.  One byte a page: 1 when the page-table entry is present, or when there's none, but
+ * the file has the page in memory.  The answer is old when it arrives; a page of answers is
+ * gathered under mmap_sem and copied out without it.
  *
- *     pages     A A A A . .          vec   1 0 0 1, then -ENOMEM: a hole
- *     present   x     x
+ *     pages     A A A F F .          vec   1 0 0 1 0, then -ENOMEM: a hole
+ *     present   x
+ *     in file         x
  *
  * Locking: mmap_sem for reading, the table's lock for its entries.  Tests: mincore.*
  */
 #include <linux/err.h>
+#include <linux/fs.h>
 #include <linux/gfp.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -19,16 +22,35 @@
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 #include <asm/pgtable.h>
+#include "internal.h"
 
-/* [addr, end) lies in one table */
-static void mincore_pte_range(struct mm_struct *mm, pmd_t *pmd, unsigned long addr,
-			      unsigned long end, unsigned char *vec)
+/* No entry: does the file have the page? */
+static unsigned char mincore_unmapped(struct vm_area_struct *vma, unsigned long addr)
 {
-	spinlock_t *ptl;
-	pte_t *pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+	pgoff_t pgoff = vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT);
+	struct address_space *mapping = vma->vm_file ? vma->vm_file->f_mapping : NULL;
 
-	for (; addr != end; pte++, addr += PAGE_SIZE)
-		*vec++ = pte_present(*pte);
+	if (!mapping || !mapping->a_ops || !mapping->a_ops->page_in_core)
+		return 0;
+	return mapping->a_ops->page_in_core(mapping, pgoff);
+}
+
+/* [addr, end), in one table if there is a table: a byte for each page */
+static void mincore_pte_range(struct vm_area_struct *vma, unsigned long addr, unsigned long end,
+			      unsigned char *vec)
+{
+	pmd_t *pmd = mm_find_pmd(vma->vm_mm, addr);
+	spinlock_t *ptl;
+	pte_t *pte;
+
+	if (!pmd) {
+		for (; addr < end; addr += PAGE_SIZE)
+			*vec++ = mincore_unmapped(vma, addr);
+		return;
+	}
+	pte = pte_offset_map_lock(vma->vm_mm, pmd, addr, &ptl);
+	for (; addr < end; pte++, addr += PAGE_SIZE)
+		*vec++ = pte_present(*pte) ? 1 : mincore_unmapped(vma, addr);
 	pte_unmap_unlock(pte - 1, ptl);
 }
 
@@ -46,14 +68,8 @@ static long do_mincore(unsigned long addr, unsigned long pages, unsigned char *v
 		return -ENOMEM;
 	end = addr + (min(pages, (vma->vm_end - addr) >> PAGE_SHIFT) << PAGE_SHIFT);
 	for (; addr != end; addr = next) {
-		pmd_t *pmd = mm_find_pmd(mm, addr);
-		unsigned char *here = vec + ((addr - start) >> PAGE_SHIFT);
-
-		next = pmd_addr_end(addr, end);
-		if (pmd && !pmd_none(*pmd))
-			mincore_pte_range(mm, pmd, addr, next, here);
-		else
-			memset(here, 0, (next - addr) >> PAGE_SHIFT);
+		next = pte_table_end(addr, end);
+		mincore_pte_range(vma, addr, next, vec + ((addr - start) >> PAGE_SHIFT));
 	}
 	return (long)((end - start) >> PAGE_SHIFT);
 }

@@ -5,7 +5,7 @@
  * Idea.  Locking changes areas first and pages after: the range is cut out, gets VM_LOCKED, and
  * then every page of it is faulted in (mm/gup.c).  A locked page is marked PG_mlocked, counted
  * in NR_MLOCK, and moved to the unevictable list, where reclaim doesn't look.  A page may be in
- * several areas: one that it shouldn't have let go, the next reclaim finds locked again.
+ * several areas, and is let go when no other that maps it is VM_LOCKED.
  *
  *     before    AAAAAAAAAAAA       mlock          after    AAAALLLLAAAA     locked_vm += 4
  *                   [----)
@@ -16,6 +16,7 @@
  *   L1  NR_MLOCK is the number of PG_mlocked pages
  *   L2  locked_vm is the pages of all VM_LOCKED areas (A5 of mm/mmap.c), within RLIMIT_MEMLOCK
  *       when it was raised; VM_SPECIAL areas are never VM_LOCKED
+ *   L3  a page that one area lets go stays marked while another VM_LOCKED area maps it
  *
  * Context: mmap_sem for writing where areas change; the page lock for the single-page functions.
  * Article 3.3.4 (VM_LOCKED, mlockall).  Tests: mlock.*
@@ -25,10 +26,12 @@
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/pagemap.h>
+#include <linux/rmap.h>
 #include <linux/sched.h>
 #include <linux/swap.h>
 #include <linux/syscalls.h>
 #include <linux/vmstat.h>
+#include "internal.h"
 
 /* ------------------------------------------------------------------ pages */
 
@@ -41,10 +44,40 @@ void mlock_vma_page(struct page *page)
 		putback_lru_page(page);
 }
 
+static int mlocked_elsewhere(struct page *page, struct vm_area_struct *vma, unsigned long address,
+			     void *arg)
+{
+	bool *locked = arg;
+	spinlock_t *ptl;
+	pte_t *pte;
+
+	if (!(vma->vm_flags & VM_LOCKED))
+		return SWAP_AGAIN;
+	pte = page_check_address(page, vma->vm_mm, address, &ptl, 0);
+	if (!pte)
+		return SWAP_AGAIN;
+	*locked = true;
+	pte_unmap_unlock(pte, ptl);
+	return SWAP_SUCCESS;
+}
+
+/* Another VM_LOCKED area may map it, too (L3).  @page is locked. */
+static bool try_to_munlock(struct page *page)
+{
+	bool locked = false;
+	struct rmap_walk_control rwc = { .rmap_one = mlocked_elsewhere, .arg = &locked };
+
+	if (page_mapcount(page) > 1 && page->mapping)
+		rmap_walk(page, &rwc);
+	return locked;
+}
+
+/* One area lets @page go, which is locked: that area isn't VM_LOCKED any more */
 void munlock_vma_page(struct page *page)
 {
-	if (!TestClearPageMlocked(page))
+	if (!PageMlocked(page) || try_to_munlock(page))
 		return;
+	ClearPageMlocked(page);
 	dec_zone_page_state(page, NR_MLOCK);
 	if (!isolate_lru_page(page))
 		putback_lru_page(page);
@@ -64,7 +97,7 @@ void munlock_vma_pages_range(struct vm_area_struct *vma, unsigned long start, un
 		struct page *page;
 
 		if (!mm_find_pmd(vma->vm_mm, addr)) {
-			addr = pmd_addr_end(addr, end);
+			addr = pte_table_end(addr, end);
 			continue;
 		}
 		page = follow_page(vma, addr, FOLL_GET | FOLL_DUMP);

@@ -1247,6 +1247,27 @@ unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len,
 	return addr;
 }
 
+/* mmap2(2): the offset counts pages.  -EBADF, or what do_mmap() says.  Article 3.3.4. */
+SYSCALL_DEFINE6(mmap_pgoff, unsigned long, addr, unsigned long, len, unsigned long, prot,
+		unsigned long, flags, unsigned long, fd, unsigned long, pgoff)
+{
+	struct file *file = NULL;
+	unsigned long ret;
+
+	if (!(flags & MAP_ANONYMOUS)) {
+		file = fget((unsigned int)fd);
+		if (!file)
+			return -EBADF;
+	} else if (flags & MAP_HUGETLB) {
+		return -EINVAL;		/* no huge pages, as without hugetlbfs */
+	}
+	flags &= ~(unsigned long)(MAP_EXECUTABLE | MAP_DENYWRITE);
+	ret = vm_mmap_pgoff(file, addr, len, prot, flags, pgoff);
+	if (file)
+		fput(file);
+	return (long)ret;
+}
+
 /* ------------------------------------------------------------------ brk */
 
 /*
@@ -1310,8 +1331,8 @@ unsigned long vm_brk(unsigned long addr, unsigned long len)
 	return ret;
 }
 
-/* brk(2)'s work: the new end of the heap, or the old one when it can't be */
-unsigned long sys_brk(unsigned long brk)
+/* brk(2): the new end of the heap, or the old one when it can't be.  Article 3.3.5. */
+SYSCALL_DEFINE1(brk, unsigned long, brk)
 {
 	struct mm_struct *mm = current->mm;
 	unsigned long oldbrk = 0, newbrk, grown = 0;
@@ -1344,7 +1365,7 @@ out:
 	up_write(&mm->mmap_sem);
 	if (grown)
 		mm_populate(oldbrk, grown);
-	return brk;
+	return (long)brk;
 }
 
 /* ------------------------------------------------------------------ stacks */

@@ -31,6 +31,7 @@
 #include <asm/cacheflush.h>
 #include <asm/pgtable.h>
 #include <asm/tlbflush.h>
+#include "internal.h"
 
 /* ------------------------------------------------------------------ page tables */
 
@@ -105,7 +106,7 @@ static unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long 
 	flush_cache_range(vma, old_addr, old_end);
 	for (; old_addr < old_end; old_addr += extent, new_addr += extent) {
 		/* As far as one table reaches, on both sides */
-		extent = min(pmd_addr_end(old_addr, old_end) - old_addr,
+		extent = min(pte_table_end(old_addr, old_end) - old_addr,
 			     PMD_SIZE - (new_addr & ~PMD_MASK));
 		old_pmd = mm_find_pmd(vma->vm_mm, old_addr);
 		if (!old_pmd || pmd_none(*old_pmd))

@@ -419,7 +419,6 @@ static inline unsigned long do_mmap_pgoff(struct file *file, unsigned long addr,
 	return do_mmap(file, addr, len, prot, flags, 0, pgoff, populate);
 }
 
-unsigned long sys_brk(unsigned long brk);
 int do_munmap(struct mm_struct *mm, unsigned long start, size_t len);
 int vm_munmap(unsigned long start, size_t len);
 unsigned long vm_brk(unsigned long addr, unsigned long len);

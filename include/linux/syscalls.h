@@ -33,6 +33,9 @@
 #define SYSCALL_DEFINE6(name, ...)	SYSCALL_DEFINEx(6, name, __VA_ARGS__)
 
 /* Memory (article 3.3.4, 3.3.5): mm/ */
+asmlinkage long sys_mmap_pgoff(unsigned long addr, unsigned long len, unsigned long prot,
+			       unsigned long flags, unsigned long fd, unsigned long pgoff);
+asmlinkage long sys_brk(unsigned long brk);
 asmlinkage long sys_munmap(unsigned long addr, size_t len);
 asmlinkage long sys_mprotect(unsigned long start, size_t len, unsigned long prot);
 asmlinkage long sys_mremap(unsigned long addr, unsigned long old_len, unsigned long new_len,

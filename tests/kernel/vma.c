@@ -7,6 +7,7 @@
 #include <linux/mman.h>
 #include <linux/resource.h>
 #include <linux/sched.h>
+#include <linux/syscalls.h>
 #include "vma_test.h"
 
 /* Does a mapping join what is alike before, behind, or on both sides of it?  Cases 1 to 3. */
