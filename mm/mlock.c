@@ -48,16 +48,10 @@ static int mlocked_elsewhere(struct page *page, struct vm_area_struct *vma, unsi
 			     void *arg)
 {
 	bool *locked = arg;
-	spinlock_t *ptl;
-	pte_t *pte;
 
-	if (!(vma->vm_flags & VM_LOCKED))
-		return SWAP_AGAIN;
-	pte = page_check_address(page, vma->vm_mm, address, &ptl, 0);
-	if (!pte)
+	if (!(vma->vm_flags & VM_LOCKED) || !page_mapped_in_vma(page, vma))
 		return SWAP_AGAIN;
 	*locked = true;
-	pte_unmap_unlock(pte, ptl);
 	return SWAP_SUCCESS;
 }
 
