@@ -86,7 +86,7 @@ struct page *follow_page_mask(struct vm_area_struct *vma, unsigned long address,
 		get_page(page);
 	if ((flags & FOLL_TOUCH) && !is_zero_pfn(pte_pfn(pte)))
 		follow_touch(page, pte, flags);
-	if ((flags & FOLL_POPULATE) && (vma->vm_flags & VM_LOCKED) && page->mapping &&
+	if ((flags & FOLL_MLOCK) && (vma->vm_flags & VM_LOCKED) && page->mapping &&
 	    trylock_page(page)) {
 		/* The pagevec's pages aren't on a list yet, and couldn't be moved to another */
 		lru_add_drain();
@@ -100,7 +100,7 @@ out:
 
 /*
  * A fault for the program.  0: look again; -EBUSY: mmap_sem was released, and *@nonblocking is 0;
- * -ENOMEM, -EFAULT.
+ * -ENOENT: not to be faulted in (VM_LOCKONFAULT); -ENOMEM, -EFAULT.
  */
 static int faultin_page(struct task_struct *tsk, struct vm_area_struct *vma, unsigned long address,
 			unsigned int *flags, int *nonblocking)
@@ -108,6 +108,8 @@ static int faultin_page(struct task_struct *tsk, struct vm_area_struct *vma, uns
 	unsigned int fault_flags = 0;
 	int ret;
 
+	if ((*flags & (FOLL_POPULATE | FOLL_MLOCK)) == FOLL_MLOCK)
+		return -ENOENT;
 	if (*flags & FOLL_WRITE)
 		fault_flags |= FAULT_FLAG_WRITE;
 	if (nonblocking)
@@ -191,6 +193,10 @@ retry:
 		page = follow_page_mask(vma, start, foll_flags, &page_mask);
 		if (!page) {
 			err = faultin_page(tsk, vma, start, &foll_flags, nonblocking);
+			if (err == -ENOENT) {
+				err = 0;
+				goto next_page;
+			}
 			if (err)
 				break;
 			if (only_faulting(gup_flags) && !(vma->vm_flags & VM_LOCKED))
@@ -282,7 +288,7 @@ int fixup_user_fault(struct task_struct *tsk, struct mm_struct *mm, unsigned lon
 long populate_vma_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
 			     int *nonblocking)
 {
-	unsigned int gup_flags = FOLL_TOUCH | FOLL_POPULATE;
+	unsigned int gup_flags = FOLL_TOUCH | FOLL_POPULATE | FOLL_MLOCK;
 
 	if (vma->vm_flags & VM_LOCKONFAULT)
 		gup_flags &= ~FOLL_POPULATE;

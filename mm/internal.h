@@ -66,6 +66,14 @@ static inline void set_pageblock_migratetype(struct zone *zone, const struct pag
 extern struct ratelimit_state nopage_rs;
 void prep_compound_page(struct page *page, unsigned int order);
 
+/* Where the table that covers @addr ends, or @end if that's before.  For user addresses. */
+static inline unsigned long pte_table_end(unsigned long addr, unsigned long end)
+{
+	unsigned long next = (addr + PMD_SIZE) & PMD_MASK;
+
+	return next < end ? next : end;
+}
+
 /* mm/swap.c */
 void __page_cache_release(struct page *page);
 

@@ -42,6 +42,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/swap.h>
+#include <linux/syscalls.h>
 #include <linux/vmacache.h>
 #include <asm/pgtable.h>
 #include <asm/tlb.h>
@@ -541,6 +542,9 @@ static void classify_change(struct vma_change *c)
 		c->remove_next = 1 + (c->end > next->vm_end);
 		c->end = next->vm_end;
 		c->exporter = next;
+		/* With both anon_vmas imported now, the second step can't fail */
+		if (c->remove_next == 2 && !next->anon_vma)
+			c->exporter = next->vm_next;
 		c->importer = vma;
 	} else if (c->end > next->vm_start) {
 		c->adjust_next = (long)((c->end - next->vm_start) >> PAGE_SHIFT);
@@ -832,18 +836,28 @@ struct anon_vma *find_mergeable_anon_vma(struct vm_area_struct *vma)
 	return near ? reusable_anon_vma(near, near, vma) : NULL;
 }
 
+/* A copy that has no anon_vma_chain yet and isn't linked; or NULL */
+static struct vm_area_struct *dup_area(struct vm_area_struct *vma)
+{
+	struct vm_area_struct *new = kmem_cache_alloc(vm_area_cachep, GFP_KERNEL);
+
+	if (new) {
+		*new = *vma;
+		INIT_LIST_HEAD(&new->anon_vma_chain);
+	}
+	return new;
+}
+
 /* Cuts @vma at @addr: the new area is the lower part if @new_below.  0, -ENOMEM. */
 static int __split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
 		       int new_below)
 {
-	struct vm_area_struct *new = kmem_cache_alloc(vm_area_cachep, GFP_KERNEL);
+	struct vm_area_struct *new = dup_area(vma);
 	pgoff_t cut = (addr - vma->vm_start) >> PAGE_SHIFT;
 	int err;
 
 	if (!new)
 		return -ENOMEM;
-	*new = *vma;
-	INIT_LIST_HEAD(&new->anon_vma_chain);
 	if (new_below) {
 		new->vm_end = addr;
 	} else {
@@ -1024,6 +1038,11 @@ int vm_munmap(unsigned long start, size_t len)
 	return ret;
 }
 
+SYSCALL_DEFINE2(munmap, unsigned long, addr, size_t, len)
+{
+	return vm_munmap(addr, len);
+}
+
 /* ------------------------------------------------------------------ mmap */
 
 /* Unmaps what is in the way of [addr, addr + len), and finds the links there.  0, -ENOMEM. */
@@ -1035,6 +1054,18 @@ static int clear_way(struct mm_struct *mm, unsigned long addr, unsigned long len
 		if (do_munmap(mm, addr, len))
 			return -ENOMEM;
 	return 0;
+}
+
+/* Pages of [addr, end) that areas have already: MAP_FIXED takes their place */
+static unsigned long count_vma_pages_range(struct mm_struct *mm, unsigned long addr,
+					   unsigned long end)
+{
+	struct vm_area_struct *vma = find_vma_intersection(mm, addr, end);
+	unsigned long nr_pages = 0;
+
+	for (; vma && vma->vm_start < end; vma = vma->vm_next)
+		nr_pages += (min(end, vma->vm_end) - max(addr, vma->vm_start)) >> PAGE_SHIFT;
+	return nr_pages;
 }
 
 /* A new area, not linked yet: file or shared memory behind it.  ERR_PTR on failure. */
@@ -1091,7 +1122,8 @@ unsigned long mmap_region(struct file *file, unsigned long addr, unsigned long l
 	struct rb_node **rb_link, *rb_parent;
 	unsigned long charged = 0;
 
-	if (!may_expand_vm(mm, len >> PAGE_SHIFT))
+	if (unlikely(!may_expand_vm(mm, len >> PAGE_SHIFT)) &&
+	    !may_expand_vm(mm, (len >> PAGE_SHIFT) - count_vma_pages_range(mm, addr, addr + len)))
 		return -ENOMEM;
 	if (clear_way(mm, addr, len, &prev, &rb_link, &rb_parent))
 		return -ENOMEM;
@@ -1194,6 +1226,8 @@ unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len,
 		return addr;
 	if (addr < mmap_min_addr)
 		return -EPERM;
+	if (flags & MAP_LOCKED && !can_do_mlock())
+		return -EPERM;
 
 	vm_flags |= calc_vm_prot_bits(prot) | calc_vm_flag_bits(flags) | mm->def_flags |
 		    VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
@@ -1211,6 +1245,27 @@ unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len,
 				    (flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE))
 		*populate = len;
 	return addr;
+}
+
+/* mmap2(2): the offset counts pages.  -EBADF, or what do_mmap() says.  Article 3.3.4. */
+SYSCALL_DEFINE6(mmap_pgoff, unsigned long, addr, unsigned long, len, unsigned long, prot,
+		unsigned long, flags, unsigned long, fd, unsigned long, pgoff)
+{
+	struct file *file = NULL;
+	unsigned long ret;
+
+	if (!(flags & MAP_ANONYMOUS)) {
+		file = fget((unsigned int)fd);
+		if (!file)
+			return -EBADF;
+	} else if (flags & MAP_HUGETLB) {
+		return -EINVAL;		/* no huge pages, as without hugetlbfs */
+	}
+	flags &= ~(unsigned long)(MAP_EXECUTABLE | MAP_DENYWRITE);
+	ret = vm_mmap_pgoff(file, addr, len, prot, flags, pgoff);
+	if (file)
+		fput(file);
+	return (long)ret;
 }
 
 /* ------------------------------------------------------------------ brk */
@@ -1276,11 +1331,11 @@ unsigned long vm_brk(unsigned long addr, unsigned long len)
 	return ret;
 }
 
-/* brk(2)'s work: the new end of the heap, or the old one when it can't be */
-unsigned long sys_brk(unsigned long brk)
+/* brk(2): the new end of the heap, or the old one when it can't be.  Article 3.3.5. */
+SYSCALL_DEFINE1(brk, unsigned long, brk)
 {
 	struct mm_struct *mm = current->mm;
-	unsigned long oldbrk, newbrk, grown = 0;
+	unsigned long oldbrk = 0, newbrk, grown = 0;
 
 	down_write(&mm->mmap_sem);
 	if (brk < mm->start_brk)
@@ -1309,8 +1364,8 @@ out:
 	brk = mm->brk;
 	up_write(&mm->mmap_sem);
 	if (grown)
-		mm_populate(brk - grown, grown);
-	return brk;
+		mm_populate(oldbrk, grown);
+	return (long)brk;
 }
 
 /* ------------------------------------------------------------------ stacks */
@@ -1419,6 +1474,55 @@ int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma)
 		vma->vm_pgoff = vma->vm_start >> PAGE_SHIFT;
 	vma_link(mm, vma, prev, rb_link, rb_parent);
 	return 0;
+}
+
+/*
+ * copy_vma - an area like *@vmap at [addr, addr + len), for mremap to move pages to
+ *
+ * Joined with a neighbour if possible; that may be *@vmap itself, which then is replaced by the
+ * result.  *@need_rmap_locks: a walk of the page's areas might come by the new place before the
+ * old one, so that pages move only under the locks that keep it out.  NULL: no memory, or the
+ * range isn't free.  Caller holds mmap_sem for writing.
+ */
+struct vm_area_struct *copy_vma(struct vm_area_struct **vmap, unsigned long addr,
+				unsigned long len, pgoff_t pgoff, bool *need_rmap_locks)
+{
+	struct vm_area_struct *vma = *vmap, *new, *prev;
+	unsigned long start = vma->vm_start;
+	struct mm_struct *mm = vma->vm_mm;
+	struct rb_node **rb_link, *rb_parent;
+
+	/* No page knows its number yet: the area may take the one that merges best */
+	if (!vma->vm_file && !vma->anon_vma)
+		pgoff = addr >> PAGE_SHIFT;
+	if (find_vma_links(mm, addr, addr + len, &prev, &rb_link, &rb_parent))
+		return NULL;
+	new = vma_merge(mm, prev, addr, addr + len, vma->vm_flags, vma->anon_vma, vma->vm_file,
+			pgoff);
+	if (new) {
+		if (start >= new->vm_start && start < new->vm_end)
+			*vmap = vma = new;
+		*need_rmap_locks = new->vm_pgoff <= vma->vm_pgoff;
+		return new;
+	}
+
+	*need_rmap_locks = false;
+	new = dup_area(vma);
+	if (!new)
+		return NULL;
+	new->vm_start = addr;
+	new->vm_end = addr + len;
+	new->vm_pgoff = pgoff;
+	if (anon_vma_clone(new, vma)) {
+		kmem_cache_free(vm_area_cachep, new);
+		return NULL;
+	}
+	if (new->vm_file)
+		get_file(new->vm_file);
+	if (new->vm_ops && new->vm_ops->open)
+		new->vm_ops->open(new);
+	vma_link(mm, new, prev, rb_link, rb_parent);
+	return new;
 }
 
 /* The last user has gone: every area, page and table of @mm goes.  May sleep. */

@@ -19,6 +19,7 @@
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/sched.h>
+#include <linux/syscalls.h>
 #include <asm/pgtable.h>
 #include <asm/tlbflush.h>
 
@@ -134,6 +135,9 @@ int mprotect_fixup(struct vm_area_struct *vma, struct vm_area_struct **pprev,
 	vma->vm_flags = newflags;
 	vma_set_page_prot(vma);
 	change_protection(vma, start, end, vma->vm_page_prot);
+	/* Locked pages are all copied now: later writes find them in memory */
+	if ((oldflags & (VM_WRITE | VM_SHARED | VM_LOCKED)) == VM_LOCKED && newflags & VM_WRITE)
+		populate_vma_page_range(vma, start, end, NULL);
 	vm_stat_account(mm, oldflags, vma->vm_file, -(long)((end - start) >> PAGE_SHIFT));
 	vm_stat_account(mm, newflags, vma->vm_file, (long)((end - start) >> PAGE_SHIFT));
 	return 0;
@@ -217,4 +221,9 @@ int do_mprotect(unsigned long start, size_t len, unsigned long prot)
 		error = protect_areas(vma, start, end, prot);
 	up_write(&mm->mmap_sem);
 	return error;
+}
+
+SYSCALL_DEFINE3(mprotect, unsigned long, start, size_t, len, unsigned long, prot)
+{
+	return do_mprotect(start, len, prot);
 }

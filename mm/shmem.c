@@ -96,6 +96,18 @@ static int shmem_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
+/* A page that comes or goes meanwhile may be told either way */
+static bool shmem_page_in_core(struct address_space *mapping, pgoff_t pgoff)
+{
+	struct shmem *s = mapping->host->i_private;
+
+	return pgoff < s->nr_pages && READ_ONCE(s->pages[pgoff]);
+}
+
+static const struct address_space_operations shmem_aops = {
+	.page_in_core = shmem_page_in_core,
+};
+
 static const struct file_operations shmem_file_operations = {
 	.mmap = shmem_mmap,
 	.release = shmem_release,
@@ -116,6 +128,7 @@ int shmem_zero_setup(struct vm_area_struct *vma)
 	}
 	s->inode.i_mapping = &s->inode.i_data;
 	s->inode.i_data.host = &s->inode;
+	s->inode.i_data.a_ops = &shmem_aops;
 	s->inode.i_private = s;
 	init_rwsem(&s->inode.i_data.i_mmap_rwsem);
 	s->file.f_inode = &s->inode;

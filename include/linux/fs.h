@@ -40,6 +40,8 @@ struct address_space_operations {
 	int (*set_page_dirty)(struct page *page);
 	int (*readpages)(struct file *filp, struct address_space *mapping,
 			 struct list_head *pages, unsigned int nr_pages);
+	/* mincore(): is the page there, without reading it?  Doesn't sleep. */
+	bool (*page_in_core)(struct address_space *mapping, pgoff_t pgoff);
 };
 
 /* The pages of one file, and the areas that map them */
@@ -98,6 +100,9 @@ static inline struct file *get_file(struct file *f)
 	atomic_long_inc(&f->f_count);
 	return f;
 }
+
+/* The file of descriptor @fd, with one use for the caller; NULL: there's none */
+struct file *fget(unsigned int fd);
 
 /* Gives up one use; the last one releases it.  May sleep. */
 void fput(struct file *file);

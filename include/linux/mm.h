@@ -416,7 +416,6 @@ static inline unsigned long do_mmap_pgoff(struct file *file, unsigned long addr,
 	return do_mmap(file, addr, len, prot, flags, 0, pgoff, populate);
 }
 
-unsigned long sys_brk(unsigned long brk);
 int do_munmap(struct mm_struct *mm, unsigned long start, size_t len);
 int vm_munmap(unsigned long start, size_t len);
 unsigned long vm_brk(unsigned long addr, unsigned long len);
@@ -453,7 +452,12 @@ static inline void validate_mm(struct mm_struct *mm)
 /* mm/mlock.c: pages of VM_LOCKED areas, locked and let go; the page is locked (PG_locked) */
 void mlock_vma_page(struct page *page);
 void munlock_vma_page(struct page *page);
-void munlock_vma_pages_all(struct vm_area_struct *vma);
+void munlock_vma_pages_range(struct vm_area_struct *vma, unsigned long start, unsigned long end);
+
+static inline void munlock_vma_pages_all(struct vm_area_struct *vma)
+{
+	munlock_vma_pages_range(vma, vma->vm_start, vma->vm_end);
+}
 
 /* mm/page-writeback.c, mm/shmem.c */
 int set_page_dirty(struct page *page);
@@ -579,6 +583,7 @@ struct zap_details {
 #define FOLL_DUMP	0x08	/* nothing, for what is only zero */
 #define FOLL_FORCE	0x10	/* whatever the area's protection */
 #define FOLL_POPULATE	0x40	/* as mlock() would */
+#define FOLL_MLOCK	0x1000	/* locked areas' pages are marked */
 #define FOLL_TRIED	0x800	/* mmap_sem was released once already */
 #define FOLL_COW	0x4000	/* the copy is made */
 

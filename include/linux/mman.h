@@ -4,6 +4,8 @@
 #define _LINUX_MMAN_H
 
 #include <linux/mm.h>
+#include <linux/resource.h>
+#include <linux/sched.h>
 
 #define PROT_NONE	0x0
 #define PROT_READ	0x1
@@ -35,6 +37,8 @@
 #define MCL_FUTURE	2
 #define MCL_ONFAULT	4
 
+#define MLOCK_ONFAULT	1
+
 #define MS_ASYNC	1
 #define MS_INVALIDATE	2
 #define MS_SYNC		4
@@ -52,6 +56,12 @@
 #define OVERCOMMIT_GUESS	0
 #define OVERCOMMIT_ALWAYS	1
 #define OVERCOMMIT_NEVER	2
+
+/* May the process lock memory at all? */
+static inline bool can_do_mlock(void)
+{
+	return rlimit(RLIMIT_MEMLOCK) != 0;
+}
 
 extern int sysctl_overcommit_memory;
 extern int sysctl_overcommit_ratio;	/* per cent of RAM */

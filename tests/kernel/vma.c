@@ -1,73 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Questions about areas (article 3.3.4, 3.3.5): merging in all its cases, cutting, holes,
- * limits, and the order of errors.  Each test works in an address space of its own, in which
- * strips of pages are drawn: a letter is a page, equal letters are one area.
+ * limits, and the order of errors.  vma_test.h says how strips are drawn.
  */
 #include <linux/err.h>
 #include <linux/mman.h>
 #include <linux/resource.h>
 #include <linux/sched.h>
-#include "user_mm.h"
-
-#define BASE	0x20000000UL
-#define RW	(PROT_READ | PROT_WRITE)
-#define ANON	(MAP_PRIVATE | MAP_ANONYMOUS)
-
-static struct mm_struct *enter(void)
-{
-	struct mm_struct *mm = user_mm_create();
-
-	if (mm) {
-		user_mm_enter(mm);
-		arch_pick_mmap_layout(mm);
-	}
-	return mm;
-}
-
-static void leave(struct mm_struct *mm)
-{
-	user_mm_leave(mm);
-	user_mm_destroy(mm);
-}
-
-/* Maps pages [from, to) of the strip with @prot */
-static unsigned long map(unsigned int from, unsigned int to, unsigned long prot)
-{
-	return vm_mmap(NULL, BASE + from * PAGE_SIZE, (to - from) * PAGE_SIZE, prot,
-		       ANON | MAP_FIXED, 0);
-}
-
-static int unmap(unsigned int from, unsigned int to)
-{
-	return vm_munmap(BASE + from * PAGE_SIZE, (to - from) * PAGE_SIZE);
-}
-
-static int protect(unsigned int from, unsigned int to, unsigned long prot)
-{
-	return do_mprotect(BASE + from * PAGE_SIZE, (to - from) * PAGE_SIZE, prot);
-}
-
-/* The strip of @n pages: areas in order a, b, c ...; a dot where nothing is */
-static char *strip(struct mm_struct *mm, unsigned int n)
-{
-	static char buf[64];
-	struct vm_area_struct *vma;
-	char letter = 'a';
-	unsigned int i;
-
-	memset(buf, '.', n);
-	buf[n] = '\0';
-	for (vma = mm->mmap; vma; vma = vma->vm_next, letter++)
-		for (i = 0; i < n; i++)
-			if (vma->vm_start <= BASE + i * PAGE_SIZE &&
-			    BASE + i * PAGE_SIZE < vma->vm_end)
-				buf[i] = letter;
-	EXPECT(vma_check(mm));
-	return buf;
-}
-
-#define EXPECT_STRIP(mm, want)	EXPECT_STREQ(strip((mm), sizeof(want) - 1), want)
+#include <linux/syscalls.h>
+#include "vma_test.h"
 
 /* Does a mapping join what is alike before, behind, or on both sides of it?  Cases 1 to 3. */
 SELFTEST(vma, merge_map)

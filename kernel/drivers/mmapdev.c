@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The three ways in which a driver's mmap() can work, each by a small device.
+ *
+ * After mmap() finds addresses, somebody has to get memory and to set page-table entries:
+ *
+ *                            memory                  entries                 like
+ *   a  mmapdev_fault_fops    at the first touch      at the first touch      files
+ *   b  mmapdev_insert_fops   in mmap()               in mmap()               DMA buffers
+ *   c  mmapdev_remap_fops    before, by the driver   in mmap()               frame buffers
+ *
+ * a gives the area a vm_operations_struct, whose fault() is called for each page; b and c need
+ * none, since no access ever faults.  The pages of b belong to the mapping, and go with their
+ * entries; those of a to the device as long as anyone maps it; those of c to the driver for
+ * good, and the areas know them by number only (VM_PFNMAP).
+ *
+ * Context: mmap() under mmap_sem for writing, fault() for reading.  Article 3.3.4, "some
+ * thoughts of mmap".  Tests: mmapdev.*
+ */
+#include <linux/errno.h>
+#include <linux/gfp.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mmapdev.h>
+#include <linux/mutex.h>
+#include <asm/memory.h>
+
+/* Does the area lie within a device of MMAPDEV_PAGES? */
+static bool area_fits(struct vm_area_struct *vma)
+{
+	return vma->vm_pgoff <= MMAPDEV_PAGES && vma_pages(vma) <= MMAPDEV_PAGES - vma->vm_pgoff;
+}
+
+/* ------------------------------------------------------------------ a: at the first touch */
+
+static DEFINE_MUTEX(fault_mutex);
+static struct page *fault_pages[MMAPDEV_PAGES];	/* fault_mutex */
+static unsigned int fault_users;		/* areas; fault_mutex */
+
+/* A page of the device, made if nobody has touched it yet.  NULL without memory. */
+static struct page *fault_page(pgoff_t pgoff)
+{
+	struct page *page;
+
+	mutex_lock(&fault_mutex);
+	page = fault_pages[pgoff];
+	if (!page)
+		page = fault_pages[pgoff] = alloc_page(GFP_KERNEL | __GFP_ZERO);
+	if (page)
+		get_page(page);
+	mutex_unlock(&fault_mutex);
+	return page;
+}
+
+static int mmapdev_fault(struct vm_area_struct *vma, struct vm_fault *vmf)
+{
+	if (vmf->pgoff >= MMAPDEV_PAGES)
+		return VM_FAULT_SIGBUS;
+	vmf->page = fault_page(vmf->pgoff);
+	return vmf->page ? 0 : VM_FAULT_OOM;
+}
+
+static void mmapdev_open(struct vm_area_struct *vma)
+{
+	mutex_lock(&fault_mutex);
+	fault_users++;
+	mutex_unlock(&fault_mutex);
+}
+
+/* The last area takes the pages along */
+static void mmapdev_close(struct vm_area_struct *vma)
+{
+	unsigned int i;
+
+	mutex_lock(&fault_mutex);
+	if (!--fault_users) {
+		for (i = 0; i < MMAPDEV_PAGES; i++) {
+			if (fault_pages[i])
+				put_page(fault_pages[i]);
+			fault_pages[i] = NULL;
+		}
+	}
+	mutex_unlock(&fault_mutex);
+}
+
+static const struct vm_operations_struct mmapdev_vm_ops = {
+	.open	= mmapdev_open,
+	.close	= mmapdev_close,
+	.fault	= mmapdev_fault,
+};
+
+static int mmapdev_fault_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (!area_fits(vma))
+		return -EINVAL;
+	vma->vm_ops = &mmapdev_vm_ops;
+	vma->vm_flags |= VM_DONTEXPAND;
+	mmapdev_open(vma);
+	return 0;
+}
+
+const struct file_operations mmapdev_fault_fops = {
+	.mmap	= mmapdev_fault_mmap,
+};
+
+/* ------------------------------------------------------------------ b: in mmap() */
+
+/* Each page has the reference of its entry only, so it goes when the entry goes */
+static int mmapdev_insert_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	unsigned long addr;
+	int err;
+
+	vma->vm_flags |= VM_DONTEXPAND;
+	for (addr = vma->vm_start; addr < vma->vm_end; addr += PAGE_SIZE) {
+		struct page *page = alloc_page(GFP_HIGHUSER | __GFP_ZERO);
+
+		if (!page)
+			return -ENOMEM;
+		err = vm_insert_page(vma, addr, page);
+		put_page(page);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
+const struct file_operations mmapdev_insert_fops = {
+	.mmap	= mmapdev_insert_mmap,
+};
+
+/* ------------------------------------------------------------------ c: beforehand */
+
+static char remap_buffer[MMAPDEV_PAGES * PAGE_SIZE] __aligned(PAGE_SIZE);
+
+static int mmapdev_remap_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (!area_fits(vma))
+		return -EINVAL;
+	return remap_pfn_range(vma, vma->vm_start,
+			       (__pa(remap_buffer) >> PAGE_SHIFT) + vma->vm_pgoff,
+			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
+}
+
+const struct file_operations mmapdev_remap_fops = {
+	.mmap	= mmapdev_remap_mmap,
+};

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * madvise: what a program knows about its use of memory.
+ *
+ * Idea.  Most advice is a flag of the areas; MADV_DONTNEED acts: the pages go, the areas stay, so
+ * that the next touch gets a fresh page (anonymous memory: zeros).
+ *
+ *     before    AAAAAAAAAAAA    MADV_DONTFORK     after   AAAADDDDAAAA
+ *                   [----)                                    VM_DONTCOPY
+ *
+ *   MADV_NORMAL, _RANDOM, _SEQUENTIAL   VM_RAND_READ, VM_SEQ_READ: how far to read ahead
+ *   MADV_WILLNEED                       nothing: what isn't in memory comes by faults
+ *   MADV_DONTFORK, _DOFORK              VM_DONTCOPY
+ *   MADV_DONTDUMP, _DODUMP              VM_DONTDUMP
+ *
+ * Invariant  advice changes no byte that a program can see but by MADV_DONTNEED.
+ * Locking: mmap_sem, for writing where areas may change.  Different from Linux 4.4: no huge
+ * pages, no merging of equal pages, no poison.  Article 3.3.4 (VM_SEQ_READ, VM_RAND_READ,
+ * VM_DONTCOPY).  Tests: madvise.*
+ */
+#include <linux/err.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mman.h>
+#include <linux/sched.h>
+#include <linux/syscalls.h>
+
+/* Advice that is a flag of the area: what it takes away and what it sets */
+static const struct {
+	int behavior;
+	unsigned long clear, set;
+} advice_flags[] = {
+	{ MADV_NORMAL,		VM_RAND_READ | VM_SEQ_READ,	0 },
+	{ MADV_RANDOM,		VM_SEQ_READ,			VM_RAND_READ },
+	{ MADV_SEQUENTIAL,	VM_RAND_READ,			VM_SEQ_READ },
+	{ MADV_DONTFORK,	0,				VM_DONTCOPY },
+	{ MADV_DOFORK,		VM_DONTCOPY,			0 },
+	{ MADV_DONTDUMP,	0,				VM_DONTDUMP },
+	{ MADV_DODUMP,		VM_DONTDUMP,			0 },
+};
+
+/* The index in advice_flags[], or -1 */
+static int advice_flag(int behavior)
+{
+	int i;
+
+	for (i = 0; i < (int)ARRAY_SIZE(advice_flags); i++)
+		if (advice_flags[i].behavior == behavior)
+			return i;
+	return -1;
+}
+
+static bool madvise_behavior_valid(int behavior)
+{
+	return behavior == MADV_WILLNEED || behavior == MADV_DONTNEED ||
+	       advice_flag(behavior) >= 0;
+}
+
+/*
+ * madvise_behavior - [start, end), inside @vma, gets other flags
+ *
+ * *@prev: the area that contains it.  0; -EINVAL: a device's memory; -EAGAIN: no memory.
+ */
+static int madvise_behavior(struct vm_area_struct *vma, struct vm_area_struct **prev,
+			    unsigned long start, unsigned long end, int i)
+{
+	unsigned long new_flags = (vma->vm_flags & ~advice_flags[i].clear) | advice_flags[i].set;
+	struct mm_struct *mm = vma->vm_mm;
+	struct vm_area_struct *merged;
+	int error = 0;
+
+	if ((advice_flags[i].behavior == MADV_DOFORK && vma->vm_flags & VM_IO) ||
+	    (advice_flags[i].behavior == MADV_DODUMP && vma->vm_flags & VM_SPECIAL))
+		return -EINVAL;
+	if (new_flags == vma->vm_flags) {
+		*prev = vma;
+		return 0;
+	}
+	merged = vma_merge(mm, *prev, start, end, new_flags, vma->anon_vma, vma->vm_file,
+			   vma->vm_pgoff + ((start - vma->vm_start) >> PAGE_SHIFT));
+	*prev = merged ? merged : vma;
+	if (!merged && start != vma->vm_start)
+		error = split_vma(mm, vma, start, 1);
+	if (!merged && !error && end != vma->vm_end)
+		error = split_vma(mm, vma, end, 0);
+	if (error)
+		return error == -ENOMEM ? -EAGAIN : error;
+	(*prev)->vm_flags = new_flags;
+	return 0;
+}
+
+/* The pages of [start, end) go.  -EINVAL: locked, or not ours to throw away. */
+static int madvise_dontneed(struct vm_area_struct *vma, struct vm_area_struct **prev,
+			    unsigned long start, unsigned long end)
+{
+	*prev = vma;
+	if (vma->vm_flags & (VM_LOCKED | VM_PFNMAP))
+		return -EINVAL;
+	zap_page_range(vma, start, end - start, NULL);
+	return 0;
+}
+
+static int madvise_vma(struct vm_area_struct *vma, struct vm_area_struct **prev,
+		       unsigned long start, unsigned long end, int behavior)
+{
+	switch (behavior) {
+	case MADV_WILLNEED:
+		*prev = vma;
+		return 0;
+	case MADV_DONTNEED:
+		return madvise_dontneed(vma, prev, start, end);
+	}
+	return madvise_behavior(vma, prev, start, end, advice_flag(behavior));
+}
+
+/* Every area of [start, end).  A hole: -ENOMEM, when all the rest is done. */
+static int madvise_range(unsigned long start, unsigned long end, int behavior)
+{
+	struct vm_area_struct *prev, *vma = find_vma_prev(current->mm, start, &prev);
+	int error, unmapped_error = 0;
+
+	if (vma && start > vma->vm_start)
+		prev = vma;
+	for (; vma; vma = prev ? prev->vm_next : find_vma(current->mm, start)) {
+		unsigned long next;
+
+		if (start < vma->vm_start) {
+			unmapped_error = -ENOMEM;
+			start = vma->vm_start;
+			if (start >= end)
+				return unmapped_error;
+		}
+		next = min(vma->vm_end, end);
+		error = madvise_vma(vma, &prev, start, next, behavior);
+		if (error)
+			return error;
+		start = max(next, prev ? prev->vm_end : 0);
+		if (start >= end)
+			return unmapped_error;
+	}
+	return -ENOMEM;
+}
+
+/* 0, or in this order: -EINVAL (advice, unaligned, wraps), -ENOMEM (a hole), -EINVAL, -EAGAIN */
+SYSCALL_DEFINE3(madvise, unsigned long, start, size_t, len_in, int, behavior)
+{
+	struct mm_struct *mm = current->mm;
+	unsigned long end, len = PAGE_ALIGN(len_in);
+	bool write = behavior != MADV_WILLNEED && behavior != MADV_DONTNEED;
+	int error;
+
+	if (!madvise_behavior_valid(behavior) || offset_in_page(start) || (len_in && !len))
+		return -EINVAL;
+	end = start + len;
+	if (end < start)
+		return -EINVAL;
+	if (end == start)
+		return 0;
+	if (write)
+		down_write(&mm->mmap_sem);
+	else
+		down_read(&mm->mmap_sem);
+	error = madvise_range(start, end, behavior);
+	if (write)
+		up_write(&mm->mmap_sem);
+	else
+		up_read(&mm->mmap_sem);
+	return error;
+}

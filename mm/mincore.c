@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * mincore: which pages of a range would a program find without waiting?
+ *
+ * Idea.  One byte a page: 1 when the page-table entry is present, or when there's none, but
+ * the file has the page in memory.  The answer is old when it arrives; a page of answers is
+ * gathered under mmap_sem and copied out without it.
+ *
+ *     pages     A A A F F .          vec   1 0 0 1 0, then -ENOMEM: a hole
+ *     present   x
+ *     in file         x
+ *
+ * Locking: mmap_sem for reading, the table's lock for its entries.  Tests: mincore.*
+ */
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/gfp.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
+#include <asm/pgtable.h>
+#include "internal.h"
+
+/* No entry: does the file have the page? */
+static unsigned char mincore_unmapped(struct vm_area_struct *vma, unsigned long addr)
+{
+	pgoff_t pgoff = vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT);
+	struct address_space *mapping = vma->vm_file ? vma->vm_file->f_mapping : NULL;
+
+	if (!mapping || !mapping->a_ops || !mapping->a_ops->page_in_core)
+		return 0;
+	return mapping->a_ops->page_in_core(mapping, pgoff);
+}
+
+/* [addr, end), in one table if there is a table: a byte for each page */
+static void mincore_pte_range(struct vm_area_struct *vma, unsigned long addr, unsigned long end,
+			      unsigned char *vec)
+{
+	pmd_t *pmd = mm_find_pmd(vma->vm_mm, addr);
+	spinlock_t *ptl;
+	pte_t *pte;
+
+	if (!pmd) {
+		for (; addr < end; addr += PAGE_SIZE)
+			*vec++ = mincore_unmapped(vma, addr);
+		return;
+	}
+	pte = pte_offset_map_lock(vma->vm_mm, pmd, addr, &ptl);
+	for (; addr < end; pte++, addr += PAGE_SIZE)
+		*vec++ = pte_present(*pte) ? 1 : mincore_unmapped(vma, addr);
+	pte_unmap_unlock(pte - 1, ptl);
+}
+
+/*
+ * Answers for up to @pages pages from @addr: as many as the area has.  How many, or -ENOMEM
+ * without an area.  Caller holds mmap_sem.
+ */
+static long do_mincore(unsigned long addr, unsigned long pages, unsigned char *vec)
+{
+	struct mm_struct *mm = current->mm;
+	struct vm_area_struct *vma = find_vma(mm, addr);
+	unsigned long start = addr, next, end;
+
+	if (!vma || addr < vma->vm_start)
+		return -ENOMEM;
+	end = addr + (min(pages, (vma->vm_end - addr) >> PAGE_SHIFT) << PAGE_SHIFT);
+	for (; addr != end; addr = next) {
+		next = pte_table_end(addr, end);
+		mincore_pte_range(vma, addr, next, vec + ((addr - start) >> PAGE_SHIFT));
+	}
+	return (long)((end - start) >> PAGE_SHIFT);
+}
+
+/* 0, or in this order: -EINVAL (unaligned), -ENOMEM (not user space), -EFAULT (vec), -EAGAIN (no
+ * memory), -ENOMEM (a hole) */
+SYSCALL_DEFINE3(mincore, unsigned long, start, size_t, len, unsigned char __user *, vec)
+{
+	unsigned long pages = (len >> PAGE_SHIFT) + (offset_in_page(len) != 0);
+	unsigned char *answers;
+	long done = 0;
+
+	if (offset_in_page(start))
+		return -EINVAL;
+	if (!access_ok(VERIFY_READ, (void __user *)start, len))
+		return -ENOMEM;
+	if (!access_ok(VERIFY_WRITE, vec, pages))
+		return -EFAULT;
+	answers = (unsigned char *)__get_free_page(GFP_USER);
+	if (!answers)
+		return -EAGAIN;
+	while (pages) {
+		down_read(&current->mm->mmap_sem);
+		done = do_mincore(start, min(pages, PAGE_SIZE), answers);
+		up_read(&current->mm->mmap_sem);
+		if (done <= 0)
+			break;
+		if (copy_to_user(vec, answers, (unsigned long)done)) {
+			done = -EFAULT;
+			break;
+		}
+		pages -= (unsigned long)done;
+		vec += done;
+		start += (unsigned long)done << PAGE_SHIFT;
+		done = 0;
+	}
+	free_page((unsigned long)answers);
+	return done;
+}

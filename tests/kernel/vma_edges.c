@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Questions about the calls of vma_calls.c where tables, files and address spaces meet: across
+ * page tables, after fork, through files, with pages that have two owners.  Strips as there.
+ */
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/mman.h>
+#include <linux/mmapdev.h>
+#include <linux/sched.h>
+#include <linux/swap.h>
+#include <linux/syscalls.h>
+#include <linux/vmstat.h>
+#include "vma_test.h"
+
+#define FIXED	(MREMAP_MAYMOVE | MREMAP_FIXED)
+
+/* Moves or resizes pages [from, from + old) */
+static unsigned long remap(unsigned int from, unsigned int old, unsigned int new,
+			   unsigned long flags, unsigned int to)
+{
+	return (unsigned long)sys_mremap(PAGE(from), old * PAGE_SIZE, new * PAGE_SIZE, flags,
+					 PAGE(to));
+}
+
+static void fill(unsigned int from, unsigned int to)
+{
+	unsigned int i;
+
+	for (i = from; i < to; i++)
+		user_write(PAGE(i), 0x1000 + i);
+}
+
+/* Are entries moved right when both places lie across borders of page tables, differently? */
+SELFTEST(mremap, across_tables)
+{
+	const unsigned int n = 600, to = 5 * 512 + 77;
+	struct mm_struct *mm = enter();
+	unsigned int i, wrong = 0;
+
+	ASSERT(mm);
+	map(500, 500 + n, RW);
+	fill(500, 500 + n);
+	EXPECT_EQ(remap(500, n, n, FIXED, to), PAGE(to));
+	for (i = 0; i < n; i++)
+		wrong += user_read(PAGE(to + i)) != 0x1000 + 500 + i;
+	EXPECT_EQ(wrong, 0);
+	EXPECT_EQ(get_mm_counter(mm, MM_ANONPAGES), n);
+	EXPECT(vma_check(mm));
+	leave(mm);
+}
+
+/* Does a page that parent and child share go along in the parent, and stay in the child? */
+SELFTEST(mremap, after_fork)
+{
+	struct mm_struct *mm = enter(), *child;
+
+	ASSERT(mm);
+	map(0, 4, RW);
+	fill(0, 4);
+	child = dup_mm(mm);
+	EXPECT_EQ(remap(0, 4, 4, FIXED, 9), PAGE(9));
+	EXPECT_EQ(user_read(PAGE(10)), 0x1001);
+	EXPECT_EQ(user_write(PAGE(10), 7), 0);
+	user_mm_leave(mm);
+	if (EXPECT(child)) {
+		user_mm_enter(child);
+		EXPECT_EQ(user_read(PAGE(1)), 0x1001);
+		leave(child);
+	}
+	user_mm_destroy(mm);
+}
+
+/* Does a page stay locked when one of two that lock it lets it go? */
+SELFTEST(mlock, two_owners)
+{
+	unsigned long before = global_page_state(NR_MLOCK);
+	struct mm_struct *mm = enter();
+	struct page *page;
+
+	ASSERT(mm);
+	vm_mmap(NULL, BASE, PAGE_SIZE, RW, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, 0);
+	fill(0, 1);
+	EXPECT_EQ(remap(0, 0, 1, FIXED, 4), PAGE(4));
+	EXPECT_EQ(sys_mlock(PAGE(0), PAGE_SIZE), 0);
+	EXPECT_EQ(sys_mlock(PAGE(4), PAGE_SIZE), 0);
+	page = user_mm_page(mm, PAGE(0));
+	EXPECT_EQ(user_mm_page(mm, PAGE(4)), page);
+	EXPECT_EQ(global_page_state(NR_MLOCK), before + 1);
+	EXPECT_EQ(sys_munlock(PAGE(0), PAGE_SIZE), 0);
+	EXPECT(PageMlocked(page));
+	EXPECT_EQ(sys_munlock(PAGE(4), PAGE_SIZE), 0);
+	EXPECT(!PageMlocked(page));
+	EXPECT_EQ(global_page_state(NR_MLOCK), before);
+	leave(mm);
+}
+
+/* Does mincore tell touched pages from others, and look through a shared mapping's file? */
+SELFTEST(mincore, through_files)
+{
+	unsigned char __user *vec = (unsigned char __user *)PAGE(16);
+	struct mm_struct *mm = enter();
+	u32 got[2];
+
+	ASSERT(mm);
+	map(16, 17, RW);
+	map(0, 4, RW);
+	fill(1, 3);
+	EXPECT_EQ(sys_mincore(PAGE(0), 4 * PAGE_SIZE, vec), 0);
+	EXPECT_EQ(user_read(PAGE(16)), 0x00010100);
+	EXPECT(!user_mm_page(mm, PAGE(0)));
+	vm_mmap(NULL, PAGE(4), 4 * PAGE_SIZE, RW, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, 0);
+	fill(4, 6);
+	EXPECT_EQ(sys_madvise(PAGE(5), PAGE_SIZE, MADV_DONTNEED), 0);
+	EXPECT_EQ(sys_mincore(PAGE(0), 7 * PAGE_SIZE + 1, vec), 0);	/* two areas, 8 pages */
+	EXPECT(!copy_from_user(got, vec, sizeof(got)));
+	EXPECT_EQ(got[0], 0x00010100);
+	EXPECT_EQ(got[1], 0x00000101);
+	EXPECT_EQ(sys_mincore(PAGE(0) + 1, 1, vec), -EINVAL);
+	EXPECT_EQ(sys_mincore(PAGE(8), PAGE_SIZE, vec), -ENOMEM);
+	EXPECT_EQ(sys_mincore(PAGE(0), TASK_SIZE, vec), -ENOMEM);
+	EXPECT_EQ(sys_mincore(PAGE(0), PAGE_SIZE, (unsigned char __user *)TASK_SIZE), -EFAULT);
+	EXPECT_EQ(sys_mincore(PAGE(0), PAGE_SIZE, (unsigned char __user *)PAGE(20)), -EFAULT);
+	leave(mm);
+}
+
+/* Is the answer right across page tables, of which one isn't there? */
+SELFTEST(mincore, across_tables)
+{
+	unsigned char __user *vec = (unsigned char __user *)PAGE(2000);
+	struct mm_struct *mm = enter();
+	unsigned int i, wrong = 0;
+
+	ASSERT(mm);
+	map(2000, 2001, RW);
+	map(300, 1600, PROT_NONE);
+	sys_mprotect(PAGE(300), 1300 * PAGE_SIZE, RW);
+	fill(400, 402);
+	fill(1590, 1600);
+	EXPECT_EQ(sys_mincore(PAGE(300), 1300 * PAGE_SIZE, vec), 0);
+	for (i = 300; i < 1600; i++) {
+		unsigned char got = 0xff;
+
+		get_user(got, vec + i - 300);
+		wrong += got != ((i >= 400 && i < 402) || i >= 1590);
+	}
+	EXPECT_EQ(wrong, 0);
+	leave(mm);
+}
+
+static struct {
+	unsigned int calls;
+	loff_t start, end;
+	bool sync;
+} written;
+
+static int note_writepages(struct address_space *mapping, struct writeback_control *wbc)
+{
+	written.calls++;
+	written.start = wbc->range_start;
+	written.end = wbc->range_end;
+	written.sync = wbc->sync;
+	return 0;
+}
+
+/* Does msync write the part of the file that is mapped there, and report holes and locks? */
+SELFTEST(msync, ranges)
+{
+	static const struct address_space_operations aops = { .writepages = note_writepages };
+	const struct address_space_operations *before;
+	struct mm_struct *mm = enter();
+	struct address_space *mapping;
+
+	ASSERT(mm);
+	memset(&written, 0, sizeof(written));
+	vm_mmap(NULL, BASE, 6 * PAGE_SIZE, RW, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, 0);
+	map(8, 10, RW);
+	mapping = find_vma(mm, BASE)->vm_file->f_mapping;
+	before = mapping->a_ops;
+	mapping->a_ops = &aops;
+	EXPECT_EQ(sys_msync(PAGE(2), 3 * PAGE_SIZE, MS_SYNC), 0);
+	EXPECT_EQ(written.calls, 1);
+	EXPECT_EQ(written.start, 2 * PAGE_SIZE);
+	EXPECT_EQ(written.end, 5 * PAGE_SIZE - 1);
+	EXPECT(written.sync);
+	EXPECT_EQ(sys_msync(PAGE(2), PAGE_SIZE, MS_ASYNC), 0);
+	EXPECT_EQ(sys_msync(PAGE(8), PAGE_SIZE, MS_SYNC), 0);
+	EXPECT_EQ(written.calls, 1);
+	EXPECT_EQ(sys_msync(PAGE(0), 10 * PAGE_SIZE, MS_SYNC), -ENOMEM);
+	EXPECT_EQ(written.calls, 2);
+	EXPECT_EQ(written.end, 6 * PAGE_SIZE - 1);
+	mapping->a_ops = before;
+
+	EXPECT_EQ(sys_msync(PAGE(0) + 1, PAGE_SIZE, MS_SYNC), -EINVAL);
+	EXPECT_EQ(sys_msync(PAGE(0), PAGE_SIZE, MS_SYNC | MS_ASYNC), -EINVAL);
+	EXPECT_EQ(sys_msync(PAGE(0), PAGE_SIZE, 64), -EINVAL);
+	EXPECT_EQ(sys_msync(PAGE(0), -PAGE_SIZE, MS_SYNC), -ENOMEM);
+	EXPECT_EQ(sys_msync(PAGE(0), 0, MS_SYNC), 0);
+	EXPECT_EQ(sys_mlock(PAGE(8), PAGE_SIZE), 0);
+	EXPECT_EQ(sys_msync(PAGE(8), PAGE_SIZE, MS_INVALIDATE), -EBUSY);
+	leave(mm);
+}
+
+/* Does mmap2 refuse a descriptor that isn't open, and huge pages? */
+SELFTEST(mmap, descriptor)
+{
+	struct mm_struct *mm = enter();
+
+	ASSERT(mm);
+	EXPECT_EQ(sys_mmap_pgoff(0, PAGE_SIZE, RW, MAP_PRIVATE, 77, 0), -EBADF);
+	EXPECT_EQ(sys_mmap_pgoff(0, PAGE_SIZE, RW, ANON | MAP_HUGETLB, 0, 0), -EINVAL);
+	EXPECT_EQ(sys_mmap_pgoff(PAGE(3), PAGE_SIZE, RW, ANON | MAP_FIXED, (unsigned long)-1, 0),
+		  PAGE(3));
+	EXPECT_EQ(sys_mprotect(PAGE(3), PAGE_SIZE, PROT_READ), 0);
+	EXPECT_EQ(sys_munmap(PAGE(3), PAGE_SIZE), 0);
+	EXPECT_EQ(mm->map_count, 0);
+	leave(mm);
+}
+
+/* Does munlock find the pages behind a table that isn't there? */
+SELFTEST(mlock, behind_a_gap)
+{
+	unsigned long before = global_page_state(NR_MLOCK);
+	struct mm_struct *mm = enter();
+
+	ASSERT(mm);
+	map(0, 1600, PROT_NONE);
+	protect(0, 1600, RW);
+	fill(1300, 1301);
+	find_vma(mm, BASE)->vm_flags |= VM_LOCKED | VM_LOCKONFAULT;
+	mm->locked_vm = 1600;
+	fill(1301, 1302);
+	EXPECT_EQ(global_page_state(NR_MLOCK), before + 1);
+	EXPECT_EQ(sys_munlock(PAGE(0), 1600 * PAGE_SIZE), 0);
+	EXPECT_EQ(global_page_state(NR_MLOCK), before);
+	leave(mm);
+}
+
+/* ------------------------------------------------------------------ mmap() of a driver */
+
+/* An open file of one of the devices of kernel/drivers/mmapdev.c */
+struct dev_file {
+	struct file file;
+	struct inode inode;
+};
+
+static struct file *dev_open(struct dev_file *d, const struct file_operations *fops)
+{
+	memset(d, 0, sizeof(*d));
+	d->inode.i_mapping = &d->inode.i_data;
+	d->inode.i_data.host = &d->inode;
+	d->inode.i_data.i_mmap = RB_ROOT;
+	init_rwsem(&d->inode.i_data.i_mmap_rwsem);
+	d->file.f_inode = &d->inode;
+	d->file.f_mapping = &d->inode.i_data;
+	d->file.f_op = fops;
+	d->file.f_mode = FMODE_READ | FMODE_WRITE;
+	atomic_long_set(&d->file.f_count, 1);
+	return &d->file;
+}
+
+static unsigned long dev_map(struct file *file, unsigned int at, unsigned int n, unsigned int pgoff)
+{
+	return vm_mmap_pgoff(file, PAGE(at), n * PAGE_SIZE, RW, MAP_SHARED | MAP_FIXED, pgoff);
+}
+
+/* (a) Do pages come one by one when they are touched, the same to all, zeroed to the next? */
+SELFTEST(mmapdev, by_fault)
+{
+	struct mm_struct *mm = enter();
+	struct dev_file d;
+	struct file *file = dev_open(&d, &mmapdev_fault_fops);
+
+	ASSERT(mm);
+	EXPECT_EQ(dev_map(file, 0, 4, 0), PAGE(0));
+	EXPECT_EQ(dev_map(file, 8, 2, 2), PAGE(8));
+	EXPECT(!user_mm_page(mm, PAGE(2)));
+	EXPECT_EQ(user_write(PAGE(2), 0x77), 0);
+	EXPECT(!user_mm_page(mm, PAGE(1)));
+	EXPECT_EQ(user_read(PAGE(8)), 0x77);
+	EXPECT_EQ(user_mm_page(mm, PAGE(8)), user_mm_page(mm, PAGE(2)));
+	EXPECT_EQ(unmap(0, 1), 0);			/* a split: the device is still in use */
+	EXPECT_EQ(user_read(PAGE(9)), 0);
+	EXPECT_EQ(dev_map(file, 16, MMAPDEV_PAGES, 1), (unsigned long)-EINVAL);
+	EXPECT_EQ(unmap(0, 4), 0);
+	EXPECT_EQ(unmap(8, 10), 0);
+	EXPECT_EQ(dev_map(file, 0, 4, 0), PAGE(0));
+	EXPECT_EQ(user_read(PAGE(2)), 0);		/* nobody had it meanwhile: pages are new */
+	leave(mm);
+	EXPECT_EQ(atomic_long_read(&file->f_count), 1);
+}
+
+/* (b) Are all pages there before the first touch, a set for each mapping, gone with it? */
+SELFTEST(mmapdev, by_mmap)
+{
+	struct mm_struct *mm = enter();
+	struct dev_file d;
+	struct file *file = dev_open(&d, &mmapdev_insert_fops);
+
+	ASSERT(mm);
+	EXPECT_EQ(dev_map(file, 0, 3, 0), PAGE(0));
+	EXPECT(user_mm_page(mm, PAGE(0)) && user_mm_page(mm, PAGE(2)));
+	EXPECT_EQ(user_write(PAGE(1), 0x55), 0);
+	EXPECT_EQ(dev_map(file, 8, 3, 0), PAGE(8));
+	EXPECT_EQ(user_read(PAGE(9)), 0);
+	EXPECT_EQ(sys_madvise(PAGE(1), PAGE_SIZE, MADV_DONTNEED), 0);
+	EXPECT_EQ(user_read(PAGE(1)), USER_FAULT);	/* nobody brings it back: SIGBUS */
+	EXPECT_EQ((unsigned long)sys_mremap(PAGE(0), 3 * PAGE_SIZE, 4 * PAGE_SIZE, MREMAP_MAYMOVE, 0),
+		  (unsigned long)-EFAULT);
+	leave(mm);
+}
+
+/* (c) Is the memory that the driver has had all along what everyone sees, before and after? */
+SELFTEST(mmapdev, beforehand)
+{
+	struct mm_struct *mm = enter();
+	struct dev_file d;
+	struct file *file = dev_open(&d, &mmapdev_remap_fops);
+
+	ASSERT(mm);
+	EXPECT_EQ(dev_map(file, 0, MMAPDEV_PAGES, 0), PAGE(0));
+	EXPECT_EQ(user_write(PAGE(3), 0x99), 0);
+	EXPECT_EQ(unmap(0, MMAPDEV_PAGES), 0);
+	EXPECT_EQ(dev_map(file, 4, 1, 3), PAGE(4));
+	EXPECT_EQ(user_read(PAGE(4)), 0x99);
+	EXPECT(find_vma(mm, PAGE(4))->vm_flags & VM_PFNMAP);
+	EXPECT_EQ(sys_madvise(PAGE(4), PAGE_SIZE, MADV_DONTNEED), -EINVAL);
+	EXPECT_EQ(sys_mlock(PAGE(4), PAGE_SIZE), 0);	/* can't be locked, and that's no error */
+	EXPECT_EQ(mm->locked_vm, 0);
+	EXPECT_EQ(get_mm_rss(mm), 0);
+	EXPECT_EQ(dev_map(file, 16, 2, MMAPDEV_PAGES - 1), (unsigned long)-EINVAL);
+	EXPECT_EQ(user_write(PAGE(4), 0), 0);
+	leave(mm);
+}
