@@ -432,6 +432,7 @@ pte_t *__page_check_address(struct page *page, struct mm_struct *mm, unsigned lo
 	spin_lock(ptl);
 	if (pte_present(*pte) && pte_pfn(*pte) == page_to_pfn(page)) {
 		*ptlp = ptl;
+		__release(ptl);		/* the caller's from here on: sparse hears of it there */
 		return pte;
 	}
 	pte_unmap_unlock(pte, ptl);
@@ -450,6 +451,7 @@ int page_mapped_in_vma(struct page *page, struct vm_area_struct *vma)
 	pte = page_check_address(page, vma->vm_mm, address, &ptl, 1);
 	if (!pte)
 		return 0;
+	__acquire(ptl);
 	pte_unmap_unlock(pte, ptl);
 	return 1;
 }
@@ -531,6 +533,7 @@ static int page_referenced_one(struct page *page, struct vm_area_struct *vma,
 
 	if (!pte)
 		return SWAP_AGAIN;
+	__acquire(ptl);
 	if (ptep_clear_flush_young(vma, address, pte) && likely(!(vma->vm_flags & VM_SEQ_READ)))
 		pra->referenced++;
 	pte_unmap_unlock(pte, ptl);

@@ -44,17 +44,33 @@ unsigned long total_swap_pages;
 
 static struct pagevec lru_add_pvecs[CONFIG_NR_CPUS];
 
+/*
+ * A walk over pages holds the lock of the zone that it is in, or none.  Sparse can't follow a
+ * lock that depends on a pointer, so it is shown pairs that cancel out.
+ */
+static inline void lru_zone_lock(struct zone *zone, unsigned long *flags)
+{
+	spin_lock_irqsave(&zone->lru_lock, *flags);
+	__release(&zone->lru_lock);
+}
+
+static inline void lru_zone_unlock(struct zone *zone, unsigned long flags)
+{
+	__acquire(&zone->lru_lock);
+	spin_unlock_irqrestore(&zone->lru_lock, flags);
+}
+
 /* The lock that the page before needed is kept while the zone stays the same */
-static __always_inline struct zone *lru_lock_zone(struct zone *locked, struct page *page, unsigned long *flags)
-	__acquires(&page_zone(page)->lru_lock)
+static __always_inline struct zone *lru_lock_zone(struct zone *locked, struct page *page,
+						  unsigned long *flags)
 {
 	struct zone *zone = page_zone(page);
 
 	if (likely(zone == locked))
 		return zone;
 	if (locked)
-		spin_unlock_irqrestore(&locked->lru_lock, *flags);
-	spin_lock_irqsave(&zone->lru_lock, *flags);
+		lru_zone_unlock(locked, *flags);
+	lru_zone_lock(zone, flags);
 	return zone;
 }
 
@@ -119,7 +135,7 @@ void __pagevec_lru_add(struct pagevec *pvec)
 		list_add(&pvec->pages[i]->lru, &pages_to_free);
 	}
 	if (zone)
-		spin_unlock_irqrestore(&zone->lru_lock, flags);
+		lru_zone_unlock(zone, flags);
 	free_hot_cold_page_list(&pages_to_free, pvec->cold);
 	pagevec_reinit(pvec);
 }
@@ -311,7 +327,7 @@ void __page_cache_release(struct page *page)
 	struct zone *zone = page_lru_off(page, NULL, &flags);
 
 	if (zone)
-		spin_unlock_irqrestore(&zone->lru_lock, flags);
+		lru_zone_unlock(zone, flags);
 }
 
 /*
@@ -332,7 +348,7 @@ void release_pages(struct page **pages, int nr, bool cold)
 			continue;
 		if (unlikely(PageHead(page))) {
 			if (zone)
-				spin_unlock_irqrestore(&zone->lru_lock, flags);
+				lru_zone_unlock(zone, flags);
 			zone = NULL;
 			__put_page(page);
 			continue;
@@ -341,7 +357,7 @@ void release_pages(struct page **pages, int nr, bool cold)
 		list_add(&page->lru, &pages_to_free);
 	}
 	if (zone)
-		spin_unlock_irqrestore(&zone->lru_lock, flags);
+		lru_zone_unlock(zone, flags);
 	free_hot_cold_page_list(&pages_to_free, cold);
 }
 

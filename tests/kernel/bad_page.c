@@ -308,6 +308,7 @@ SELFTEST(bad_page, poison)
 	u8 *addr;
 
 	ASSERT(page);
+	drain_local_pages(NULL);	/* so that it stays on the CPU's list */
 	addr = page_address(page);
 	__free_page(page);
 	EXPECT_EQ(addr[123], 0xaa);
@@ -327,6 +328,7 @@ SELFTEST(bad_page, poison_high)
 	u8 *addr;
 
 	ASSERT(page);
+	drain_local_pages(NULL);
 	__free_page(page);
 	addr = kmap_atomic(page);
 	addr[0] ^= 1;

@@ -166,7 +166,7 @@ SELFTEST(kthread, many)
 	EXPECT_EQ(same, 0);
 	for (i = 0; i < MANY && turns < (int)n; i++)
 		yield();
-	EXPECT_EQ(turns, (int)n);
+	EXPECT(turns >= (int)n);
 	for (i = 0; i < n; i++)
 		EXPECT_EQ(kthread_stop(k[i]), 123);
 }
