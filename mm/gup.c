@@ -156,9 +156,6 @@ static int check_vma_flags(struct vm_area_struct *vma, unsigned int gup_flags)
 	return gup_flags & FOLL_FORCE && vm_flags & VM_MAYREAD ? 0 : -EFAULT;
 }
 
-/* Nobody wants the page: that the fault has succeeded is enough */
-#define only_faulting(gup_flags)	(!((gup_flags) & (FOLL_GET | FOLL_FORCE)))
-
 /*
  * __get_user_pages - @nr_pages pages from @start of @mm on.
  *
@@ -199,8 +196,6 @@ retry:
 			}
 			if (err)
 				break;
-			if (only_faulting(gup_flags) && !(vma->vm_flags & VM_LOCKED))
-				goto next_page;
 			goto retry;
 		}
 		if (IS_ERR(page)) {
@@ -279,6 +274,41 @@ int fixup_user_fault(struct task_struct *tsk, struct mm_struct *mm, unsigned lon
 
 /* ------------------------------------------------------------------ populate */
 
+/* Is the entry for @addr there, and good for @write?  A look without the lock: at worst, one fault more */
+static inline bool populated(struct mm_struct *mm, unsigned long addr, bool write)
+{
+	pmd_t *pmd = mm_find_pmd(mm, addr);
+	pte_t pte;
+
+	if (!pmd)
+		return false;
+	pte = READ_ONCE(*pte_offset_map(pmd, addr));
+	return pte_present(pte) && (!write || pte_write(pte));
+}
+
+/*
+ * The same as __get_user_pages(), where the program itself might do it, and nobody wants the
+ * pages: that each fault succeeds is enough.
+ */
+static long populate_by_faults(struct vm_area_struct *vma, unsigned long start, unsigned long end,
+			       bool write, int *nonblocking)
+{
+	unsigned int flags = (write ? FOLL_WRITE : 0) | FOLL_POPULATE;
+	unsigned long addr;
+	long err = 0;
+
+	for (addr = start; addr != end && !err; addr += err ? 0 : PAGE_SIZE) {
+		if (unlikely(fatal_signal_pending(current)))
+			err = -ERESTARTSYS;
+		else if (!populated(vma->vm_mm, addr, write))
+			err = faultin_page(current, vma, addr, &flags, nonblocking);
+		cond_resched();
+	}
+	if (err == -EBUSY || addr != start)
+		return (long)((addr - start) >> PAGE_SHIFT);
+	return err;
+}
+
 /*
  * populate_vma_page_range - [@start, @end), inside @vma, is faulted in; mlocked pages are moved to
  * the unevictable list.
@@ -288,18 +318,20 @@ int fixup_user_fault(struct task_struct *tsk, struct mm_struct *mm, unsigned lon
 long populate_vma_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,
 			     int *nonblocking)
 {
+	/* Private pages are copied now, not at the first write; a file isn't made dirty for nothing */
+	bool write = (vma->vm_flags & (VM_WRITE | VM_SHARED)) == VM_WRITE;
 	unsigned int gup_flags = FOLL_TOUCH | FOLL_POPULATE | FOLL_MLOCK;
 
-	if (vma->vm_flags & VM_LOCKONFAULT)
-		gup_flags &= ~FOLL_POPULATE;
-	/* Private pages are copied now, not at the first write; a file isn't made dirty for nothing */
-	if ((vma->vm_flags & (VM_WRITE | VM_SHARED)) == VM_WRITE)
+	if (write)
 		gup_flags |= FOLL_WRITE;
+	if (!(vma->vm_flags & VM_LOCKED) && vma->vm_flags & (write ? VM_WRITE : VM_READ))
+		return populate_by_faults(vma, start, end, write, nonblocking);
+	if (vma->vm_flags & VM_LOCKONFAULT)
+		gup_flags &= ~(unsigned int)FOLL_POPULATE;
 	/* mlock() counts on pages that are there, even ones that the program may not touch */
 	if (vma->vm_flags & (VM_READ | VM_WRITE | VM_EXEC))
 		gup_flags |= FOLL_FORCE;
-	return __get_user_pages(current, vma->vm_mm, start, (end - start) / PAGE_SIZE,
-				gup_flags & ~(vma->vm_flags & VM_READ ? FOLL_FORCE : 0u),
+	return __get_user_pages(current, vma->vm_mm, start, (end - start) / PAGE_SIZE, gup_flags,
 				NULL, NULL, nonblocking);
 }
 

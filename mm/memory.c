@@ -19,7 +19,7 @@
  *
  *   __do_page_fault (arch/arm/mm/fault.c), faultin_page (gup.c)
  *     handle_mm_fault
- *       pgd, pud, pmd: what is missing is made; pte_alloc
+ *       pgd, pud, pmd, pte_alloc: what is missing is made (pgtable-generic.c)
  *       handle_pte_fault
  *         do_anonymous_page | do_fault -> do_read_fault, do_cow_fault, do_shared_fault
  *         do_swap_page | do_wp_page -> wp_page_reuse, wp_page_copy, wp_page_shared, wp_pfn_shared
@@ -60,51 +60,6 @@
 #include <asm/tlbflush.h>
 #include "internal.h"
 
-/* ------------------------------------------------------------------ tables (article 3.1.2) */
-
-/*
- * A table for user space.  0, or -ENOMEM.  Two may find the same entry empty: both allocate, for
- * that may sleep; then the first one enters its table and the second frees its own (P1).
- */
-int __pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long address)
-{
-	pgtable_t new = pte_alloc_one(mm, address);
-
-	if (!new)
-		return -ENOMEM;
-	/* Whoever sees the entry must see a table of zeroes behind it */
-	smp_wmb();
-	spin_lock(&mm->page_table_lock);
-	if (likely(pmd_none(*pmd))) {
-		mm_inc_nr_ptes(mm);
-		pmd_populate(mm, pmd, new);
-		new = NULL;
-	}
-	spin_unlock(&mm->page_table_lock);
-	if (new)
-		pte_free(mm, new);
-	return 0;
-}
-
-/* The same for kernel space: 0, or -ENOMEM */
-int __pte_alloc_kernel(pmd_t *pmd, unsigned long address)
-{
-	pte_t *new = pte_alloc_one_kernel(&init_mm, address);
-
-	if (!new)
-		return -ENOMEM;
-	smp_wmb();
-	spin_lock(&init_mm.page_table_lock);
-	if (likely(pmd_none(*pmd))) {
-		pmd_populate_kernel(&init_mm, pmd, new);
-		new = NULL;
-	}
-	spin_unlock(&init_mm.page_table_lock);
-	if (new)
-		pte_free_kernel(&init_mm, new);
-	return 0;
-}
-
 /* ------------------------------------------------------------------ entries and pages */
 
 static DEFINE_RATELIMIT_STATE(bad_pte_rs, DEFAULT_RATELIMIT_INTERVAL, DEFAULT_RATELIMIT_BURST);
@@ -124,12 +79,13 @@ void print_bad_pte(struct vm_area_struct *vma, unsigned long addr, pte_t pte, st
 }
 
 /*
- * The part of vm_normal_page() (linux/rmap.h) for entries that aren't plainly a page's:
+ * vm_normal_page - the page that @pte of @vma maps, if it is one that is counted and reclaimed;
+ * NULL for the zero page and for frames that a driver has mapped (article 3.4.4).
  *
  *   VM_PFNMAP     frames in a row from vm_pgoff; in a private one, copies are normal pages
  *   VM_MIXEDMAP   what has a struct page is normal
  */
-struct page *__vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte)
+struct page *vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte)
 {
 	unsigned long pfn = pte_pfn(pte);
 
@@ -399,7 +355,8 @@ static noinline int do_wp_page(struct mm_struct *mm, struct vm_area_struct *vma,
 		      pte_t *page_table, pmd_t *pmd, spinlock_t *ptl, pte_t orig_pte)
 	__releases(ptl)
 {
-	struct page *old_page = vm_normal_page(vma, address, orig_pte);
+	const struct normal_pages normal = normal_pages(vma);
+	struct page *old_page = vm_normal_page_of(&normal, vma, address, orig_pte);
 	bool shared = (vma->vm_flags & (VM_WRITE | VM_SHARED)) == (VM_WRITE | VM_SHARED);
 
 	if (!old_page) {

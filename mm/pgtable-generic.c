@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Page tables, for all processors alike: finding an entry, and entries that can't be.
+ * Page tables, for all processors alike: making a missing level, finding an entry, and entries that
+ * can't be.
  *
  * Idea.  Walkers go down a table level by level; at each they skip what is empty, and report and clear
  * what the processor couldn't have been told on purpose (a section in user space, say).
@@ -8,13 +9,17 @@
  *     pgd_offset -> pud_offset -> pmd_offset -> pte_offset_map
  *                   *_none_or_clear_bad() between them: include/asm-generic/pgtable.h
  *
+ *     pud_alloc, pmd_alloc, pte_alloc(_kernel): linux/mm.h -> __pte_alloc(_kernel)
+ *
  * Invariant  a cleared entry's table is leaked: what it points to can't be trusted.
  *
  * Context.  mmap_sem for reading at least, so that tables stay.  Nothing differs from Linux 4.x.
- * Article 3.1.2.  Tests: fault_user.bad_entries.
+ * Article 3.1.2.  Tests: fault_user.bad_pmd, pgtable.alloc_*.
  */
+#include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <asm/pgalloc.h>
 #include <asm/pgtable.h>
 #include "internal.h"
 
@@ -39,4 +44,49 @@ pmd_t *mm_find_pmd(struct mm_struct *mm, unsigned long address)
 		return NULL;
 	pmd = pmd_offset(pud, address);
 	return pmd_present(*pmd) && !pmd_bad(*pmd) ? pmd : NULL;
+}
+
+/* ------------------------------------------------------------------ tables (article 3.1.2) */
+
+/*
+ * A table for user space.  0, or -ENOMEM.  Two may find the same entry empty: both allocate, for
+ * that may sleep; then the first one enters its table and the second frees its own (P1 in mm/memory.c).
+ */
+int __pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long address)
+{
+	pgtable_t new = pte_alloc_one(mm, address);
+
+	if (!new)
+		return -ENOMEM;
+	/* Whoever sees the entry must see a table of zeroes behind it */
+	smp_wmb();
+	spin_lock(&mm->page_table_lock);
+	if (likely(pmd_none(*pmd))) {
+		mm_inc_nr_ptes(mm);
+		pmd_populate(mm, pmd, new);
+		new = NULL;
+	}
+	spin_unlock(&mm->page_table_lock);
+	if (new)
+		pte_free(mm, new);
+	return 0;
+}
+
+/* The same for kernel space: 0, or -ENOMEM */
+int __pte_alloc_kernel(pmd_t *pmd, unsigned long address)
+{
+	pte_t *new = pte_alloc_one_kernel(&init_mm, address);
+
+	if (!new)
+		return -ENOMEM;
+	smp_wmb();
+	spin_lock(&init_mm.page_table_lock);
+	if (likely(pmd_none(*pmd))) {
+		pmd_populate_kernel(&init_mm, pmd, new);
+		new = NULL;
+	}
+	spin_unlock(&init_mm.page_table_lock);
+	if (new)
+		pte_free_kernel(&init_mm, new);
+	return 0;
 }

@@ -61,7 +61,8 @@ static inline void lru_zone_unlock(struct zone *zone, unsigned long flags)
 }
 
 /* The lock that the page before needed is kept while the zone stays the same */
-static __always_inline struct zone *lru_lock_zone(struct zone *locked, struct page *page, unsigned long *flags)
+static __always_inline struct zone *lru_lock_zone(struct zone *locked, struct page *page,
+						  unsigned long *flags)
 {
 	struct zone *zone = page_zone(page);
 

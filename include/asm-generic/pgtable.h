@@ -8,7 +8,7 @@
 
 #ifndef __ASSEMBLY__
 
-/* mm/memory.c: report an entry that no table can have, and clear it */
+/* mm/pgtable-generic.c: report an entry that no table can have, and clear it */
 void pgd_clear_bad(pgd_t *pgd);
 void pmd_clear_bad(pmd_t *pmd);
 

@@ -53,10 +53,10 @@ static inline void clear_highpage(struct page *page)
 	kunmap_atomic(kaddr);
 }
 
-static inline void clear_user_highpage(struct page *page, unsigned long vaddr)
-{
-	clear_highpage(page);
-}
+/* arch/arm/mm/copypage.c: pages of programs */
+void clear_user_highpage(struct page *page, unsigned long vaddr);
+void copy_user_highpage(struct page *to, struct page *from, unsigned long vaddr,
+			struct vm_area_struct *vma);
 
 /*
  * A cleared page for @vaddr in @vma, or NULL without memory (article 3.4.4).  It may lie in high
@@ -79,12 +79,6 @@ static inline void copy_highpage(struct page *to, struct page *from)
 	copy_page(vto, vfrom);
 	kunmap_atomic(vto);
 	kunmap_atomic(vfrom);
-}
-
-static inline void copy_user_highpage(struct page *to, struct page *from, unsigned long vaddr,
-				      struct vm_area_struct *vma)
-{
-	copy_highpage(to, from);
 }
 
 /* Bytes [start, end) of @page become zero */

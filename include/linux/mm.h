@@ -213,7 +213,7 @@ void page_address_init(void);
 /*
  * Page tables, one level after the other (article 3.1.2).  Each returns the entry for
  * @address in the level below, making its table if there is none; NULL without memory.  They
- * may sleep.  mm/memory.c
+ * may sleep.  mm/pgtable-generic.c
  */
 int __pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long address);
 int __pte_alloc_kernel(pmd_t *pmd, unsigned long address);
@@ -432,6 +432,8 @@ int split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long ad
 	      int new_below);
 void vma_append(struct mm_struct *mm, struct vm_area_struct *vma);
 int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma);
+struct vm_area_struct *copy_vma(struct vm_area_struct **vmap, unsigned long addr,
+				unsigned long len, pgoff_t pgoff, bool *need_rmap_locks);
 struct anon_vma *find_mergeable_anon_vma(struct vm_area_struct *vma);
 void vm_stat_account(struct mm_struct *mm, unsigned long flags, struct file *file, long pages);
 void vma_set_page_prot(struct vm_area_struct *vma);
@@ -590,7 +592,7 @@ struct zap_details {
 /* mm/memory.c, mm/pgtable-generic.c: the caller holds mmap_sem */
 int handle_mm_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 		    unsigned int flags);
-struct page *__vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte);
+struct page *vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte);
 
 void do_set_pte(struct vm_area_struct *vma, unsigned long address, struct page *page, pte_t *pte,
 		bool write, bool anon);

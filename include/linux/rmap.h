@@ -51,20 +51,7 @@ static inline struct anon_vma *page_anon_vma(struct page *page)
 }
 
 /*
- * vm_normal_page - the page that @pte of @vma maps, if it is one that is counted and reclaimed;
- * NULL for the zero page and for frames that a driver has mapped (article 3.4.4).
- */
-static inline struct page *vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte)
-{
-	struct page *page = pte_page(pte);
-
-	if (unlikely(vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP) || !pfn_valid(pte_pfn(pte))))
-		return __vm_normal_page(vma, addr, pte);
-	return page == ZERO_PAGE(addr) ? NULL : page;
-}
-
-/*
- * The same for many entries of one area: what doesn't change between them is read once.  The map of
+ * vm_normal_page() for many entries of one area: what doesn't change between them is read once.  The map of
  * pages is one array (FLATMEM), so a frame's page is a subtraction away.
  */
 struct normal_pages {
@@ -89,7 +76,7 @@ static __always_inline struct page *vm_normal_page_of(const struct normal_pages 
 	unsigned long idx = pte_pfn(pte) - n->first_pfn;
 
 	if (unlikely(idx >= n->nr))
-		return __vm_normal_page(vma, addr, pte);
+		return vm_normal_page(vma, addr, pte);
 	return n->map + idx == n->zero ? NULL : n->map + idx;
 }
 

@@ -72,15 +72,7 @@ static inline int rwsem_is_locked(struct rw_semaphore *sem)
 /* down_read_trylock - 1: @sem is held for reading; 0: somebody writes, or waits. */
 static inline int down_read_trylock(struct rw_semaphore *sem)
 {
-	int seen, old = atomic_read(&sem->count);
-
-	while (likely(!(old & (RWSEM_WRITER | RWSEM_WAITING)))) {
-		seen = atomic_cmpxchg(&sem->count, old, old + RWSEM_READER);
-		if (likely(seen == old))
-			return 1;
-		old = seen;
-	}
-	return 0;
+	return atomic_add_unless_mask(RWSEM_READER, RWSEM_WRITER | RWSEM_WAITING, &sem->count);
 }
 
 /* down_write_trylock - 1: @sem is held for writing; 0: it isn't free. */

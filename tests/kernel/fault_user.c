@@ -649,3 +649,34 @@ SELFTEST(fault_user, populate)
 	EXPECT_EQ(__mm_populate(A(0), 60 * PAGE_SIZE, 0), 0);
 	leave(mm);
 }
+
+/* ------------------------------------------------------------------ pages of programs */
+
+/* Are high and low pages cleared and copied through the windows, one after the other? */
+SELFTEST(fault_user, copypage)
+{
+	static const gfp_t where[] = { GFP_KERNEL, GFP_HIGHUSER };
+	unsigned int i;
+
+	for (i = 0; i < 4; i++) {
+		struct page *from = alloc_page(where[i & 1]), *to = alloc_page(where[i >> 1]);
+		u32 *kfrom, *kto, value = selftest_random();
+
+		ASSERT(from && to);
+		kfrom = kmap(from);
+		kto = kmap(to);
+		memset(kfrom, 0x5a, PAGE_SIZE);
+		memset(kto, 0xa5, PAGE_SIZE);
+		kfrom[1023] = value;
+		copy_user_highpage(to, from, A(0), NULL);
+		EXPECT(!memcmp(kto, kfrom, PAGE_SIZE));
+		clear_user_highpage(from, A(0));
+		EXPECT(!memchr_inv(kfrom, 0, PAGE_SIZE));
+		EXPECT_EQ(kto[1023], value);
+		EXPECT(!in_atomic());
+		kunmap(from);
+		kunmap(to);
+		__free_page(from);
+		__free_page(to);
+	}
+}

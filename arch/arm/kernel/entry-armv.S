@@ -19,6 +19,8 @@
  *       own DACR back
  *   E3  an exception never pushes to a stack that has overflowed: svc_entry looks at bit
  *       THREAD_SIZE of sp first and takes overflow_stack instead
+ *   E4  an ldrex before an exception and a strex behind it don't make a pair: clrex on the way
+ *       back, whatever the exception was
  *
  * Article 3.4.1.  Different from Linux: one processor type, no kernel preemption, no Thumb
  * kernel.  Tests: fault.*, exception.*
@@ -183,7 +185,6 @@ ENDPROC(__stack_overflow)
 	add	r3, sp, #S_SP
 	stmia	r3, {sp, lr}^			@ the user's
 	uaccess_disable r3
-	clrex
 	mov	fp, #0				@ a backtrace ends here
 	.endm
 

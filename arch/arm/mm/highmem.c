@@ -68,7 +68,7 @@ void kunmap(struct page *page)
  * The low bits of kmap_prot's hardware entry are the same for every page, so they are asked of
  * set_pte_ext() once.
  */
-static pteval_t kmap_hw_prot;
+pteval_t kmap_hw_prot;
 
 void __init kmap_atomic_init(void)
 {
@@ -78,12 +78,6 @@ void __init kmap_atomic_init(void)
 	kmap_hw_prot = pte_val(ptep[PTE_HWTABLE_PTRS]);
 	pte_clear(&init_mm, __fix_to_virt(FIX_KMAP_BEGIN), ptep);
 	local_flush_tlb_kernel_page(__fix_to_virt(FIX_KMAP_BEGIN));
-}
-
-static inline void set_kmap_pte(pte_t *ptep, unsigned long pfn)
-{
-	ptep[0] = pfn_pte(pfn, kmap_prot);
-	ptep[PTE_HWTABLE_PTRS] = __pte(__pfn_to_phys(pfn) | kmap_hw_prot);
 }
 
 /* kmap_atomic_pfn - the same for a frame that may have no struct page */

@@ -84,6 +84,27 @@ static inline int __atomic_add_unless(atomic_t *v, int i, int unless)
 	return old;
 }
 
+/* Adds @i unless one of the bits of @mask is set.  Returns whether it did, and then is a barrier. */
+static inline bool atomic_add_unless_mask(int i, int mask, atomic_t *v)
+{
+	unsigned long failed, blocked;
+	int result;
+
+	__asm__ __volatile__(
+	"1:	ldrex	%0, [%4]\n"
+	"	ands	%2, %0, %6\n"
+	"	bne	2f\n"
+	"	add	%0, %0, %5\n"
+	"	strex	%1, %0, [%4]\n"
+	"	teq	%1, #0\n"
+	"	bne	1b\n"
+	"2:"
+	: "=&r" (result), "=&r" (failed), "=&r" (blocked), "+Qo" (v->counter)
+	: "r" (&v->counter), "Ir" (i), "Ir" (mask) : "cc");
+	smp_mb();
+	return !blocked;
+}
+
 static inline unsigned long __xchg_word(unsigned long new, volatile void *ptr)
 {
 	unsigned long failed, old;

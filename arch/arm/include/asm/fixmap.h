@@ -4,6 +4,7 @@
  * (article 3.2.4).
  *
  *   ffc00000 FIXADDR_START   index  __end_of_fixed_addresses - 1  (the last)
+ *            ...                    FIX_COPYPAGE_*                    pages of programs
  *            ...                    FIX_KMAP_BEGIN .. FIX_KMAP_END    kmap_atomic
  *            ...                    FIX_BTMAP_END .. FIX_BTMAP_BEGIN  early_ioremap
  *   ffeff000 FIXADDR_TOP     index  0: FIX_EARLYCON
@@ -35,6 +36,9 @@ enum fixed_addresses {
 	FIX_FDT_BEGIN = FIX_FDT_END + 257 - 1,
 	FIX_KMAP_BEGIN,
 	FIX_KMAP_END = FIX_KMAP_BEGIN + (KM_TYPE_NR * CONFIG_NR_CPUS) - 1,
+	FIX_COPYPAGE_TO,			/* arch/arm/mm/copypage.c: two for each CPU */
+	FIX_COPYPAGE_FROM,
+	FIX_COPYPAGE_END = FIX_COPYPAGE_TO + 2 * CONFIG_NR_CPUS - 1,
 	__end_of_fixed_addresses,
 };
 

@@ -22,4 +22,14 @@
 
 extern pte_t *pkmap_page_table;
 
+/* arch/arm/mm/highmem.c: the hardware's bits of an entry with kmap_prot */
+extern pteval_t kmap_hw_prot;
+
+/* The caller flushes the TLB, which orders the stores, too */
+static inline void set_kmap_pte(pte_t *ptep, unsigned long pfn)
+{
+	ptep[0] = pfn_pte(pfn, kmap_prot);
+	ptep[PTE_HWTABLE_PTRS] = __pte(__pfn_to_phys(pfn) | kmap_hw_prot);
+}
+
 #endif
