@@ -39,7 +39,7 @@ struct copy_counts {
 static __always_inline void copy_one_pte(struct mm_struct *dst_mm, struct mm_struct *src_mm,
 					 pte_t *dst_pte, pte_t *src_pte,
 					 struct vm_area_struct *vma, unsigned long addr,
-					 struct copy_counts *c)
+					 const struct normal_pages *normal, struct copy_counts *c)
 {
 	unsigned long vm_flags = vma->vm_flags;
 	pte_t pte = *src_pte;
@@ -52,7 +52,7 @@ static __always_inline void copy_one_pte(struct mm_struct *dst_mm, struct mm_str
 	if (vm_flags & VM_SHARED)
 		pte = pte_mkclean(pte);
 	pte = pte_mkold(pte);
-	page = vm_normal_page(vma, addr, pte);
+	page = vm_normal_page_of(normal, vma, addr, pte);
 	if (page) {
 		get_page(page);
 		page_dup_rmap(page);
@@ -68,6 +68,7 @@ static void copy_pte_piece(struct mm_struct *dst_mm, struct mm_struct *src_mm, p
 			   pmd_t *src_pmd, struct vm_area_struct *vma, unsigned long addr,
 			   unsigned long end)
 {
+	const struct normal_pages normal = normal_pages(vma);
 	struct copy_counts counts = { };
 	spinlock_t *src_ptl, *dst_ptl;
 	pte_t *dst_pte = pte_offset_map_lock(dst_mm, dst_pmd, addr, &dst_ptl);
@@ -82,7 +83,8 @@ static void copy_pte_piece(struct mm_struct *dst_mm, struct mm_struct *src_mm, p
 		if (unlikely(!pte_present(*src_pte)))
 			print_bad_pte(vma, addr, *src_pte, NULL);
 		else
-			copy_one_pte(dst_mm, src_mm, dst_pte, src_pte, vma, addr, &counts);
+			copy_one_pte(dst_mm, src_mm, dst_pte, src_pte, vma, addr, &normal,
+				     &counts);
 	}
 	spin_unlock(src_ptl);
 	for (i = 0; i < NR_MM_COUNTERS; i++)

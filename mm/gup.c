@@ -66,7 +66,8 @@ struct page *follow_page_mask(struct vm_area_struct *vma, unsigned long address,
 	pte_t *ptep, pte;
 
 	*page_mask = 0;
-	if (!pmd)
+	/* Most pages that are asked for aren't there yet: that needs no lock to see */
+	if (!pmd || pte_none(*pte_offset_map(pmd, address)))
 		return NULL;
 	ptep = pte_offset_map_lock(mm, pmd, address, &ptl);
 	pte = *ptep;

@@ -247,7 +247,7 @@ static void wp_replace_page(struct mm_struct *mm, struct vm_area_struct *vma, un
  * The page is shared, or isn't the program's own: it gets a copy.  The lock is not held; a
  * reference of @old_page, if there is one, is the caller's gift.
  */
-static int wp_page_copy(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+static noinline int wp_page_copy(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 			pte_t *page_table, pmd_t *pmd, pte_t orig_pte, struct page *old_page)
 {
 	struct page *new_page;
@@ -287,7 +287,7 @@ oom:
 }
 
 /* A driver's frame in a shared area: the driver may want to know.  Releases @ptl. */
-static int wp_pfn_shared(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+static noinline int wp_pfn_shared(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 			 pte_t *page_table, spinlock_t *ptl, pte_t orig_pte, pmd_t *pmd)
 	__releases(ptl)
 {
@@ -337,7 +337,7 @@ static int do_page_mkwrite(struct vm_area_struct *vma, struct page *page, unsign
 }
 
 /* A file's page in a shared area, written to for the first time.  Releases @ptl. */
-static int wp_page_shared(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+static noinline int wp_page_shared(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 			  pte_t *page_table, pmd_t *pmd, spinlock_t *ptl, pte_t orig_pte,
 			  struct page *old_page) __releases(ptl)
 {
@@ -395,7 +395,7 @@ static bool wp_can_reuse(struct page *page)
  *
  * Called with @ptl held, returns with it released.
  */
-static int do_wp_page(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+static noinline int do_wp_page(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 		      pte_t *page_table, pmd_t *pmd, spinlock_t *ptl, pte_t orig_pte)
 	__releases(ptl)
 {
@@ -429,7 +429,7 @@ static int do_wp_page(struct mm_struct *mm, struct vm_area_struct *vma, unsigned
  * area, so nothing has ever written such an entry: the table is broken, which is reported, and
  * the program can't be given what it had there.
  */
-static int do_swap_page(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+static noinline int do_swap_page(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 			pte_t *page_table, pmd_t *pmd, unsigned int flags, pte_t orig_pte)
 {
 	print_bad_pte(vma, address, orig_pte, NULL);
@@ -438,12 +438,12 @@ static int do_swap_page(struct mm_struct *mm, struct vm_area_struct *vma, unsign
 
 /* Reads see the zero page, which all share, until somebody writes.  Nothing is counted. */
 static int do_anonymous_zero_page(struct mm_struct *mm, struct vm_area_struct *vma,
-				  unsigned long address, pmd_t *pmd)
+				  unsigned long address, pte_t *page_table, pmd_t *pmd)
 {
 	pte_t entry = pte_mkspecial(pfn_pte(my_zero_pfn(address), vma->vm_page_prot));
-	spinlock_t *ptl;
-	pte_t *page_table = pte_offset_map_lock(mm, pmd, address, &ptl);
+	spinlock_t *ptl = pte_lockptr(mm, pmd);
 
+	spin_lock(ptl);
 	if (likely(pte_none(*page_table))) {
 		set_pte_at(mm, address, page_table, entry);
 		update_mmu_cache(vma, address, page_table);
@@ -453,7 +453,7 @@ static int do_anonymous_zero_page(struct mm_struct *mm, struct vm_area_struct *v
 }
 
 /* Memory of no file: zero before it is written to (article 3.4.4) */
-static int do_anonymous_page(struct mm_struct *mm, struct vm_area_struct *vma,
+static noinline int do_anonymous_page(struct mm_struct *mm, struct vm_area_struct *vma,
 			     unsigned long address, pte_t *page_table, pmd_t *pmd,
 			     unsigned int flags)
 {
@@ -465,7 +465,7 @@ static int do_anonymous_page(struct mm_struct *mm, struct vm_area_struct *vma,
 	if (unlikely(vma->vm_flags & VM_SHARED))
 		return VM_FAULT_SIGBUS;
 	if (!(flags & FAULT_FLAG_WRITE))
-		return do_anonymous_zero_page(mm, vma, address, pmd);
+		return do_anonymous_zero_page(mm, vma, address, page_table, pmd);
 
 	if (unlikely(anon_vma_prepare(vma)))
 		return VM_FAULT_OOM;
@@ -476,7 +476,9 @@ static int do_anonymous_page(struct mm_struct *mm, struct vm_area_struct *vma,
 	smp_wmb();					/* P4 */
 	entry = maybe_mkwrite(pte_mkdirty(mk_pte(page, vma->vm_page_prot)), vma);
 
-	page_table = pte_offset_map_lock(mm, pmd, address, &ptl);
+	/* The table stays (P1): the entry is where it was, and only its lock is needed */
+	ptl = pte_lockptr(mm, pmd);
+	spin_lock(ptl);
 	if (unlikely(!pte_none(*page_table))) {
 		pte_unmap_unlock(page_table, ptl);
 		put_page(page);
@@ -582,7 +584,7 @@ static void do_fault_around(struct vm_area_struct *vma, unsigned long address, p
 }
 
 /* A read: the file's page as it is (article 3.4.4) */
-static int do_read_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+static noinline int do_read_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 			 pmd_t *pmd, pgoff_t pgoff, unsigned int flags, pte_t orig_pte)
 {
 	struct page *fault_page;
@@ -615,7 +617,7 @@ static int do_read_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsig
 }
 
 /* A write to a private mapping: the page that the program gets is its own at once (article 3.4.4) */
-static int do_cow_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+static noinline int do_cow_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 			pmd_t *pmd, pgoff_t pgoff, unsigned int flags, pte_t orig_pte)
 {
 	struct page *fault_page = NULL, *new_page;
@@ -657,7 +659,7 @@ uncharge_out:
  * A write to a shared mapping: the page goes back to the file one day, so the file system is
  * asked, and told that the page is dirty (article 3.4.4).
  */
-static int do_shared_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+static noinline int do_shared_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 			   pmd_t *pmd, pgoff_t pgoff, unsigned int flags, pte_t orig_pte)
 {
 	bool mkwrite = vma->vm_ops->page_mkwrite != NULL;
@@ -694,7 +696,7 @@ static int do_shared_fault(struct mm_struct *mm, struct vm_area_struct *vma, uns
 }
 
 /* The area shows a file (article 3.4.4) */
-static int do_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+static noinline int do_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 		    pte_t *page_table, pmd_t *pmd, unsigned int flags, pte_t orig_pte)
 {
 	pgoff_t pgoff = linear_page_index(vma, address);
@@ -707,7 +709,12 @@ static int do_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned l
 	return do_shared_fault(mm, vma, address, pmd, pgoff, flags, orig_pte);
 }
 
-/* ------------------------------------------------------------------ which of them */
+/*
+ * ------------------------------------------------------------------ which of them
+ *
+ * Each row of the table is a function of its own for the compiler, too: a fault saves the registers and
+ * makes the frame that its row needs, and not those of the rarest.
+ */
 
 /* The entry, at @pte, chooses (the table at the head of this file) */
 static int handle_pte_fault(struct mm_struct *mm, struct vm_area_struct *vma,
@@ -724,6 +731,10 @@ static int handle_pte_fault(struct mm_struct *mm, struct vm_area_struct *vma,
 		}
 		return do_swap_page(mm, vma, address, pte, pmd, flags, entry);
 	}
+	/* Nothing about the zero page can change: it's copied whatever others do, and then looked at */
+	if ((flags & FAULT_FLAG_WRITE) && is_zero_pfn(pte_pfn(entry)) && !pte_write(entry) &&
+	    !(vma->vm_flags & VM_SHARED))
+		return wp_page_copy(mm, vma, address, pte, pmd, entry, NULL);
 	ptl = pte_lockptr(mm, pmd);
 	spin_lock(ptl);
 	if (unlikely(!pte_same(*pte, entry)))

@@ -339,6 +339,12 @@ static int zone_batchsize(const struct zone *zone)
 	return (1 << (BITS_PER_LONG - 1 - __builtin_clzl(batch))) - 1;
 }
 
+/*
+ * The most pages that a per-CPU list keeps: 4 MiB, or a hundredth of a small zone, so that a program
+ * which unmaps and maps again leaves the buddy lists alone.  (Linux after 4.x grows it like that.)
+ */
+#define PCP_HIGH_MAX	1024UL
+
 /* setup_per_cpu_pageset - sizes the per-CPU lists by their zones.  Boot, once. */
 void __init setup_per_cpu_pageset(void)
 {
@@ -350,7 +356,8 @@ void __init setup_per_cpu_pageset(void)
 			struct per_cpu_pages *pcp = &zone->pageset[cpu].pcp;
 
 			pcp->batch = max(1, zone_batchsize(zone));
-			pcp->high = 6 * pcp->batch;
+			pcp->high = max(6 * pcp->batch,
+					(int)min(zone->managed_pages / 128, PCP_HIGH_MAX));
 		}
 }
 

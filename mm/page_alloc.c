@@ -478,6 +478,17 @@ void free_hot_cold_page(struct page *page, bool cold)
 		free_pcp_page(page, false, _RET_IP_);
 }
 
+/* @freed pages have come into the lists of @pcp, which is NULL when there are none */
+static void pcp_freed(struct zone *zone, struct per_cpu_pages *pcp, int freed)
+{
+	if (!freed)
+		return;
+	pcp->freed += (unsigned long)freed;
+	pcp->count += freed;
+	while (unlikely(pcp->count >= pcp->high))
+		free_pcppages_bulk(zone, min(pcp->batch, pcp->count), pcp);
+}
+
 /*
  * free_hot_cold_page_list - frees the pages of @list, which have no users, to this CPU's lists.
  *
@@ -486,16 +497,23 @@ void free_hot_cold_page(struct page *page, bool cold)
 void free_hot_cold_page_list(struct list_head *list, bool cold)
 {
 	struct page *page, *next;
+	struct zone *zone = NULL;
+	struct per_cpu_pages *pcp = NULL;
 	unsigned long flags;
+	int freed = 0;
 
 	if (list_empty(list))
 		return;
 	local_irq_save(flags);
 	list_for_each_entry_safe(page, next, list, lru) {
-		struct zone *zone = page_zone(page);
-		struct per_cpu_pages *pcp = this_cpu_pcp(zone);
 		struct list_head *head;
 
+		if (unlikely(page_zone(page) != zone)) {
+			pcp_freed(zone, pcp, freed);
+			zone = page_zone(page);
+			pcp = this_cpu_pcp(zone);
+			freed = 0;
+		}
 		if (!free_page_prepare(page) || !free_owner_ok(page, 0, _RET_IP_))
 			continue;
 		poison_pages(page, 0);
@@ -504,10 +522,9 @@ void free_hot_cold_page_list(struct list_head *list, bool cold)
 			list_add_tail(&page->lru, head);
 		else
 			list_add(&page->lru, head);
-		pcp->freed++;
-		if (unlikely(++pcp->count >= pcp->high))
-			free_pcppages_bulk(zone, min(pcp->batch, pcp->count), pcp);
+		freed++;
 	}
+	pcp_freed(zone, pcp, freed);
 	local_irq_restore(flags);
 }
 

@@ -61,7 +61,7 @@ static inline void lru_zone_unlock(struct zone *zone, unsigned long flags)
 }
 
 /* The lock that the page before needed is kept while the zone stays the same */
-static struct zone *lru_lock_zone(struct zone *locked, struct page *page, unsigned long *flags)
+static __always_inline struct zone *lru_lock_zone(struct zone *locked, struct page *page, unsigned long *flags)
 {
 	struct zone *zone = page_zone(page);
 
@@ -76,19 +76,24 @@ static struct zone *lru_lock_zone(struct zone *locked, struct page *page, unsign
 /* ------------------------------------------------------------------ onto the lists */
 
 /* Page without users: off its list, and nothing left of what it was mapped as */
-static inline struct zone *page_lru_off(struct page *page, struct zone *locked, unsigned long *flags)
+static __always_inline struct zone *page_lru_off(struct page *page, struct zone *locked, unsigned long *flags)
 {
 	if (PageLRU(page)) {
 		locked = lru_lock_zone(locked, page, flags);
-		page->flags &= ~(1UL << PG_lru);
-		del_page_from_lru_list(page, locked, page_off_lru(page));
+		del_page_from_lru_list(page, locked, page_lru(page));
 	}
 	if (unlikely(PageMlocked(page)))
 		dec_zone_page_state(page, NR_MLOCK);
-	page->flags &= ~(1UL << PG_active | 1UL << PG_mlocked);
+	page->flags &= ~(1UL << PG_lru | 1UL << PG_active | 1UL << PG_unevictable | 1UL << PG_mlocked);
 	if (PageAnon(page))
 		page->mapping = NULL;
 	return locked;
+}
+
+static inline void lru_added(struct zone *zone, enum lru_list lru, long added)
+{
+	if (added)
+		update_lru_size(zone, lru, added);
 }
 
 /*
@@ -98,26 +103,53 @@ static inline struct zone *page_lru_off(struct page *page, struct zone *locked, 
 void __pagevec_lru_add(struct pagevec *pvec)
 {
 	LIST_HEAD(pages_to_free);
+	struct list_head *list = NULL;
 	struct zone *zone = NULL;
+	enum lru_list lru = NR_LRU_LISTS;
+	unsigned int i, dead = 0;
 	unsigned long flags = 0;
-	unsigned int i;
+	long added = 0;
 
-	for (i = 0; i < pagevec_count(pvec); i++) {
+	for (i = 0; i < pvec->nr; i++) {
 		struct page *page = pvec->pages[i];
+		enum lru_list to = page_lru(page);
 
-		zone = lru_lock_zone(zone, page, &flags);
+		if (unlikely(page_zone(page) != zone || to != lru)) {
+			lru_added(zone, lru, added);
+			zone = lru_lock_zone(zone, page, &flags);
+			lru = to;
+			list = &zone->lruvec.lists[lru];
+			added = 0;
+		}
 		VM_BUG_ON_PAGE(PageLRU(page), page);
 		SetPageLRU(page);
-		add_page_to_lru_list(page, zone, page_lru(page));
-		if (unlikely(put_page_testzero(page))) {
-			page_lru_off(page, zone, &flags);
-			list_add(&page->lru, &pages_to_free);
-		}
+		list_add(&page->lru, list);
+		added++;
+		if (unlikely(put_page_testzero(page)))
+			pvec->pages[dead++] = page;
+	}
+	lru_added(zone, lru, added);
+	for (i = 0; i < dead; i++) {
+		zone = page_lru_off(pvec->pages[i], zone, &flags);
+		list_add(&pvec->pages[i]->lru, &pages_to_free);
 	}
 	if (zone)
 		lru_zone_unlock(zone, flags);
 	free_hot_cold_page_list(&pages_to_free, pvec->cold);
 	pagevec_reinit(pvec);
+}
+
+static __always_inline void __lru_cache_add(struct page *page)
+{
+	struct pagevec *pvec;
+
+	VM_BUG_ON_PAGE(PageLRU(page), page);
+	atomic_inc(&page->_refcount);
+	preempt_disable();
+	pvec = &lru_add_pvecs[smp_processor_id()];
+	if (unlikely(!pagevec_add(pvec, page)))
+		__pagevec_lru_add(pvec);
+	preempt_enable();
 }
 
 /*
@@ -126,15 +158,7 @@ void __pagevec_lru_add(struct pagevec *pvec)
  */
 void lru_cache_add(struct page *page)
 {
-	struct pagevec *pvec;
-
-	VM_BUG_ON_PAGE(PageLRU(page), page);
-	atomic_inc(&page->_refcount);
-	preempt_disable();
-	pvec = &lru_add_pvecs[smp_processor_id()];
-	if (!pagevec_add(pvec, page))
-		__pagevec_lru_add(pvec);
-	preempt_enable();
+	__lru_cache_add(page);
 }
 
 /* lru_cache_add_anon, _file - a new page on the inactive list of its kind */
@@ -164,7 +188,8 @@ void lru_cache_add_active(struct page *page)
 void lru_cache_add_active_or_unevictable(struct page *page, struct vm_area_struct *vma)
 {
 	if (likely((vma->vm_flags & (VM_LOCKED | VM_SPECIAL)) != VM_LOCKED)) {
-		lru_cache_add_active(page);
+		__SetPageActive(page);
+		__lru_cache_add(page);
 		return;
 	}
 	if (!TestSetPageMlocked(page))

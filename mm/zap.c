@@ -114,6 +114,7 @@ struct zap_counts {
 	long rss[NR_MM_COUNTERS];
 	long anon[MAX_NR_ZONES];
 	long file[MAX_NR_ZONES];
+	bool cleared;			/* an entry that a TLB may know */
 };
 
 static void zap_add_counts(struct mm_struct *mm, const struct zap_counts *c)
@@ -149,10 +150,10 @@ static bool zap_file_page(struct vm_area_struct *vma, struct page *page, pte_t p
 	return dirty;
 }
 
-/* Does @details, which may be NULL, spare @page? */
+/* Does @details spare @page? */
 static inline bool zap_skips(const struct zap_details *details, struct page *page)
 {
-	return details && details->check_mapping &&
+	return details->check_mapping &&
 	       (!page || page->mapping != details->check_mapping);
 }
 
@@ -164,7 +165,11 @@ static unsigned long zap_pte_entries(struct mmu_gather *tlb, struct vm_area_stru
 				     unsigned long addr, unsigned long end,
 				     struct zap_details *details, struct zap_counts *c, bool *force)
 {
-	for (; addr != end; pte++, addr += PAGE_SIZE) {
+	struct page **room = tlb->pages + tlb->nr, **const last = tlb->pages + tlb->max;
+	const struct normal_pages normal = normal_pages(vma);
+	long anon = 0;
+
+	for (; addr != end && room != last; pte++, addr += PAGE_SIZE) {
 		pte_t ptent = *pte;
 		struct page *page;
 
@@ -175,27 +180,26 @@ static unsigned long zap_pte_entries(struct mmu_gather *tlb, struct vm_area_stru
 			pte_clear_not_present_full(tlb->mm, addr, pte, tlb->fullmm);
 			continue;
 		}
-		page = vm_normal_page(vma, addr, ptent);
-		if (unlikely(zap_skips(details, page)))
+		page = vm_normal_page_of(&normal, vma, addr, ptent);
+		if (unlikely(details) && zap_skips(details, page))
 			continue;
 		ptep_get_and_clear_full(tlb->mm, addr, pte, tlb->fullmm);
-		tlb_remove_tlb_entry(tlb, pte, addr);
+		c->cleared = true;
 		if (!page)
 			continue;
+		*room++ = page;
 		if (likely(PageAnon(page))) {
-			c->rss[MM_ANONPAGES]--;
+			anon++;
 			if (page_rmap_was_last(page))
 				c->anon[page_zonenum(page)]--;
 		} else if (zap_file_page(vma, page, ptent, c)) {
 			*force = true;
 		}
-		if (unlikely(page_mapcount(page) < 0))
-			print_bad_pte(vma, addr, ptent, page);
-		if (unlikely(!__tlb_remove_page(tlb, page))) {
-			*force = true;
-			return addr + PAGE_SIZE;
-		}
 	}
+	c->rss[MM_ANONPAGES] -= anon;
+	tlb->nr = (unsigned int)(room - tlb->pages);
+	if (room == last)
+		*force = true;
 	return addr;
 }
 
@@ -207,12 +211,15 @@ static unsigned long zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct
 
 	do {
 		struct zap_counts counts = { };
+		unsigned long from = addr;
 		bool force_flush = false;
 		spinlock_t *ptl;
 		pte_t *start_pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
 
 		addr = zap_pte_entries(tlb, vma, start_pte, addr, end, details, &counts,
 				       &force_flush);
+		if (counts.cleared)
+			tlb_remove_tlb_range(tlb, from, addr);
 		zap_add_counts(mm, &counts);
 		/* The lock goes only when no TLB can write to a page that is said to be clean (Z2) */
 		if (force_flush)

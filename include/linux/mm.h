@@ -366,7 +366,6 @@ extern pgprot_t protection_map[16];
 extern int sysctl_max_map_count;
 extern unsigned long mmap_min_addr;
 extern int sysctl_legacy_va_layout;
-extern int randomize_va_space;
 extern unsigned long total_swap_pages;
 
 #define DEFAULT_MAX_MAP_COUNT	65530
@@ -393,8 +392,6 @@ struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
 struct vm_area_struct *find_vma_prev(struct mm_struct *mm, unsigned long addr,
 				     struct vm_area_struct **pprev);
 struct vm_area_struct *find_extend_vma(struct mm_struct *mm, unsigned long addr);
-struct vm_area_struct *find_exact_vma(struct mm_struct *mm, unsigned long vm_start,
-				      unsigned long vm_end);
 int expand_stack(struct vm_area_struct *vma, unsigned long address);
 unsigned long unmapped_area(struct vm_unmapped_area_info *info);
 unsigned long unmapped_area_topdown(struct vm_unmapped_area_info *info);
@@ -434,8 +431,6 @@ int vma_adjust(struct vm_area_struct *vma, unsigned long start, unsigned long en
 	       struct vm_area_struct *insert);
 int split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
 	      int new_below);
-struct vm_area_struct *copy_vma(struct vm_area_struct **vmap, unsigned long addr,
-				unsigned long len, pgoff_t pgoff, bool *need_rmap_locks);
 void vma_append(struct mm_struct *mm, struct vm_area_struct *vma);
 int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma);
 struct anon_vma *find_mergeable_anon_vma(struct vm_area_struct *vma);

@@ -29,9 +29,11 @@ static inline enum lru_list page_lru_base_type(struct page *page)
 /* The list that @page is on, or belongs to */
 static inline enum lru_list page_lru(struct page *page)
 {
-	if (PageUnevictable(page))
+	BUILD_BUG_ON(LRU_ACTIVE_ANON != LRU_INACTIVE_ANON + 1 ||
+		     LRU_ACTIVE_FILE != LRU_INACTIVE_FILE + 1);
+	if (unlikely(PageUnevictable(page)))
 		return LRU_UNEVICTABLE;
-	return page_lru_base_type(page) + (PageActive(page) ? 1 : 0);
+	return page_lru_base_type(page) + (enum lru_list)PageActive(page);
 }
 
 static inline void add_page_to_lru_list(struct page *page, struct zone *zone, enum lru_list lru)
@@ -42,17 +44,8 @@ static inline void add_page_to_lru_list(struct page *page, struct zone *zone, en
 
 static inline void del_page_from_lru_list(struct page *page, struct zone *zone, enum lru_list lru)
 {
-	list_del(&page->lru);
+	__list_del_entry(&page->lru);
 	update_lru_size(zone, lru, -1);
-}
-
-/* The page leaves the lists for good: its flags say so */
-static inline enum lru_list page_off_lru(struct page *page)
-{
-	enum lru_list lru = page_lru(page);
-
-	page->flags &= ~(1UL << PG_active | 1UL << PG_unevictable);
-	return lru;
 }
 
 #endif

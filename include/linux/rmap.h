@@ -63,6 +63,36 @@ static inline struct page *vm_normal_page(struct vm_area_struct *vma, unsigned l
 	return page == ZERO_PAGE(addr) ? NULL : page;
 }
 
+/*
+ * The same for many entries of one area: what doesn't change between them is read once.  The map of
+ * pages is one array (FLATMEM), so a frame's page is a subtraction away.
+ */
+struct normal_pages {
+	unsigned long first_pfn, nr;	/* nr 0: every entry has to be looked at closely */
+	struct page *map, *zero;
+};
+
+static inline struct normal_pages normal_pages(const struct vm_area_struct *vma)
+{
+	return (struct normal_pages) {
+		.first_pfn = page_to_pfn(mem_map),
+		.nr = vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP) ? 0 : max_mapnr,
+		.map = mem_map,
+		.zero = ZERO_PAGE(vma->vm_start),
+	};
+}
+
+static __always_inline struct page *vm_normal_page_of(const struct normal_pages *n,
+						      struct vm_area_struct *vma,
+						      unsigned long addr, pte_t pte)
+{
+	unsigned long idx = pte_pfn(pte) - n->first_pfn;
+
+	if (unlikely(idx >= n->nr))
+		return __vm_normal_page(vma, addr, pte);
+	return n->map + idx == n->zero ? NULL : n->map + idx;
+}
+
 void anon_vma_init(void);
 int __anon_vma_prepare(struct vm_area_struct *vma);
 int anon_vma_clone(struct vm_area_struct *dst, struct vm_area_struct *src);

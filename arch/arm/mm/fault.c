@@ -115,7 +115,7 @@ static void show_fsr(unsigned int fsr)
  * The kernel itself faulted.  Article 3.4.3.  Returns only if the exception table knew a way
  * on: else the task ends here.
  */
-static void __do_kernel_fault(struct mm_struct *mm, unsigned long addr, unsigned int fsr,
+static noinline void __do_kernel_fault(struct mm_struct *mm, unsigned long addr, unsigned int fsr,
 			      struct pt_regs *regs)
 {
 	if (fixup_exception(regs))
@@ -146,7 +146,7 @@ static int do_bad(unsigned long addr, unsigned int fsr, struct pt_regs *regs)
  * The program itself faulted, and nothing can be mended: @sig, with where and why.  Article 3.4.2.
  * If nothing catches the signal, the program dies; then one line says so.
  */
-static void __do_user_fault(struct task_struct *tsk, unsigned long addr, unsigned int fsr,
+static noinline void __do_user_fault(struct task_struct *tsk, unsigned long addr, unsigned int fsr,
 			    unsigned int sig, int code, struct pt_regs *regs)
 {
 	struct siginfo si = {
@@ -211,7 +211,7 @@ static int __do_page_fault(struct mm_struct *mm, unsigned long addr, unsigned in
 }
 
 /* The fault couldn't be mended for the program: which signal that is */
-static void user_fault_signal(unsigned long addr, unsigned int fsr, struct pt_regs *regs, int fault)
+static noinline void user_fault_signal(unsigned long addr, unsigned int fsr, struct pt_regs *regs, int fault)
 {
 	int code = fault == VM_FAULT_BADACCESS ? SEGV_ACCERR : SEGV_MAPERR;
 

@@ -8,7 +8,7 @@
  *
  *   tlb_gather_mmu                            start = 0, end = -1: the whole address space
  *     tlb_start_vma
- *       (entry cleared) tlb_remove_tlb_entry, __tlb_remove_page    mm/zap.c
+ *       (entries cleared, pages[] filled) tlb_remove_tlb_range    mm/zap.c
  *     tlb_end_vma                             flushes the area's range
  *     pte_free_tlb                            mm/zap.c: free_pgd_range
  *   tlb_finish_mmu                            flushes, and frees
@@ -58,12 +58,15 @@ static inline void tlb_add_flush(struct mmu_gather *tlb, unsigned long addr)
 		tlb->range_end = addr + PAGE_SIZE;
 }
 
-/* The entry for @addr was valid and is gone */
-#define tlb_remove_tlb_entry(tlb, ptep, addr)				\
-	do {								\
-		if (!(tlb)->fullmm)					\
-			tlb_add_flush(tlb, addr);			\
-	} while (0)
+/* Entries of [@start, @end) were valid and are gone: whole tables are zapped, so it's noted once */
+static inline void tlb_remove_tlb_range(struct mmu_gather *tlb, unsigned long start,
+					unsigned long end)
+{
+	if (tlb->fullmm)
+		return;
+	tlb_add_flush(tlb, start);
+	tlb_add_flush(tlb, end - PAGE_SIZE);
+}
 
 static inline void tlb_start_vma(struct mmu_gather *tlb, struct vm_area_struct *vma)
 {
@@ -80,17 +83,11 @@ static inline void tlb_end_vma(struct mmu_gather *tlb, struct vm_area_struct *vm
 		tlb_flush_mmu_tlbonly(tlb);
 }
 
-/* Takes over one reference of @page.  Returns how many more fit: at 0 the caller flushes. */
-static inline unsigned int __tlb_remove_page(struct mmu_gather *tlb, struct page *page)
-{
-	tlb->pages[tlb->nr++] = page;
-	VM_BUG_ON(tlb->nr > tlb->max);
-	return tlb->max - tlb->nr;
-}
-
+/* Takes over one reference of @page.  There's room: whoever fills pages[] flushes. */
 static inline void tlb_remove_page(struct mmu_gather *tlb, struct page *page)
 {
-	if (!__tlb_remove_page(tlb, page))
+	tlb->pages[tlb->nr++] = page;
+	if (tlb->nr == tlb->max)
 		tlb_flush_mmu(tlb);
 }
 
