@@ -595,7 +595,7 @@ static void change_ranges(struct vma_change *c)
 	c->vma->vm_end = c->end;
 	c->vma->vm_pgoff = c->pgoff;
 	if (c->adjust_next) {
-		c->next->vm_start += c->adjust_next << PAGE_SHIFT;
+		c->next->vm_start += c->adjust_next * (long)PAGE_SIZE;
 		c->next->vm_pgoff += c->adjust_next;
 	}
 }

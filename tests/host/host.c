@@ -16,6 +16,7 @@ char *host_ram;
 unsigned long host_phys_pfn_offset;
 phys_addr_t arm_lowmem_limit;
 void *high_memory;
+unsigned long host_task_size;
 unsigned long host_irqs_off;
 volatile unsigned long jiffies;
 int console_loglevel;

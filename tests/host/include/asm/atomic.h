@@ -19,4 +19,6 @@
 #define atomic_long_dec(v)	((void)--(v)->counter)
 #define atomic_long_add(i, v)	((void)((v)->counter += (i)))
 
+#define atomic_add_negative(i, v) (((v)->counter += (i)) < 0)
+
 #endif

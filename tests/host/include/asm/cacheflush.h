@@ -3,6 +3,8 @@
 #ifndef _ASM_CACHEFLUSH_H
 #define _ASM_CACHEFLUSH_H
 
+#define flush_cache_range(vma, start, end)	((void)0)
+
 static inline void flush_cache_vmap(unsigned long start, unsigned long end)
 {
 }

@@ -12,10 +12,14 @@ extern char *host_ram;
 extern unsigned long host_phys_pfn_offset;
 extern phys_addr_t arm_lowmem_limit;
 extern void *high_memory;
+extern unsigned long host_task_size;
 
 #define PAGE_OFFSET		((unsigned long)host_ram)
 #define PHYS_PFN_OFFSET		(host_phys_pfn_offset)
 #define PHYS_OFFSET		((phys_addr_t)(PHYS_PFN_OFFSET << PAGE_SHIFT))
+
+#define TASK_SIZE		host_task_size
+#define TASK_UNMAPPED_BASE	(TASK_SIZE / 3)
 
 #define __pa(x)			((phys_addr_t)((unsigned long)(x) - PAGE_OFFSET) + PHYS_OFFSET)
 #define __va(x)			((void *)(PAGE_OFFSET + ((phys_addr_t)(x) - PHYS_OFFSET)))

@@ -2,7 +2,7 @@
 /*
  * Page tables on the host: an entry for each page of a 32-bit address space, and one for each
  * table, which isn't 0 when the table "exists".  A test that maps something brings the arrays and
- * the functions: tests/host/vmap.c.
+ * the functions: tests/host/vmap.c, vma.c.
  */
 #ifndef _ASM_PGTABLE_H
 #define _ASM_PGTABLE_H
@@ -21,7 +21,21 @@ struct mm_struct;
 #define PMD_SIZE		(1UL << PMD_SHIFT)
 #define PMD_MASK		(~(PMD_SIZE - 1))
 
+#define FIRST_USER_ADDRESS	PAGE_SIZE
+#define USER_PGTABLES_CEILING	TASK_SIZE
+
 #define PTE_PRESENT		1
+#define PTE_READ		4
+#define PTE_WRITE		8
+#define PTE_EXEC		16
+
+#define PAGE_NONE		((pgprot_t)PTE_PRESENT)
+#define PAGE_READONLY		(PAGE_NONE | PTE_READ)
+#define PAGE_READONLY_EXEC	(PAGE_READONLY | PTE_EXEC)
+#define PAGE_COPY		PAGE_READONLY
+#define PAGE_COPY_EXEC		PAGE_READONLY_EXEC
+#define PAGE_SHARED		(PAGE_READONLY | PTE_WRITE)
+#define PAGE_SHARED_EXEC	(PAGE_SHARED | PTE_EXEC)
 #define PAGE_KERNEL		((pgprot_t)PTE_PRESENT)
 #define PAGE_KERNEL_ROX		((pgprot_t)PTE_PRESENT | 2)
 
@@ -32,14 +46,21 @@ extern pte_t host_ptes[1 << (32 - PAGE_SHIFT)];
 
 void set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte);
 void pte_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep);
+pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep);
 
 #define pgd_offset_k(addr)	(host_pmds + ((addr) >> PMD_SHIFT))
+#define pgd_offset(mm, addr)	pgd_offset_k(addr)
 #define pgd_none(pgd)		(0)
 #define pud_none(pud)		(0)
 #define pmd_bad(pmd)		(0)
 #define pte_none(pte)		(!(pte))
 #define pte_present(pte)	(((pte) & PTE_PRESENT) != 0)
 #define pte_page(pte)		pfn_to_page((pte) >> PAGE_SHIFT)
+#define pte_pfn(pte)		((pte) >> PAGE_SHIFT)
+#define ZERO_PAGE(vaddr)	(&host_table)	/* no entry maps it */
+#define pte_modify(pte, prot)	(((pte) & (u32)PAGE_MASK) | (prot))
+#define move_pte(pte, prot, old_addr, new_addr)	(pte)
+#define pte_unmap(pte)		((void)(pte))
 #define pfn_pte(pfn, prot)	((pte_t)((pfn) << PAGE_SHIFT | (prot)))
 
 #define pgd_addr_end(addr, end)						\
@@ -70,6 +91,8 @@ static inline pte_t *pte_offset_kernel(pmd_t *pmd, unsigned long address)
 }
 
 #define pte_offset_map	pte_offset_kernel
-#define pmd_page(pmd)	((struct page *)NULL)
+extern struct page host_table;	/* whose lock is every table's */
+
+#define pmd_page(pmd)	(&host_table)
 
 #endif

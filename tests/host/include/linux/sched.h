@@ -2,15 +2,25 @@
 #ifndef _LINUX_SCHED_H
 #define _LINUX_SCHED_H
 
+#include <linux/mm_types.h>
 #include <linux/preempt.h>
 #include <asm/thread_info.h>
 
 #define PF_MEMALLOC	0x00000800
+#define PF_KTHREAD	0x00200000
+#define PF_RANDOMIZE	0x00400000
+
+struct rlimit;
 
 struct task_struct {
 	unsigned int flags;
 	int pid;
 	char comm[16];
+	struct mm_struct *mm;
+	struct rlimit *rlim;
+	unsigned int personality;
+	u32 vmacache_seqnum;
+	struct vm_area_struct *vmacache[VMACACHE_SIZE];
 };
 
 #define cond_resched()	((void)0)
