@@ -64,7 +64,7 @@ static void free_table(struct files_struct *files)
  * Makes room for @nr descriptors at least.  Holds file_lock, and releases it in between: then 1 is
  * returned, and the caller looks again.  0: there is room; -ENOMEM, -EMFILE.
  */
-static int expand_files(struct files_struct *files, unsigned int nr)
+static int expand_files(struct files_struct *files, unsigned int nr) __must_hold(&files->file_lock)
 {
 	struct file **fd, **old_fd;
 	unsigned long *bits, *old_bits;
