@@ -79,6 +79,14 @@ int wait_for_completion_interruptible(struct completion *x)
 	return ret == -ERESTARTSYS ? -ERESTARTSYS : 0;
 }
 
+/* The same for a fatal signal alone */
+int wait_for_completion_killable(struct completion *x)
+{
+	long ret = wait_for_common(x, MAX_SCHEDULE_TIMEOUT, TASK_KILLABLE);
+
+	return ret == -ERESTARTSYS ? -ERESTARTSYS : 0;
+}
+
 /* @timeout in jiffies.  0: not completed in time; else what is left of it, at least 1. */
 unsigned long wait_for_completion_timeout(struct completion *x, unsigned long timeout)
 {

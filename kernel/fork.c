@@ -2,23 +2,43 @@
 /*
  * How a task comes to be.
  *
- *   kernel_thread, kthread_create
- *     copy_process
- *       dup_task_struct          task_struct from its slab cache
- *         alloc_thread_stack_node  8 KiB of vmalloc, with a hole below: see asm/thread_info.h
- *       copy_thread              registers for the first switch
- *       alloc_pid
- *       (linked into the list of tasks)
- *     wake_up_process            its first turn
+ *   fork, vfork, clone, kernel_thread
+ *     do_fork
+ *       copy_process
+ *         dup_task_struct          task_struct from its slab cache
+ *           alloc_thread_stack_node  8 KiB of vmalloc, with a hole below: see asm/thread_info.h
+ *         copy_files, copy_fs, copy_sighand, copy_signal, copy_mm
+ *                                  shared with the parent (CLONE_*), or copied
+ *           dup_mm -> dup_mmap -> copy_page_range    article 3.4.4: the pages stay common
+ *         copy_thread              registers for the first switch
+ *         alloc_pid
+ *         (linked into the family)
+ *       wake_up_process            its first turn
  *
- * A task's memory has two owners, each with a reference in ->usage: the scheduler, which lets
- * go after the last switch away from it (the stack goes then), and whoever may still ask how
- * it ended (release_task()).
+ *   thread      CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD ...
+ *   vfork       CLONE_VM | CLONE_VFORK: the parent waits until mm_release()
+ *
+ * Invariants
+ *   F1  a task's memory has two owners, each with a reference in ->usage: the scheduler, which lets
+ *       go after the last switch away from it (the stack goes then), and whoever may still ask how
+ *       it ended (release_task())
+ *   F2  a process is signal_struct: threads are its members, each with a reference (sigcnt); its
+ *       leader is in `tasks` and its parent's `children`, all are in thread_head
+ *   F3  a copy that fails leaves nothing behind
+ *
+ * Locking.  tasklist_lock for the family; mmap_sem of the parent while its areas are copied.
+ * Different from Linux 4.x: no namespaces, no ptrace, no credentials to be shared.
+ * Tests: proc.*, fault_user.*, tests/user/fork.c
  */
+#include <linux/completion.h>
 #include <linux/err.h>
+#include <linux/fdtable.h>
+#include <linux/fs_struct.h>
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/sched.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/mm.h>
@@ -30,7 +50,10 @@
 #include <asm/pgalloc.h>
 #include <asm/tlbflush.h>
 
-static struct kmem_cache *task_struct_cachep, *mm_cachep;
+static struct kmem_cache *task_struct_cachep, *mm_cachep, *sighand_cachep, *signal_cachep;
+
+static int nr_threads;			/* tasklist_lock */
+static int max_threads;
 
 DEFINE_SPINLOCK(tasklist_lock);
 
@@ -42,6 +65,14 @@ void __init fork_init(void)
 	mmap_init();
 	task_struct_cachep = kmem_cache_create("task_struct", sizeof(struct task_struct), 0,
 					       SLAB_PANIC, NULL);
+	sighand_cachep = kmem_cache_create("sighand_cache", sizeof(struct sighand_struct), 0,
+					   SLAB_PANIC, NULL);
+	signal_cachep = kmem_cache_create("signal_cache", sizeof(struct signal_struct), 0,
+					  SLAB_PANIC, NULL);
+	/* Stacks may take an eighth of memory */
+	max_threads = (int)max(totalram_pages / (8 * (THREAD_SIZE / PAGE_SIZE)), 20UL);
+	init_task.rlim[RLIMIT_NPROC].rlim_cur = (unsigned long)max_threads / 2;
+	init_task.rlim[RLIMIT_NPROC].rlim_max = (unsigned long)max_threads / 2;
 }
 
 /*
@@ -62,10 +93,17 @@ void free_thread_stack(struct task_struct *tsk)
 	tsk->stack = NULL;
 }
 
+static void put_signal_struct(struct signal_struct *sig)
+{
+	if (atomic_dec_and_test(&sig->sigcnt))
+		kmem_cache_free(signal_cachep, sig);
+}
+
 /* Behind put_task_struct(): the last reference is gone, and the stack is, too. */
 void __put_task_struct(struct task_struct *tsk)
 {
 	BUG_ON(tsk->stack || tsk->on_rq);
+	put_signal_struct(tsk->signal);
 	kfree(tsk->kthread);
 	kmem_cache_free(task_struct_cachep, tsk);
 }
@@ -96,26 +134,31 @@ static struct task_struct *dup_task_struct(struct task_struct *orig)
 }
 
 /* What a new task doesn't have in common with its parent. */
-static void init_task_struct(struct task_struct *p, struct task_struct *parent)
+static void init_task_struct(struct task_struct *p)
 {
 	p->state = TASK_UNINTERRUPTIBLE;
 	p->on_rq = false;
 	p->time_slice = RR_TIMESLICE;
-	p->nvcsw = 0;
-	p->nivcsw = 0;
+	p->utime = p->stime = 0;
+	p->start_time = sched_clock();
+	p->nvcsw = p->nivcsw = 0;
+	p->min_flt = p->maj_flt = 0;
 	p->exit_state = 0;
 	p->exit_code = 0;
-	p->flags &= ~(unsigned int)(PF_EXITING | PF_MEMALLOC | PF_KSWAPD);
+	p->flags &= ~(unsigned int)(PF_EXITING | PF_SIGNALED | PF_MEMALLOC | PF_KSWAPD);
 	p->flags |= PF_FORKNOEXEC;
 	p->kthread = NULL;
 	p->vfork_done = NULL;
-	p->pending = (struct sigpending) { };
+	p->robust_list = NULL;
+	p->restart_block.fn = NULL;
+	p->restore_sigmask = false;
+	init_sigpending(&p->pending);
 	vmacache_flush(p);
-	p->parent = parent;
 	p->thread = (struct thread_struct)INIT_THREAD;
 	INIT_LIST_HEAD(&p->run_list);
 	INIT_LIST_HEAD(&p->children);
-	init_waitqueue_head(&p->wait_chldexit);
+	INIT_LIST_HEAD(&p->sibling);
+	INIT_LIST_HEAD(&p->tasks);
 }
 
 /* ------------------------------------------------------------------ address spaces */
@@ -155,6 +198,8 @@ void mmput(struct mm_struct *mm)
 	might_sleep();
 	if (atomic_dec_and_test(&mm->mm_users)) {
 		exit_mmap(mm);
+		if (mm->exe_file)
+			fput(mm->exe_file);
 		mmdrop(mm);
 	}
 }
@@ -229,6 +274,27 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 	return err;
 }
 
+/*
+ * mm_release - @tsk lets go of @mm: it ends, or execs.
+ *
+ * Who joins the thread learns of it by *clear_child_tid, and the parent of vfork goes on.  May sleep.
+ */
+void mm_release(struct task_struct *tsk, struct mm_struct *mm)
+{
+	if (tsk->clear_child_tid && mm) {
+		/* Alone, nobody can see it; after a fatal signal the stack isn't to be trusted */
+		if (!(tsk->flags & PF_SIGNALED) && atomic_read(&mm->mm_users) > 1)
+			put_user(0, tsk->clear_child_tid);
+		tsk->clear_child_tid = NULL;
+	}
+	if (tsk->vfork_done) {
+		struct completion *vfork = tsk->vfork_done;
+
+		tsk->vfork_done = NULL;
+		complete(vfork);
+	}
+}
+
 /* A copy of @oldmm, as fork makes it: one use; NULL without memory.  May sleep. */
 struct mm_struct *dup_mm(struct mm_struct *oldmm)
 {
@@ -251,6 +317,9 @@ struct mm_struct *dup_mm(struct mm_struct *oldmm)
 	mm->env_start = oldmm->env_start;
 	mm->env_end = oldmm->env_end;
 	memcpy(mm->saved_auxv, oldmm->saved_auxv, sizeof(mm->saved_auxv));
+	mm->context.sigpage = oldmm->context.sigpage;
+	if (oldmm->exe_file)
+		mm->exe_file = get_file(oldmm->exe_file);
 	if (dup_mmap(mm, oldmm)) {
 		mmput(mm);
 		return NULL;
@@ -258,52 +327,301 @@ struct mm_struct *dup_mm(struct mm_struct *oldmm)
 	return mm;
 }
 
+/* ------------------------------------------------------------------ copy_process */
+
+static int copy_mm(unsigned long clone_flags, struct task_struct *tsk)
+{
+	struct mm_struct *mm = current->mm;
+
+	tsk->mm = NULL;
+	tsk->active_mm = NULL;
+	if (!mm || tsk->flags & PF_KTHREAD)
+		return 0;
+	if (clone_flags & CLONE_VM) {
+		atomic_inc(&mm->mm_users);
+	} else {
+		mm = dup_mm(mm);
+		if (!mm)
+			return -ENOMEM;
+	}
+	tsk->mm = mm;
+	tsk->active_mm = mm;
+	return 0;
+}
+
+void __cleanup_sighand(struct sighand_struct *sighand)
+{
+	if (atomic_dec_and_test(&sighand->count))
+		kmem_cache_free(sighand_cachep, sighand);
+}
+
+/* A copy of @old with one reference; NULL without memory */
+struct sighand_struct *copy_sighand_struct(struct sighand_struct *old)
+{
+	struct sighand_struct *sig = kmem_cache_alloc(sighand_cachep, GFP_KERNEL);
+
+	if (!sig)
+		return NULL;
+	atomic_set(&sig->count, 1);
+	spin_lock_init(&sig->siglock);
+	memcpy(sig->action, old->action, sizeof(sig->action));
+	return sig;
+}
+
+static int copy_sighand(unsigned long clone_flags, struct task_struct *tsk)
+{
+	if (clone_flags & CLONE_SIGHAND) {
+		atomic_inc(&current->sighand->count);
+		return 0;
+	}
+	tsk->sighand = copy_sighand_struct(current->sighand);
+	return tsk->sighand ? 0 : -ENOMEM;
+}
+
+/* A new process; a thread is counted when it can't fail any more */
+static int copy_signal(unsigned long clone_flags, struct task_struct *tsk)
+{
+	struct signal_struct *sig;
+
+	if (clone_flags & CLONE_THREAD)
+		return 0;
+	sig = kmem_cache_zalloc(signal_cachep, GFP_KERNEL);
+	tsk->signal = sig;
+	if (!sig)
+		return -ENOMEM;
+	sig->nr_threads = 1;
+	atomic_set(&sig->live, 1);
+	atomic_set(&sig->sigcnt, 1);
+	INIT_LIST_HEAD(&sig->thread_head);
+	init_waitqueue_head(&sig->wait_chldexit);
+	init_sigpending(&sig->shared_pending);
+	sig->pgrp = current->signal->pgrp;
+	sig->session = current->signal->session;
+	memcpy(sig->rlim, current->signal->rlim, sizeof(sig->rlim));
+	tsk->rlim = sig->rlim;
+	return 0;
+}
+
+/* Everything that is shared or copied; on failure nothing is left of it */
+static int copy_resources(unsigned long clone_flags, struct task_struct *p)
+{
+	int ret = copy_files(clone_flags, p);
+
+	if (ret)
+		return ret;
+	ret = copy_fs(clone_flags, p);
+	if (ret)
+		goto out_files;
+	ret = copy_sighand(clone_flags, p);
+	if (ret)
+		goto out_fs;
+	ret = copy_signal(clone_flags, p);
+	if (ret)
+		goto out_sighand;
+	ret = copy_mm(clone_flags, p);
+	if (!ret)
+		return 0;
+	if (!(clone_flags & CLONE_THREAD))
+		put_signal_struct(p->signal);
+out_sighand:
+	__cleanup_sighand(p->sighand);
+out_fs:
+	exit_fs(p);
+out_files:
+	exit_files(p);
+	return ret;
+}
+
+static void drop_resources(unsigned long clone_flags, struct task_struct *p)
+{
+	if (p->mm)
+		mmput(p->mm);
+	if (!(clone_flags & CLONE_THREAD))
+		put_signal_struct(p->signal);
+	__cleanup_sighand(p->sighand);
+	exit_fs(p);
+	exit_files(p);
+}
+
+/* Into the family: a thread beside its leader, a process below its parent.  Holds tasklist_lock. */
+static void link_task(unsigned long clone_flags, struct task_struct *p)
+{
+	if (p->flags & PF_KTHREAD)
+		p->real_parent = &init_task;
+	else if (clone_flags & (CLONE_PARENT | CLONE_THREAD))
+		p->real_parent = current->real_parent;
+	else
+		p->real_parent = current;
+	p->parent = p->real_parent;
+	if (clone_flags & CLONE_THREAD) {
+		p->exit_signal = -1;
+		p->group_leader = current->group_leader;
+		p->tgid = current->tgid;
+		p->signal->nr_threads++;
+		atomic_inc(&p->signal->live);
+		atomic_inc(&p->signal->sigcnt);
+	} else {
+		p->exit_signal = clone_flags & CLONE_PARENT ? current->group_leader->exit_signal :
+				 (int)(clone_flags & CSIGNAL);
+		p->group_leader = p;
+		p->tgid = p->pid;
+		list_add_tail(&p->tasks, &init_task.tasks);
+		list_add_tail(&p->sibling, &p->real_parent->children);
+	}
+	list_add_tail(&p->thread_node, &p->signal->thread_head);
+	attach_pid(p);
+	nr_threads++;
+}
+
+/* unlink_task - out of the family.  Holds tasklist_lock. */
+void unlink_task(struct task_struct *p)
+{
+	nr_threads--;
+	p->signal->nr_threads--;
+	detach_pid(p);
+	list_del_init(&p->thread_node);
+	list_del_init(&p->tasks);
+	list_del_init(&p->sibling);
+}
+
+/* Which flags go together.  0, -EINVAL. */
+static int check_clone_flags(unsigned long clone_flags)
+{
+	if (clone_flags & CLONE_NEWALL)
+		return -EINVAL;
+	if (clone_flags & CLONE_THREAD && !(clone_flags & CLONE_SIGHAND))
+		return -EINVAL;
+	if (clone_flags & CLONE_SIGHAND && !(clone_flags & CLONE_VM))
+		return -EINVAL;
+	if (clone_flags & CLONE_PARENT && current->signal->flags & SIGNAL_UNKILLABLE)
+		return -EINVAL;
+	return 0;
+}
+
 /*
- * copy_process - a kernel thread that will call @fn(@arg) once it is woken for the first time.
- * Its parent is the boot task, which doesn't ask how its children ended.  Returns it, or
- * ERR_PTR: -ENOMEM, -EAGAIN without a free pid.  May sleep.
+ * copy_process - a new task that hasn't had its first turn yet.
+ *
+ * @clone_flags: CLONE_*, and the signal that tells the parent of its end.  @stack_start: the stack
+ * pointer in user mode, 0: the parent's.  For a kernel thread, which is what the calls of another
+ * one make, @stack_start is the function and @stack_size its argument; its parent is the boot task,
+ * which doesn't ask how its children ended.  Returns it, or ERR_PTR: -EINVAL, -ENOMEM, -EAGAIN (too
+ * many), -ERESTARTNOINTR (a signal comes first).  May sleep.
  */
-struct task_struct *copy_process(int (*fn)(void *), void *arg)
+struct task_struct *copy_process(unsigned long clone_flags, unsigned long stack_start,
+				 unsigned long stack_size, int __user *child_tidptr)
 {
 	struct task_struct *p;
-	pid_t pid;
+	int ret = check_clone_flags(clone_flags);
 
+	if (ret)
+		return ERR_PTR(ret);
+	if (nr_threads >= max_threads)
+		return ERR_PTR(-EAGAIN);
 	p = dup_task_struct(current);
 	if (!p)
 		return ERR_PTR(-ENOMEM);
-	init_task_struct(p, &init_task);
-	p->flags |= PF_KTHREAD;
-	p->mm = NULL;
-	p->active_mm = NULL;
-	copy_thread(p, fn, arg);
-	pid = alloc_pid();
-	if (pid < 0) {
-		free_thread_stack(p);
-		__put_task_struct(p);
-		return ERR_PTR(pid);
-	}
-	p->pid = pid;
+	init_task_struct(p);
+	ret = copy_resources(clone_flags, p);
+	if (ret)
+		goto out_free;
+	copy_thread(clone_flags, stack_start, stack_size, p);
+	p->pid = alloc_pid();
+	ret = p->pid;
+	if (ret < 0)
+		goto out_resources;
+	p->set_child_tid = clone_flags & CLONE_CHILD_SETTID ? child_tidptr : NULL;
+	p->clear_child_tid = clone_flags & CLONE_CHILD_CLEARTID ? child_tidptr : NULL;
+	if ((clone_flags & (CLONE_VM | CLONE_VFORK)) == CLONE_VM)
+		p->sas_ss_sp = p->sas_ss_size = 0;
+
 	spin_lock(&tasklist_lock);
-	list_add_tail(&p->tasks, &init_task.tasks);
-	list_add_tail(&p->sibling, &p->parent->children);
+	/* A signal for the whole group that was delivered while it was copied would pass it by */
+	if (!(p->flags & PF_KTHREAD) && signal_pending(current)) {
+		spin_unlock(&tasklist_lock);
+		ret = -ERESTARTNOINTR;
+		goto out_pid;
+	}
+	link_task(clone_flags, p);
 	spin_unlock(&tasklist_lock);
 	return p;
+
+out_pid:
+	free_pid(p->pid);
+out_resources:
+	drop_resources(clone_flags, p);
+out_free:
+	free_thread_stack(p);
+	kmem_cache_free(task_struct_cachep, p);
+	return ERR_PTR(ret);
+}
+
+/* ------------------------------------------------------------------ fork and its kin */
+
+/* The parent of vfork waits, unless it is killed; then the child can't tell it any more */
+static void wait_for_vfork_done(struct task_struct *child, struct completion *vfork)
+{
+	if (wait_for_completion_killable(vfork))
+		child->vfork_done = NULL;
+	put_task_struct(child);
+}
+
+/*
+ * do_fork - make a task and let it run.  As copy_process(); @parent_tidptr gets the new pid with
+ * CLONE_PARENT_SETTID.  The new task's pid, or the error.  May sleep.
+ */
+long do_fork(unsigned long clone_flags, unsigned long stack_start, unsigned long stack_size,
+	     int __user *parent_tidptr, int __user *child_tidptr)
+{
+	struct task_struct *p = copy_process(clone_flags, stack_start, stack_size, child_tidptr);
+	struct completion vfork;
+	long nr;
+
+	if (IS_ERR(p))
+		return PTR_ERR(p);
+	nr = p->pid;
+	if (clone_flags & CLONE_PARENT_SETTID)
+		put_user((int)nr, parent_tidptr);
+	if (clone_flags & CLONE_VFORK) {
+		p->vfork_done = &vfork;
+		init_completion(&vfork);
+		get_task_struct(p);
+	}
+	wake_up_process(p);
+	if (clone_flags & CLONE_VFORK)
+		wait_for_vfork_done(p, &vfork);
+	return nr;
 }
 
 /*
  * kernel_thread - run @fn(@arg) in a thread of its own.  @flags, CLONE_*, say what it shares
- * with its parent: kernel threads share all there is.  Its pid, or as copy_process().
+ * with its parent.  Its pid, or as copy_process().
  */
 pid_t kernel_thread(int (*fn)(void *), void *arg, unsigned long flags)
 {
-	struct task_struct *p = copy_process(fn, arg);
-	pid_t pid;
+	return do_fork(flags | CLONE_VM | CLONE_UNTRACED, (unsigned long)fn, (unsigned long)arg,
+		       NULL, NULL);
+}
 
-	if (IS_ERR(p))
-		return PTR_ERR(p);
-	pid = p->pid;
-	wake_up_process(p);
-	return pid;
+SYSCALL_DEFINE0(fork)
+{
+	return do_fork(SIGCHLD, 0, 0, NULL, NULL);
+}
+
+SYSCALL_DEFINE0(vfork)
+{
+	return do_fork(CLONE_VFORK | CLONE_VM | SIGCHLD, 0, 0, NULL, NULL);
+}
+
+SYSCALL_DEFINE5(clone, unsigned long, clone_flags, unsigned long, newsp, int __user *, parent_tidptr,
+		int, tls_val, int __user *, child_tidptr)
+{
+	return do_fork(clone_flags, newsp, 0, parent_tidptr, child_tidptr);
+}
+
+SYSCALL_DEFINE1(set_tid_address, int __user *, tidptr)
+{
+	current->clear_child_tid = tidptr;
+	return current->pid;
 }
 
 void set_task_comm(struct task_struct *tsk, const char *name)

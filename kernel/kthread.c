@@ -45,7 +45,8 @@ struct task_struct *kthread_create(int (*threadfn)(void *data), void *data,
 	self->threadfn = threadfn;
 	self->data = data;
 	init_completion(&self->exited);
-	task = copy_process(kthread, self);
+	task = copy_process(CLONE_VM | CLONE_FS | CLONE_FILES | SIGCHLD, (unsigned long)kthread,
+			    (unsigned long)self, NULL);
 	if (IS_ERR(task)) {
 		kfree(self);
 		return task;

@@ -7,10 +7,14 @@
  *   mm_init         buddy, slab, vmalloc
  *   irq, timer      the clock ticks
  *   rest_init       kernel_init becomes thread 1, this one idles
- *     kernel_init   drivers, free_initmem, self-tests or init
+ *     kernel_init   drivers, the initrd, free_initmem; then self-tests, or /init as pid 1
  */
 #include <linux/ctype.h>
+#include <linux/err.h>
 #include <linux/extable.h>
+#include <linux/fdtable.h>
+#include <linux/fs.h>
+#include <linux/binfmts.h>
 #include <linux/init.h>
 #include <linux/interrupt.h>
 #include <linux/kdebug.h>
@@ -74,16 +78,40 @@ static char * __init next_arg(char **args, char **value)
 	return name;
 }
 
+#define MAX_INIT_ARGS	32
+
+static const char *argv_init[MAX_INIT_ARGS + 2];
+
+/* What stands behind "--" on the command line is the program's: it isn't looked at any more */
+static void __init take_init_args(char *args)
+{
+	unsigned int n = 1;
+	char *p;
+
+	while (n <= MAX_INIT_ARGS && *(p = skip_spaces(args))) {
+		argv_init[n++] = p;
+		args = p + strcspn(p, " ");
+		if (*args)
+			*args++ = '\0';
+	}
+}
+
 /* Hands each argument to those who asked for it: @early says which of them */
 static void __init parse_args(char *args, int early)
 {
 	const struct obs_kernel_param *p;
 	char *name, *value;
 
-	while (*(name = next_arg(&args, &value)))
+	while (*(name = next_arg(&args, &value))) {
+		if (!strcmp(name, "--")) {
+			if (!early)
+				take_init_args(args);
+			return;
+		}
 		for (p = __setup_start; p < __setup_end; p++)
 			if (p->early == early && !strcmp(p->str, name) && p->setup_func(value) < 0)
 				pr_warn("Malformed boot argument '%s=%s'\n", name, value);
+	}
 }
 
 void __init parse_early_param(void)
@@ -112,6 +140,17 @@ static void __init mm_init(void)
 	page_address_init();
 }
 
+/* The file system's caches and types; needs the slab allocator */
+static void __init vfs_caches_init(void)
+{
+	radix_tree_init();
+	dcache_init();
+	inode_init();
+	files_init();
+	file_table_init();
+	tmpfs_init();
+}
+
 /* Everything that boot alone needed is done: from here on __init is gone */
 static void __init kernel_init_freeable(void)
 {
@@ -119,25 +158,92 @@ static void __init kernel_init_freeable(void)
 
 	if (console >= 0 && pl011_console_init(console))
 		pr_warn("The console's UART can't be mapped\n");
+	mount_root();
 	do_initcalls();
+	populate_rootfs();
+	make_device_nodes();
 	ptdump_stage("boot");
+}
+
+/* ------------------------------------------------------------------ the first program */
+
+static const char *ramdisk_execute_command;
+static const char *envp_init[] = { "HOME=/", "TERM=linux", NULL };
+
+/* rdinit=FILE: the program to start as pid 1 */
+static int __init rdinit_setup(char *str)
+{
+	ramdisk_execute_command = str;
+	return 0;
+}
+__setup("rdinit", rdinit_setup);
+
+/* stdin, stdout and stderr of pid 1 */
+static void open_console(void)
+{
+	struct file *file = filp_open("/dev/console", O_RDWR, 0);
+	int i;
+
+	if (IS_ERR(file)) {
+		pr_err("Warning: unable to open an initial console.\n");
+		return;
+	}
+	for (i = 0; i < 3; i++)
+		fd_install((unsigned int)get_unused_fd_flags(0), get_file(file));
+	fput(file);
+}
+
+/* Is there a program to start?  Its name; NULL: only the kernel's own tests */
+static const char *find_init(void)
+{
+	const char *name = ramdisk_execute_command ?: "/init";
+	struct dentry *dentry = path_lookup(AT_FDCWD, name, LOOKUP_FOLLOW);
+
+	if (!IS_ERR(dentry)) {
+		dput(dentry);
+		return name;
+	}
+	if (ramdisk_execute_command)
+		panic("rdinit=%s: there's no such file", name);
+	return NULL;
+}
+
+/* This thread becomes pid 1, the parent of all orphans.  Returns on its way to user mode. */
+static void run_init_process(const char *name)
+{
+	int err;
+
+	argv_init[0] = name;
+	child_reaper = current;
+	current->signal->flags |= SIGNAL_UNKILLABLE;
+	open_console();
+	pr_info("Run %s as init process\n", name);
+	err = kernel_execve(name, argv_init, envp_init);
+	if (err)
+		panic("Requested init %s failed (error %d).", name, err);
 }
 
 static int __ref kernel_init(void *unused)
 {
+	const char *init;
 	int status;
 
 	kernel_init_freeable();
 	free_initmem();
 	system_state = SYSTEM_RUNNING;
-	status = run_selftests("all");
+	init = find_init();
+	status = run_selftests(init ? "none" : "all");
+	if (init && status < 0) {
+		run_init_process(init);
+		return 0;
+	}
 	pr_info("Nothing left to do: power off\n");
 	kernel_exit(status < 0 ? 0 : status);
 }
 
 static void __ref __noreturn rest_init(void)
 {
-	kernel_thread(kernel_init, NULL, 0);
+	kernel_thread(kernel_init, NULL, CLONE_FS | SIGCHLD);
 	cpu_idle();
 }
 
@@ -159,7 +265,10 @@ void __init start_kernel(void)
 	mm_init();
 	sched_init();
 	anon_vma_init();
+	pidhash_init();
 	fork_init();
+	signals_init();
+	vfs_caches_init();
 	init_IRQ();
 	time_init();
 	local_irq_enable();

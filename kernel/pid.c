@@ -7,6 +7,7 @@
  */
 #include <linux/bitops.h>
 #include <linux/errno.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
@@ -17,6 +18,10 @@
 static unsigned long pidmap[PID_MAX / BITS_PER_LONG] = { 1 };	/* 0: the idle task */
 static pid_t last_pid;
 static DEFINE_SPINLOCK(pidmap_lock);
+
+/* Tasks by the low bits of their number: tasklist_lock */
+static struct list_head pid_hash[256];
+#define pid_hashfn(nr)	(&pid_hash[(unsigned int)(nr) % ARRAY_SIZE(pid_hash)])
 
 /* alloc_pid - a number that no task has, or -EAGAIN. */
 pid_t alloc_pid(void)
@@ -43,12 +48,31 @@ void free_pid(pid_t pid)
 	spin_unlock(&pidmap_lock);
 }
 
-/* find_task_by_pid - NULL if there is none.  The caller holds tasklist_lock. */
+void __init pidhash_init(void)
+{
+	struct list_head *head;
+
+	for (head = pid_hash; head < pid_hash + ARRAY_SIZE(pid_hash); head++)
+		INIT_LIST_HEAD(head);
+}
+
+/* attach_pid - from now on @task is found by its pid.  The caller holds tasklist_lock. */
+void attach_pid(struct task_struct *task)
+{
+	list_add(&task->pid_link, pid_hashfn(task->pid));
+}
+
+void detach_pid(struct task_struct *task)
+{
+	list_del_init(&task->pid_link);
+}
+
+/* find_task_by_pid - a task, maybe one thread of several; NULL.  The caller holds tasklist_lock. */
 struct task_struct *find_task_by_pid(pid_t pid)
 {
 	struct task_struct *p;
 
-	for_each_process(p) {
+	list_for_each_entry(p, pid_hashfn(pid), pid_link) {
 		if (p->pid == pid)
 			return p;
 	}

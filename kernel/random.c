@@ -5,6 +5,7 @@
  */
 #include <linux/random.h>
 #include <linux/time.h>
+#include <linux/mm.h>
 #include <linux/types.h>
 
 unsigned int get_random_int(void)
@@ -17,4 +18,19 @@ unsigned int get_random_int(void)
 	state ^= state >> 17;
 	state ^= state << 5;
 	return state;
+}
+
+void get_random_bytes(void *buf, int nbytes)
+{
+	unsigned char *p = buf;
+
+	while (nbytes-- > 0)
+		*p++ = (unsigned char)(get_random_int() >> 11);
+}
+
+unsigned long randomize_range(unsigned long start, unsigned long end, unsigned long len)
+{
+	if (end <= start + len)
+		return 0;
+	return PAGE_ALIGN(get_random_int() % (end - len - start) + start);
 }

@@ -30,9 +30,12 @@
 #include <linux/jiffies.h>
 #include <linux/kdebug.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/ktime.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <linux/timer.h>
+#include <linux/uaccess.h>
 #include <asm/mmu_context.h>
 
 struct rq {
@@ -126,6 +129,8 @@ static void finish_task_switch(struct task_struct *prev) __releases(&runqueue.lo
 void schedule_tail(struct task_struct *prev) __releases(&runqueue.lock)
 {
 	finish_task_switch(prev);
+	if (current->set_child_tid)
+		put_user(current->pid, current->set_child_tid);
 }
 
 /*
@@ -271,6 +276,26 @@ long schedule_timeout(long timeout)
 	del_timer_sync(&timer);
 	timeout = (long)(expire - jiffies);
 	return timeout < 0 ? 0 : timeout;
+}
+
+/*
+ * schedule_until - the same up to @expires, in ns after boot; ~0: no limit.  Ticks are the grain.
+ * False: the time has come.
+ */
+bool schedule_until(u64 expires)
+{
+	u64 now = ktime_get_ns();
+
+	if (expires == ~0ULL) {
+		schedule();
+		return true;
+	}
+	if (expires <= now) {
+		__set_current_state(TASK_RUNNING);
+		return false;
+	}
+	return schedule_timeout((long)min(div_u64(expires - now + TICK_NSEC - 1, TICK_NSEC) + 1,
+					  (u64)LONG_MAX - 1)) > 0;
 }
 
 long schedule_timeout_interruptible(long timeout)

@@ -1,43 +1,1184 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Signals, as far as faults need them: a task that can't go on is told why, and dies on its way
+ * Signals: sent to a thread or to a process, kept until somebody takes them, and delivered on the way
  * back to user mode.
  *
- *   fault -> force_sig_info -> pending, TIF_SIGPENDING -> ret_to_user: do_signal -> do_exit
+ *   kill, tgkill, fault, timer
+ *     send_signal
+ *       prepare_signal       SIGCONT and the stop signals cancel each other; ignored: nothing is sent
+ *       sigqueue             info, in pending.list; for 1 to 31 at most one
+ *       complete_signal      which thread, and it is woken: TIF_SIGPENDING
+ *   do_work_pending (arch/arm/kernel/signal.c)
+ *     get_signal
+ *       dequeue_signal       of the thread first, then of the process; faults before others
+ *       handler: the caller makes a frame     ignored: the next one
+ *       default: nothing | do_signal_stop | do_group_exit
  *
- * No program can catch one so far, so each is fatal.
+ * Invariants
+ *   G1  TIF_SIGPENDING is set whenever a signal is pending that isn't blocked (recalc_sigpending)
+ *   G2  bit n of pending.signal is set if and only if n was sent and not yet taken; the list may
+ *       lack its info when there was no memory for it
+ *   G3  SIGKILL and SIGSTOP are never blocked, caught or ignored; pid 1 gets only what it handles
+ *
+ * Locking.  sighand->siglock, interrupts off, for everything here; tasklist_lock above it where tasks
+ * are looked for.  Different from Linux: no ptrace, no core dumps (the status says none was written).
+ * Tests: signal.*, tests/user/signal.c
  */
+#include <linux/errno.h>
+#include <linux/init.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/ktime.h>
 #include <linux/sched.h>
 #include <linux/signal.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
 
+#define SYNCHRONOUS_MASK						\
+	(sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGILL) | sigmask(SIGTRAP) | \
+	 sigmask(SIGFPE) | sigmask(SIGSYS))
+#define STOP_MASK							\
+	(sigmask(SIGSTOP) | sigmask(SIGTSTP) | sigmask(SIGTTIN) | sigmask(SIGTTOU))
+#define IGNORE_MASK							\
+	(sigmask(SIGCONT) | sigmask(SIGCHLD) | sigmask(SIGWINCH) | sigmask(SIGURG))
+
+#define in_mask(sig, mask)	((sig) < 32 && sigmask(sig) & (mask))
+
+/* A signal that waits, with its reason */
+struct sigqueue {
+	struct list_head list;
+	struct siginfo info;
+};
+
+static struct kmem_cache *sigqueue_cachep;
+
+void __init signals_init(void)
+{
+	sigqueue_cachep = kmem_cache_create("sigqueue", sizeof(struct sigqueue), 0, SLAB_PANIC, NULL);
+}
+
+static __sighandler_t sig_handler(struct task_struct *t, int sig)
+{
+	return t->sighand->action[sig - 1].sa.sa_handler;
+}
+
+static bool valid_signal(int sig)
+{
+	return sig >= 0 && sig <= _NSIG;
+}
+
+/* ------------------------------------------------------------------ pending */
+
+/* The lowest signal of @pending that @blocked lets through, faults first; 0: none */
+static int next_signal(const struct sigpending *pending, const sigset_t *blocked)
+{
+	unsigned long x = pending->signal.sig[0] & ~blocked->sig[0];
+
+	if (x) {
+		if (x & SYNCHRONOUS_MASK)
+			x &= SYNCHRONOUS_MASK;
+		return __builtin_ctzl(x) + 1;
+	}
+	x = pending->signal.sig[1] & ~blocked->sig[1];
+	return x ? _NSIG_BPW + __builtin_ctzl(x) + 1 : 0;
+}
+
+static bool has_pending(struct task_struct *t)
+{
+	return next_signal(&t->pending, &t->blocked) ||
+	       next_signal(&t->signal->shared_pending, &t->blocked) || t->signal->group_stop_count;
+}
+
+/* recalc_sigpending - TIF_SIGPENDING says the truth again (G1).  Holds siglock. */
+void recalc_sigpending(void)
+{
+	if (has_pending(current))
+		set_bit(TIF_SIGPENDING, &current_thread_info()->flags);
+	else
+		clear_bit(TIF_SIGPENDING, &current_thread_info()->flags);
+}
+
+/* @t looks at its signals soon; @state: TASK_WAKEKILL or 0 besides interruptible waits */
+static void signal_wake_up_state(struct task_struct *t, unsigned int state)
+{
+	set_bit(TIF_SIGPENDING, &task_thread_info(t)->flags);
+	wake_up_state(t, state | TASK_INTERRUPTIBLE);
+}
+
+static void signal_wake_up(struct task_struct *t, bool fatal)
+{
+	signal_wake_up_state(t, fatal ? TASK_WAKEKILL : 0);
+}
+
+void flush_sigqueue(struct sigpending *queue)
+{
+	struct sigqueue *q, *n;
+
+	sigemptyset(&queue->signal);
+	list_for_each_entry_safe(q, n, &queue->list, list) {
+		list_del(&q->list);
+		kmem_cache_free(sigqueue_cachep, q);
+	}
+}
+
+/* The signals of @mask, up to 31, aren't pending any more */
+static void flush_mask(unsigned long mask, struct sigpending *pending)
+{
+	struct sigqueue *q, *n;
+
+	pending->signal.sig[0] &= ~mask;
+	list_for_each_entry_safe(q, n, &pending->list, list) {
+		if (!in_mask(q->info.si_signo, mask))
+			continue;
+		list_del(&q->list);
+		kmem_cache_free(sigqueue_cachep, q);
+	}
+}
+
+static void flush_mask_all(unsigned long mask, struct task_struct *p)
+{
+	struct task_struct *t;
+
+	flush_mask(mask, &p->signal->shared_pending);
+	for_each_thread(p, t)
+		flush_mask(mask, &t->pending);
+}
+
+/* Takes @sig out of @pending, and its reason into *@info */
+static void collect_signal(int sig, struct sigpending *pending, struct siginfo *info)
+{
+	struct sigqueue *q, *first = NULL;
+	bool more = false;
+
+	list_for_each_entry(q, &pending->list, list) {
+		if (q->info.si_signo != sig)
+			continue;
+		if (first) {
+			more = true;
+			break;
+		}
+		first = q;
+	}
+	if (!more)
+		sigdelset(&pending->signal, sig);
+	if (first) {
+		list_del(&first->list);
+		*info = first->info;
+		kmem_cache_free(sigqueue_cachep, first);
+	} else {
+		memset(info, 0, sizeof(*info));
+		info->si_signo = sig;
+	}
+}
+
+/* dequeue_signal - the next signal that @mask doesn't block; 0: none.  Holds siglock. */
+int dequeue_signal(struct task_struct *tsk, const sigset_t *mask, struct siginfo *info)
+{
+	struct sigpending *pending = &tsk->pending;
+	int sig = next_signal(pending, mask);
+
+	if (!sig) {
+		pending = &tsk->signal->shared_pending;
+		sig = next_signal(pending, mask);
+	}
+	if (sig)
+		collect_signal(sig, pending, info);
+	recalc_sigpending();
+	return sig;
+}
+
+/* ------------------------------------------------------------------ send */
+
+/* Would @t do nothing about @sig? */
+static bool sig_ignored(struct task_struct *t, int sig, bool force)
+{
+	__sighandler_t handler = sig_handler(t, sig);
+
+	if (sigismember(&t->blocked, sig) || sigismember(&t->real_blocked, sig))
+		return false;
+	if (t->signal->flags & SIGNAL_UNKILLABLE && handler == SIG_DFL && !force)
+		return true;
+	return handler == SIG_IGN || (handler == SIG_DFL && in_mask(sig, IGNORE_MASK));
+}
+
+/* SIGCONT: the process goes on, whoever blocks or handles it */
+static void prepare_continue(struct task_struct *p)
+{
+	struct signal_struct *signal = p->signal;
+	struct task_struct *t;
+
+	flush_mask_all(STOP_MASK, p);
+	for_each_thread(p, t)
+		wake_up_state(t, __TASK_STOPPED);
+	if (signal->flags & SIGNAL_STOP_STOPPED || signal->group_stop_count) {
+		signal->flags = SIGNAL_STOP_CONTINUED | (signal->flags & SIGNAL_UNKILLABLE);
+		signal->group_stop_count = 0;
+		signal->group_exit_code = 0;
+		signal->stop_notify = true;
+	}
+}
+
+/* False: nothing is to be sent */
+static bool prepare_signal(int sig, struct task_struct *p, bool force)
+{
+	if (p->signal->flags & SIGNAL_GROUP_EXIT)
+		return sig == SIGKILL;
+	if (in_mask(sig, STOP_MASK))
+		flush_mask_all(sigmask(SIGCONT), p);
+	else if (sig == SIGCONT)
+		prepare_continue(p);
+	return !sig_ignored(p, sig, force);
+}
+
+static bool wants_signal(int sig, struct task_struct *p)
+{
+	if (sigismember(&p->blocked, sig) || p->flags & PF_EXITING)
+		return false;
+	if (sig == SIGKILL)
+		return true;
+	return !(p->state & __TASK_STOPPED) && (p == current || !signal_pending(p));
+}
+
+/* The thread of @p's process that @sig is for; NULL: each will see it when it unblocks it */
+static struct task_struct *find_target(int sig, struct task_struct *p, bool group)
+{
+	struct task_struct *t;
+
+	if (wants_signal(sig, p))
+		return p;
+	if (group)
+		for_each_thread(p, t)
+			if (wants_signal(sig, t))
+				return t;
+	return NULL;
+}
+
+static bool sig_fatal(struct task_struct *t, int sig)
+{
+	return !in_mask(sig, IGNORE_MASK | STOP_MASK) && sig_handler(t, sig) == SIG_DFL;
+}
+
+static void complete_signal(int sig, struct task_struct *p, bool group)
+{
+	struct signal_struct *signal = p->signal;
+	struct task_struct *t = find_target(sig, p, group);
+
+	if (!t)
+		return;
+	if (sig_fatal(p, sig) && !(signal->flags & (SIGNAL_UNKILLABLE | SIGNAL_GROUP_EXIT)) &&
+	    !sigismember(&t->real_blocked, sig)) {
+		/* The whole process dies: all threads see it at once */
+		signal->flags = SIGNAL_GROUP_EXIT;
+		signal->group_exit_code = sig;
+		signal->group_stop_count = 0;
+		for_each_thread(p, t) {
+			sigaddset(&t->pending.signal, SIGKILL);
+			signal_wake_up(t, true);
+			wake_up_state(t, __TASK_STOPPED);
+		}
+		return;
+	}
+	signal_wake_up(t, sig == SIGKILL);
+}
+
+#define SEND_SIG_NOINFO	((struct siginfo *)0)	/* from the current process */
+#define SEND_SIG_PRIV	((struct siginfo *)1)	/* from the kernel */
+
+static void fill_info(struct siginfo *to, int sig, const struct siginfo *info)
+{
+	if (info == SEND_SIG_NOINFO || info == SEND_SIG_PRIV) {
+		memset(to, 0, sizeof(*to));
+		to->si_signo = sig;
+		to->si_code = info == SEND_SIG_PRIV ? SI_KERNEL : SI_USER;
+		if (info == SEND_SIG_NOINFO) {
+			to->si_pid = current->tgid;
+			to->si_uid = current->cred.uid;
+		}
+		return;
+	}
+	*to = *info;
+	to->si_signo = sig;
+}
+
+/*
+ * Sends @sig to @t, or with @group to its process.  0; -EAGAIN: no memory for a real-time signal that
+ * somebody queued.  Holds siglock.
+ */
+static int send_signal(int sig, struct siginfo *info, struct task_struct *t, bool group)
+{
+	struct sigpending *pending = group ? &t->signal->shared_pending : &t->pending;
+	bool force = info == SEND_SIG_PRIV || (info > SEND_SIG_PRIV && info->si_code > 0);
+	struct sigqueue *q;
+
+	if (!prepare_signal(sig, t, force))
+		return 0;
+	/* The old signals are pending or not: more than one is none more */
+	if (sig < SIGRTMIN && sigismember(&pending->signal, sig))
+		return 0;
+	q = sig == SIGKILL ? NULL : kmem_cache_alloc(sigqueue_cachep, GFP_ATOMIC);
+	if (q) {
+		fill_info(&q->info, sig, info);
+		list_add_tail(&q->list, &pending->list);
+	} else if (sig >= SIGRTMIN && info > SEND_SIG_PRIV && info->si_code != SI_USER) {
+		return -EAGAIN;
+	}
+	sigaddset(&pending->signal, sig);
+	complete_signal(sig, t, group);
+	return 0;
+}
+
+static int do_send_sig_info(int sig, struct siginfo *info, struct task_struct *p, bool group)
+{
+	unsigned long flags;
+	int ret = -ESRCH;
+
+	if (!p->sighand)
+		return ret;
+	spin_lock_irqsave(&p->sighand->siglock, flags);
+	ret = send_signal(sig, info, p, group);
+	spin_unlock_irqrestore(&p->sighand->siglock, flags);
+	return ret;
+}
+
+int send_sig(int sig, struct task_struct *p, int priv)
+{
+	return do_send_sig_info(sig, priv ? SEND_SIG_PRIV : SEND_SIG_NOINFO, p, false);
+}
+
+/* group_send_sig_info - to @p's process.  0, -ESRCH, -EAGAIN.  Holds tasklist_lock, or p is current. */
+int group_send_sig_info(int sig, struct siginfo *info, struct task_struct *p)
+{
+	return sig ? do_send_sig_info(sig, info, p, true) : 0;
+}
+
+/*
+ * force_sig_info - @t has done something that it can't go on from: blocked or ignored, it dies of it
+ */
 int force_sig_info(int sig, struct siginfo *info, struct task_struct *t)
 {
-	t->pending.signal |= sigmask(sig);
-	t->pending.info = *info;
-	set_bit(TIF_SIGPENDING, &task_thread_info(t)->flags);
-	wake_up_state(t, TASK_INTERRUPTIBLE | TASK_WAKEKILL);
-	return 0;
+	struct k_sigaction *action;
+	unsigned long flags;
+	bool blocked;
+	int ret;
+
+	/* A kernel thread, on user memory: it has no handlers to ask */
+	if (!t->sighand)
+		return -ESRCH;
+	spin_lock_irqsave(&t->sighand->siglock, flags);
+	action = &t->sighand->action[sig - 1];
+	blocked = sigismember(&t->blocked, sig);
+	if (blocked || action->sa.sa_handler == SIG_IGN) {
+		action->sa.sa_handler = SIG_DFL;
+		if (blocked) {
+			sigdelset(&t->blocked, sig);
+			recalc_sigpending();
+		}
+	}
+	if (action->sa.sa_handler == SIG_DFL)
+		t->signal->flags &= ~(unsigned int)SIGNAL_UNKILLABLE;
+	ret = send_signal(sig, info, t, false);
+	spin_unlock_irqrestore(&t->sighand->siglock, flags);
+	return ret;
 }
 
 void force_sig(int sig, struct task_struct *t)
 {
-	struct siginfo info = { .si_signo = sig };
+	force_sig_info(sig, SEND_SIG_PRIV, t);
+}
 
-	force_sig_info(sig, &info, t);
+/* A handler's frame can't be made: SIGSEGV, and if it was just that, without its handler */
+void force_sigsegv(int sig, struct task_struct *t)
+{
+	unsigned long flags;
+
+	if (sig == SIGSEGV) {
+		spin_lock_irqsave(&t->sighand->siglock, flags);
+		t->sighand->action[SIGSEGV - 1].sa.sa_handler = SIG_DFL;
+		spin_unlock_irqrestore(&t->sighand->siglock, flags);
+	}
+	force_sig(SIGSEGV, t);
 }
 
 int unhandled_signal(struct task_struct *tsk, int sig)
 {
-	return 1;
+	__sighandler_t handler = sig_handler(tsk, sig);
+
+	return is_global_init(tsk) || handler == SIG_IGN || handler == SIG_DFL;
 }
 
-/* The lowest pending signal ends the task: its number is the exit code */
-void do_signal(struct pt_regs *regs)
-{
-	unsigned long pending = current->pending.signal;
+/* ------------------------------------------------------------------ exec, exit */
 
-	clear_bit(TIF_SIGPENDING, &current_thread_info()->flags);
-	if (pending)
-		do_exit(ffs((int)pending));
+/* flush_signal_handlers - exec: handlers are gone, what is ignored stays so. */
+void flush_signal_handlers(struct task_struct *t, int force_default)
+{
+	struct k_sigaction *ka = t->sighand->action;
+	int i;
+
+	for (i = 0; i < _NSIG; i++, ka++) {
+		if (force_default || ka->sa.sa_handler != SIG_IGN)
+			ka->sa.sa_handler = SIG_DFL;
+		ka->sa.sa_flags = 0;
+		ka->sa.sa_restorer = NULL;
+		sigemptyset(&ka->sa.sa_mask);
+	}
+}
+
+/* zap_other_threads - all threads but @p get SIGKILL: how many.  Holds siglock. */
+int zap_other_threads(struct task_struct *p)
+{
+	struct task_struct *t;
+	int count = 0;
+
+	p->signal->group_stop_count = 0;
+	for_each_thread(p, t) {
+		if (t == p)
+			continue;
+		count++;
+		if (t->exit_state)
+			continue;
+		sigaddset(&t->pending.signal, SIGKILL);
+		signal_wake_up(t, true);
+		wake_up_state(t, __TASK_STOPPED);
+	}
+	return count;
+}
+
+/* exit_signals - @tsk ends: signals of the process that were meant for it go to another thread. */
+void exit_signals(struct task_struct *tsk)
+{
+	struct task_struct *t;
+
+	spin_lock_irq(&tsk->sighand->siglock);
+	tsk->flags |= PF_EXITING;
+	if (!(tsk->signal->flags & SIGNAL_GROUP_EXIT))
+		for_each_thread(tsk, t)
+			if (!(t->flags & PF_EXITING) &&
+			    next_signal(&tsk->signal->shared_pending, &t->blocked))
+				signal_wake_up(t, false);
+	spin_unlock_irq(&tsk->sighand->siglock);
+}
+
+/* ------------------------------------------------------------------ parents */
+
+static void __wake_up_parent(struct task_struct *parent)
+{
+	wake_up_interruptible_all(&parent->signal->wait_chldexit);
+}
+
+static void child_info(struct siginfo *info, struct task_struct *tsk, int code, int status)
+{
+	memset(info, 0, sizeof(*info));
+	info->si_signo = SIGCHLD;
+	info->si_code = code;
+	info->si_pid = tsk->pid;
+	info->si_uid = tsk->cred.uid;
+	info->si_status = status;
+	info->si_utime = (long)div_u64(tsk->utime + tsk->signal->utime, NSEC_PER_SEC / USER_HZ);
+	info->si_stime = (long)div_u64(tsk->stime + tsk->signal->stime, NSEC_PER_SEC / USER_HZ);
+}
+
+/*
+ * do_notify_parent - @tsk's process has ended: its parent gets @sig, if that isn't 0, and wakes up.
+ *
+ * True: the parent doesn't want to know (SIGCHLD is ignored), so nobody will wait for it.  Holds
+ * tasklist_lock.
+ */
+bool do_notify_parent(struct task_struct *tsk, int sig)
+{
+	struct task_struct *parent = tsk->parent;
+	struct sighand_struct *psig = parent->sighand;
+	struct k_sigaction *ka = &psig->action[SIGCHLD - 1];
+	int code = tsk->signal->flags & SIGNAL_GROUP_EXIT ? tsk->signal->group_exit_code :
+		   (int)tsk->exit_code;
+	bool autoreap = false;
+	struct siginfo info;
+	unsigned long flags;
+
+	if (code & 0x7f)
+		child_info(&info, tsk, code & 0x80 ? CLD_DUMPED : CLD_KILLED, code & 0x7f);
+	else
+		child_info(&info, tsk, CLD_EXITED, code >> 8);
+	info.si_signo = sig;
+	spin_lock_irqsave(&psig->siglock, flags);
+	if (sig == SIGCHLD && (ka->sa.sa_handler == SIG_IGN || ka->sa.sa_flags & SA_NOCLDWAIT)) {
+		autoreap = true;
+		if (ka->sa.sa_handler == SIG_IGN)
+			sig = 0;
+	}
+	if (valid_signal(sig) && sig)
+		send_signal(sig, &info, parent, true);
+	__wake_up_parent(parent);
+	spin_unlock_irqrestore(&psig->siglock, flags);
+	return autoreap;
+}
+
+/* It has stopped, or goes on */
+static void do_notify_parent_cldstop(struct task_struct *tsk, int code, int status)
+{
+	struct task_struct *parent = tsk->group_leader->parent;
+	struct sighand_struct *psig = parent->sighand;
+	struct k_sigaction *ka = &psig->action[SIGCHLD - 1];
+	struct siginfo info;
+	unsigned long flags;
+
+	child_info(&info, tsk->group_leader, code, status);
+	spin_lock_irqsave(&psig->siglock, flags);
+	if (ka->sa.sa_handler != SIG_IGN && !(ka->sa.sa_flags & SA_NOCLDSTOP))
+		send_signal(SIGCHLD, &info, parent, true);
+	__wake_up_parent(parent);
+	spin_unlock_irqrestore(&psig->siglock, flags);
+}
+
+/* ------------------------------------------------------------------ deliver */
+
+/*
+ * The process stops by @signr; this thread does so here, and until SIGCONT or SIGKILL.  Holds siglock,
+ * and releases it.  @signr 0: another thread has begun it.
+ */
+static void do_signal_stop(int signr)
+{
+	struct signal_struct *sig = current->signal;
+	struct task_struct *t;
+	bool last;
+
+	if (!sig->group_stop_count && signr) {
+		sig->group_exit_code = signr;
+		for_each_thread(current, t) {
+			if (t->flags & PF_EXITING)
+				continue;
+			sig->group_stop_count++;
+			if (t != current)
+				signal_wake_up(t, false);
+		}
+	}
+	last = !--sig->group_stop_count;
+	if (last)
+		sig->flags = SIGNAL_STOP_STOPPED | (sig->flags & SIGNAL_UNKILLABLE);
+	__set_current_state(TASK_STOPPED);
+	recalc_sigpending();
+	spin_unlock_irq(&current->sighand->siglock);
+	if (last) {
+		spin_lock(&tasklist_lock);
+		do_notify_parent_cldstop(current, CLD_STOPPED, sig->group_exit_code);
+		spin_unlock(&tasklist_lock);
+	}
+	schedule();
+}
+
+/* Is a process group without a parent in another group of the session: nobody would continue it */
+static bool is_orphaned_pgrp(pid_t pgrp)
+{
+	struct task_struct *p;
+
+	for_each_process(p) {
+		struct signal_struct *parent = p->real_parent->signal;
+
+		if (p->signal->pgrp == pgrp && !p->exit_state && !is_global_init(p->real_parent) &&
+		    parent->pgrp != pgrp && parent->session == p->signal->session)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * get_signal - the next signal that the program handles, with its action and reason; 0: none.
+ *
+ * Does what all others ask for, which may be the end of the process.
+ */
+int get_signal(struct ksignal *ksig)
+{
+	struct sighand_struct *sighand = current->sighand;
+	struct signal_struct *signal = current->signal;
+	struct k_sigaction *ka;
+	int signr;
+
+	for (;;) {
+		spin_lock_irq(&sighand->siglock);
+		if (signal->stop_notify) {
+			signal->stop_notify = false;
+			spin_unlock_irq(&sighand->siglock);
+			spin_lock(&tasklist_lock);
+			do_notify_parent_cldstop(current, CLD_CONTINUED, SIGCONT);
+			spin_unlock(&tasklist_lock);
+			continue;
+		}
+		if (signal->group_stop_count) {
+			do_signal_stop(0);
+			continue;
+		}
+		if (signal->flags & SIGNAL_GROUP_EXIT || sigismember(&current->pending.signal, SIGKILL)) {
+			sigdelset(&current->pending.signal, SIGKILL);
+			spin_unlock_irq(&sighand->siglock);
+			current->flags |= PF_SIGNALED;
+			do_group_exit(SIGKILL);
+		}
+		signr = dequeue_signal(current, &current->blocked, &ksig->info);
+		if (!signr)
+			break;
+		ka = &sighand->action[signr - 1];
+		if (ka->sa.sa_handler == SIG_IGN)
+			goto next;
+		if (ka->sa.sa_handler != SIG_DFL) {
+			ksig->ka = *ka;
+			if (ka->sa.sa_flags & SA_RESETHAND)
+				ka->sa.sa_handler = SIG_DFL;
+			break;
+		}
+		if (in_mask(signr, IGNORE_MASK) ||
+		    (signal->flags & SIGNAL_UNKILLABLE && signr != SIGKILL && signr != SIGSTOP))
+			goto next;
+		if (in_mask(signr, STOP_MASK)) {
+			if (signr != SIGSTOP) {
+				spin_unlock_irq(&sighand->siglock);
+				spin_lock(&tasklist_lock);
+				if (is_orphaned_pgrp(signal->pgrp))
+					signr = 0;
+				spin_unlock(&tasklist_lock);
+				spin_lock_irq(&sighand->siglock);
+				if (!signr)
+					goto next;
+			}
+			do_signal_stop(signr);
+			continue;
+		}
+		spin_unlock_irq(&sighand->siglock);
+		current->flags |= PF_SIGNALED;
+		do_group_exit(signr);
+next:
+		spin_unlock_irq(&sighand->siglock);
+	}
+	spin_unlock_irq(&sighand->siglock);
+	ksig->sig = signr;
+	return signr;
+}
+
+/* ------------------------------------------------------------------ masks */
+
+/* set_current_blocked - only these are blocked now (but G3). */
+void set_current_blocked(const sigset_t *newset)
+{
+	spin_lock_irq(&current->sighand->siglock);
+	current->blocked = *newset;
+	sigdelset(&current->blocked, SIGKILL);
+	sigdelset(&current->blocked, SIGSTOP);
+	recalc_sigpending();
+	spin_unlock_irq(&current->sighand->siglock);
+}
+
+/* The handler runs: @ksig's mask is blocked besides, and the signal itself */
+void signal_delivered(struct ksignal *ksig)
+{
+	sigset_t blocked = current->blocked;
+
+	current->restore_sigmask = false;
+	blocked.sig[0] |= ksig->ka.sa.sa_mask.sig[0];
+	blocked.sig[1] |= ksig->ka.sa.sa_mask.sig[1];
+	if (!(ksig->ka.sa.sa_flags & SA_NODEFER))
+		sigaddset(&blocked, ksig->sig);
+	set_current_blocked(&blocked);
+}
+
+/* What a handler's return, or the call's end, sets again */
+sigset_t *sigmask_to_save(void)
+{
+	return current->restore_sigmask ? &current->saved_sigmask : &current->blocked;
+}
+
+void restore_saved_sigmask(void)
+{
+	if (current->restore_sigmask) {
+		current->restore_sigmask = false;
+		set_current_blocked(&current->saved_sigmask);
+	}
+}
+
+/* set_user_sigmask - for ppoll() and its like: @umask is blocked during the call; NULL: nothing changes */
+int set_user_sigmask(const sigset_t __user *umask, size_t sigsetsize)
+{
+	sigset_t mask;
+
+	if (!umask)
+		return 0;
+	if (sigsetsize != sizeof(sigset_t))
+		return -EINVAL;
+	if (copy_from_user(&mask, umask, sizeof(mask)))
+		return -EFAULT;
+	current->saved_sigmask = current->blocked;
+	set_current_blocked(&mask);
+	return 0;
+}
+
+/* restore_user_sigmask - the call is over; @interrupted: the handler still runs with its mask. */
+void restore_user_sigmask(const sigset_t __user *umask, bool interrupted)
+{
+	if (!umask)
+		return;
+	if (interrupted)
+		current->restore_sigmask = true;
+	else
+		set_current_blocked(&current->saved_sigmask);
+}
+
+SYSCALL_DEFINE4(rt_sigprocmask, int, how, const sigset_t __user *, nset, sigset_t __user *, oset,
+		size_t, sigsetsize)
+{
+	sigset_t old = current->blocked, new, set;
+
+	if (sigsetsize != sizeof(sigset_t))
+		return -EINVAL;
+	if (nset) {
+		if (copy_from_user(&new, nset, sizeof(new)))
+			return -EFAULT;
+		set = old;
+		if (how == SIG_BLOCK) {
+			set.sig[0] |= new.sig[0];
+			set.sig[1] |= new.sig[1];
+		} else if (how == SIG_UNBLOCK) {
+			set.sig[0] &= ~new.sig[0];
+			set.sig[1] &= ~new.sig[1];
+		} else if (how == SIG_SETMASK) {
+			set = new;
+		} else {
+			return -EINVAL;
+		}
+		set_current_blocked(&set);
+	}
+	return oset && copy_to_user(oset, &old, sizeof(old)) ? -EFAULT : 0;
+}
+
+SYSCALL_DEFINE2(rt_sigpending, sigset_t __user *, uset, size_t, sigsetsize)
+{
+	sigset_t set;
+
+	if (sigsetsize > sizeof(set))
+		return -EINVAL;
+	spin_lock_irq(&current->sighand->siglock);
+	set.sig[0] = current->pending.signal.sig[0] | current->signal->shared_pending.signal.sig[0];
+	set.sig[1] = current->pending.signal.sig[1] | current->signal->shared_pending.signal.sig[1];
+	set.sig[0] &= current->blocked.sig[0];
+	set.sig[1] &= current->blocked.sig[1];
+	spin_unlock_irq(&current->sighand->siglock);
+	return copy_to_user(uset, &set, sigsetsize) ? -EFAULT : 0;
+}
+
+SYSCALL_DEFINE2(rt_sigsuspend, const sigset_t __user *, unewset, size_t, sigsetsize)
+{
+	sigset_t newset;
+
+	if (sigsetsize != sizeof(sigset_t))
+		return -EINVAL;
+	if (copy_from_user(&newset, unewset, sizeof(newset)))
+		return -EFAULT;
+	current->saved_sigmask = current->blocked;
+	set_current_blocked(&newset);
+	while (!signal_pending(current)) {
+		__set_current_state(TASK_INTERRUPTIBLE);
+		schedule();
+	}
+	current->restore_sigmask = true;
+	return -ERESTARTNOHAND;
+}
+
+SYSCALL_DEFINE0(pause)
+{
+	while (!signal_pending(current)) {
+		__set_current_state(TASK_INTERRUPTIBLE);
+		schedule();
+	}
+	return -ERESTARTNOHAND;
+}
+
+/* Waits for one of @these, up to @expires (ns after boot).  Its number, -EAGAIN, -EINTR. */
+static int do_sigtimedwait(const sigset_t *these, struct siginfo *info, u64 expires, bool poll)
+{
+	struct task_struct *tsk = current;
+	sigset_t mask = { { ~these->sig[0], ~these->sig[1] } };
+	int sig;
+
+	sigaddset(&mask, SIGKILL);
+	sigaddset(&mask, SIGSTOP);
+	spin_lock_irq(&tsk->sighand->siglock);
+	sig = dequeue_signal(tsk, &mask, info);
+	if (!sig && !poll) {
+		/* Woken by them even if they are blocked */
+		tsk->real_blocked = tsk->blocked;
+		tsk->blocked.sig[0] &= mask.sig[0];
+		tsk->blocked.sig[1] &= mask.sig[1];
+		recalc_sigpending();
+		__set_current_state(TASK_INTERRUPTIBLE);
+		spin_unlock_irq(&tsk->sighand->siglock);
+		poll = !schedule_until(expires);
+		spin_lock_irq(&tsk->sighand->siglock);
+		tsk->blocked = tsk->real_blocked;
+		sigemptyset(&tsk->real_blocked);
+		sig = dequeue_signal(tsk, &mask, info);
+	}
+	spin_unlock_irq(&tsk->sighand->siglock);
+	return sig ?: poll ? -EAGAIN : -EINTR;
+}
+
+SYSCALL_DEFINE4(rt_sigtimedwait, const sigset_t __user *, uthese, struct siginfo __user *, uinfo,
+		const struct timespec __user *, uts, size_t, sigsetsize)
+{
+	u64 expires = ~0ULL;
+	struct timespec ts;
+	struct siginfo info;
+	sigset_t these;
+	bool poll = false;
+	int sig;
+
+	if (sigsetsize != sizeof(sigset_t))
+		return -EINVAL;
+	if (copy_from_user(&these, uthese, sizeof(these)))
+		return -EFAULT;
+	if (uts) {
+		if (copy_from_user(&ts, uts, sizeof(ts)))
+			return -EFAULT;
+		if (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec >= NSEC_PER_SEC)
+			return -EINVAL;
+		poll = !ts.tv_sec && !ts.tv_nsec;
+		expires = ktime_get_ns() + (u64)ts.tv_sec * NSEC_PER_SEC + (u64)ts.tv_nsec;
+	}
+	sig = do_sigtimedwait(&these, &info, expires, poll);
+	if (sig > 0 && uinfo && copy_to_user(uinfo, &info, sizeof(info)))
+		return -EFAULT;
+	return sig;
+}
+
+/* ------------------------------------------------------------------ kill */
+
+/* To every process of the group @pgrp.  0 if one got it; -ESRCH.  Holds tasklist_lock. */
+static int __kill_pgrp(pid_t pgrp, int sig, struct siginfo *info)
+{
+	struct task_struct *p;
+	int ret = -ESRCH;
+
+	for_each_process(p)
+		if (p->signal->pgrp == pgrp && !(p->flags & PF_KTHREAD) &&
+		    !group_send_sig_info(sig, info, p))
+			ret = 0;
+	return ret;
+}
+
+/* kill_pgrp - @sig to the process group @pgrp, from the kernel if @priv.  Any context but interrupts. */
+int kill_pgrp(pid_t pgrp, int sig, int priv)
+{
+	int ret;
+
+	spin_lock(&tasklist_lock);
+	ret = __kill_pgrp(pgrp, sig, priv ? SEND_SIG_PRIV : SEND_SIG_NOINFO);
+	spin_unlock(&tasklist_lock);
+	return ret;
+}
+
+/* To everybody but pid 1 and the caller's own process */
+static int kill_all(int sig, struct siginfo *info)
+{
+	struct task_struct *p;
+	int ret = -ESRCH;
+
+	for_each_process(p) {
+		if (p->flags & PF_KTHREAD || p->pid <= 1 || same_thread_group(p, current))
+			continue;
+		group_send_sig_info(sig, info, p);
+		ret = 0;
+	}
+	return ret;
+}
+
+static int kill_something_info(int sig, struct siginfo *info, pid_t pid)
+{
+	struct task_struct *p;
+	int ret = -ESRCH;
+
+	if (!valid_signal(sig))
+		return -EINVAL;
+	spin_lock(&tasklist_lock);
+	if (pid > 0) {
+		p = find_task_by_pid(pid);
+		if (p && !(p->flags & PF_KTHREAD))
+			ret = group_send_sig_info(sig, info, p);
+		else if (p)
+			ret = 0;
+	} else if (pid == -1) {
+		ret = kill_all(sig, info);
+	} else {
+		ret = __kill_pgrp(pid ? -pid : current->signal->pgrp, sig, info);
+	}
+	spin_unlock(&tasklist_lock);
+	return ret;
+}
+
+SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
+{
+	return kill_something_info(sig, SEND_SIG_NOINFO, pid);
+}
+
+/* To one thread; @tgid > 0: if it belongs to that process */
+static int send_specific(pid_t tgid, pid_t pid, int sig, struct siginfo *info)
+{
+	struct task_struct *p;
+	int ret = -ESRCH;
+
+	if (!valid_signal(sig) || pid <= 0)
+		return -EINVAL;
+	spin_lock(&tasklist_lock);
+	p = find_task_by_pid(pid);
+	if (p && (tgid <= 0 || p->tgid == tgid))
+		ret = sig && !(p->flags & PF_KTHREAD) ? do_send_sig_info(sig, info, p, false) : 0;
+	spin_unlock(&tasklist_lock);
+	return ret;
+}
+
+static int do_tkill(pid_t tgid, pid_t pid, int sig)
+{
+	struct siginfo info = { .si_signo = sig, .si_code = SI_TKILL };
+
+	info.si_pid = current->tgid;
+	info.si_uid = current->cred.uid;
+	return send_specific(tgid, pid, sig, &info);
+}
+
+SYSCALL_DEFINE3(tgkill, pid_t, tgid, pid_t, pid, int, sig)
+{
+	return tgid <= 0 ? -EINVAL : do_tkill(tgid, pid, sig);
+}
+
+SYSCALL_DEFINE2(tkill, pid_t, pid, int, sig)
+{
+	return do_tkill(0, pid, sig);
+}
+
+/* A reason that says it comes from the kernel, or from kill(), can only be sent to oneself */
+static int get_queue_info(struct siginfo *info, struct siginfo __user *uinfo, pid_t pid, int sig)
+{
+	if (copy_from_user(info, uinfo, sizeof(*info)))
+		return -EFAULT;
+	if ((info->si_code >= 0 || info->si_code == SI_TKILL) && pid != current->tgid)
+		return -EPERM;
+	info->si_signo = sig;
+	return 0;
+}
+
+SYSCALL_DEFINE3(rt_sigqueueinfo, pid_t, pid, int, sig, struct siginfo __user *, uinfo)
+{
+	struct siginfo info;
+	int err = get_queue_info(&info, uinfo, pid, sig);
+
+	return err ?: kill_something_info(sig, &info, pid);
+}
+
+SYSCALL_DEFINE4(rt_tgsigqueueinfo, pid_t, tgid, pid_t, pid, int, sig, struct siginfo __user *, uinfo)
+{
+	struct siginfo info;
+	int err = get_queue_info(&info, uinfo, pid, sig);
+
+	return err ?: send_specific(tgid, pid, sig, &info);
+}
+
+/* ------------------------------------------------------------------ actions */
+
+static int do_sigaction(int sig, struct k_sigaction *act, struct k_sigaction *oact)
+{
+	struct k_sigaction *k;
+
+	if (!valid_signal(sig) || sig < 1 || (act && (sig == SIGKILL || sig == SIGSTOP)))
+		return -EINVAL;
+	k = &current->sighand->action[sig - 1];
+	spin_lock_irq(&current->sighand->siglock);
+	if (oact)
+		*oact = *k;
+	if (act) {
+		sigdelset(&act->sa.sa_mask, SIGKILL);
+		sigdelset(&act->sa.sa_mask, SIGSTOP);
+		*k = *act;
+		/* What is ignored now isn't pending any more, blocked or not */
+		if (sig < 32 && (act->sa.sa_handler == SIG_IGN ||
+				 (act->sa.sa_handler == SIG_DFL && in_mask(sig, IGNORE_MASK))))
+			flush_mask_all(sigmask(sig), current);
+	}
+	spin_unlock_irq(&current->sighand->siglock);
+	return 0;
+}
+
+SYSCALL_DEFINE4(rt_sigaction, int, sig, const struct sigaction __user *, act,
+		struct sigaction __user *, oact, size_t, sigsetsize)
+{
+	struct k_sigaction new, old;
+	int ret;
+
+	if (sigsetsize != sizeof(sigset_t))
+		return -EINVAL;
+	if (act && copy_from_user(&new.sa, act, sizeof(new.sa)))
+		return -EFAULT;
+	ret = do_sigaction(sig, act ? &new : NULL, oact ? &old : NULL);
+	if (!ret && oact && copy_to_user(oact, &old.sa, sizeof(old.sa)))
+		return -EFAULT;
+	return ret;
+}
+
+/* Is @sp on the alternate stack? */
+int on_sig_stack(unsigned long sp)
+{
+	return sp > current->sas_ss_sp && sp - current->sas_ss_sp <= current->sas_ss_size;
+}
+
+static int set_altstack(const struct sigaltstack *ss, unsigned long sp)
+{
+	if (on_sig_stack(sp))
+		return -EPERM;
+	if (ss->ss_flags & ~(SS_DISABLE | SS_ONSTACK) ||
+	    ss->ss_flags == (SS_DISABLE | SS_ONSTACK))
+		return -EINVAL;
+	if (ss->ss_flags == SS_DISABLE) {
+		current->sas_ss_sp = current->sas_ss_size = 0;
+		return 0;
+	}
+	if (ss->ss_size < MINSIGSTKSZ)
+		return -ENOMEM;
+	current->sas_ss_sp = (unsigned long)ss->ss_sp;
+	current->sas_ss_size = ss->ss_size;
+	return 0;
+}
+
+static void get_altstack(struct sigaltstack *ss, unsigned long sp)
+{
+	*ss = (struct sigaltstack) {
+		.ss_sp = (void __user *)current->sas_ss_sp,
+		.ss_size = current->sas_ss_size,
+		.ss_flags = !current->sas_ss_size ? SS_DISABLE : on_sig_stack(sp) ? SS_ONSTACK : 0,
+	};
+}
+
+/* What a frame says of the alternate stack, and what sigreturn sets again from it.  0, -EFAULT. */
+int __save_altstack(struct sigaltstack __user *uss, unsigned long sp)
+{
+	struct sigaltstack ss;
+
+	get_altstack(&ss, sp);
+	return __copy_to_user(uss, &ss, sizeof(ss)) ? -EFAULT : 0;
+}
+
+int restore_altstack(const struct sigaltstack __user *uss)
+{
+	struct sigaltstack ss;
+
+	if (copy_from_user(&ss, uss, sizeof(ss)))
+		return -EFAULT;
+	set_altstack(&ss, user_stack_pointer(task_pt_regs(current)));
+	return 0;
+}
+
+SYSCALL_DEFINE2(sigaltstack, const struct sigaltstack __user *, uss, struct sigaltstack __user *, uoss)
+{
+	unsigned long sp = user_stack_pointer(task_pt_regs(current));
+	struct sigaltstack new, old;
+	int err;
+
+	if (uss && copy_from_user(&new, uss, sizeof(new)))
+		return -EFAULT;
+	get_altstack(&old, sp);
+	if (uss) {
+		err = set_altstack(&new, sp);
+		if (err)
+			return err;
+	}
+	return uoss && copy_to_user(uoss, &old, sizeof(old)) ? -EFAULT : 0;
+}
+
+/* ------------------------------------------------------------------ groups and sessions */
+
+SYSCALL_DEFINE2(setpgid, pid_t, pid, pid_t, pgid)
+{
+	struct task_struct *p, *leader;
+	int err = -ESRCH;
+
+	if (!pid)
+		pid = current->tgid;
+	if (!pgid)
+		pgid = pid;
+	if (pgid < 0)
+		return -EINVAL;
+	spin_lock(&tasklist_lock);
+	p = find_task_by_pid(pid);
+	if (!p || p->flags & PF_KTHREAD)
+		goto out;
+	err = -EINVAL;
+	if (!thread_group_leader(p))
+		goto out;
+	err = -ESRCH;
+	if (!same_thread_group(p, current) && !same_thread_group(p->real_parent, current))
+		goto out;
+	err = -EPERM;
+	if (p->signal->leader || p->signal->session != current->signal->session)
+		goto out;
+	if (pgid != pid) {
+		for_each_process(leader)
+			if (leader->signal->pgrp == pgid &&
+			    leader->signal->session == current->signal->session)
+				break;
+		if (leader == &init_task)
+			goto out;
+	}
+	err = -EACCES;
+	if (!same_thread_group(p, current) && !(p->flags & PF_FORKNOEXEC))
+		goto out;
+	p->signal->pgrp = pgid;
+	err = 0;
+out:
+	spin_unlock(&tasklist_lock);
+	return err;
+}
+
+/* A number of @pid's process: its group, or its session */
+static long get_group(pid_t pid, bool session)
+{
+	struct task_struct *p;
+	long ret = -ESRCH;
+
+	spin_lock(&tasklist_lock);
+	p = pid ? find_task_by_pid(pid) : current;
+	if (p)
+		ret = session ? p->signal->session : p->signal->pgrp;
+	spin_unlock(&tasklist_lock);
+	return ret;
+}
+
+SYSCALL_DEFINE1(getpgid, pid_t, pid)
+{
+	return get_group(pid, false);
+}
+
+SYSCALL_DEFINE0(getpgrp)
+{
+	return current->signal->pgrp;
+}
+
+SYSCALL_DEFINE1(getsid, pid_t, pid)
+{
+	return get_group(pid, true);
+}
+
+SYSCALL_DEFINE0(setsid)
+{
+	struct signal_struct *sig = current->signal;
+	struct task_struct *p;
+	long err = 0;
+
+	spin_lock(&tasklist_lock);
+	for_each_process(p)
+		if (p->signal->pgrp == current->tgid)
+			err = -EPERM;
+	if (sig->leader)
+		err = -EPERM;
+	if (!err) {
+		sig->leader = 1;
+		sig->session = sig->pgrp = current->tgid;
+		err = sig->session;
+	}
+	spin_unlock(&tasklist_lock);
+	return err;
 }

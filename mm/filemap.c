@@ -1,23 +1,62 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The page lock, by which whoever works on a page of a file keeps others away.
+ * The page cache: pages of files in memory, and what reads, writes and maps files by them.
  *
- * Idea.  One bit in page->flags.  Waiters are rare, so all share one wait queue and look again
- * when any page is unlocked.
+ * Idea.  A file's contents are pages, found by number in its address_space's tree.  read() copies
+ * out of them, write() into them, and a mapping's fault puts the very same pages into page tables,
+ * so that all three always agree.
  *
- * Invariant: PG_locked is cleared by who set it, after its stores are visible.
- * Context: lock_page() may sleep, unlock_page() is for any context.
+ *     read, write       fault of a mapping          file system
+ *          \                 |                       /  readpage: fills a page
+ *           v                v                      v   write_begin, write_end
+ *     page_tree: index -> page   (one reference for being there)
+ *
+ *   a page's life    alloc, locked -> add_to_page_cache_lru -> readpage: uptodate, unlocked
+ *                    ... -> truncated: locked, unmapped, delete_from_page_cache
+ *
+ * The page lock is one bit in page->flags.  Waiters are rare, so all share one wait queue and look
+ * again when any page is unlocked.
+ *
+ * Invariants
+ *   C1  a page is in the tree of page->mapping at page->index, or page->mapping is NULL
+ *   C2  only pages with PG_uptodate are shown to anybody
+ *   C3  PG_locked is cleared by who set it, after its stores are visible; who holds it knows that
+ *       page->mapping doesn't change
+ *   C4  nobody holds a page lock while it copies from or to the user's memory in a way that can
+ *       fault: the fault might want that very page
+ *
+ * Locking.  tree_lock for the tree, taken with no other spinlock held; i_mutex around writes.
+ * lock_page() may sleep, unlock_page() is for any context.  Different from Linux 4.x: no read-ahead,
+ * no write-back yet, one wait queue.  Article 3.3.4, 3.4.4.  Tests: filemap.*, tests/user/file.c
  */
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/highmem.h>
 #include <linux/kernel.h>
+#include <linux/mm.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/swap.h>
+#include <linux/uaccess.h>
+#include <linux/vmstat.h>
 #include <linux/wait.h>
+#include <asm/cacheflush.h>
+
+/* ------------------------------------------------------------------ the page lock */
 
 static DECLARE_WAIT_QUEUE_HEAD(page_wait);
 
 void __lock_page(struct page *page)
 {
 	wait_event(page_wait, trylock_page(page));
+}
+
+/* The same for who can be killed: 0, -EINTR */
+static int __lock_page_killable(struct page *page)
+{
+	return wait_event_killable(page_wait, trylock_page(page)) ? -EINTR : 0;
 }
 
 void unlock_page(struct page *page)
@@ -28,4 +67,452 @@ void unlock_page(struct page *page)
 	smp_mb();
 	if (!list_empty(&page_wait.task_list))
 		wake_up_all(&page_wait);
+}
+
+/*
+ * The lock of @page, in a fault.  1: held; 0: mmap_sem was released to wait for it, and the fault is
+ * to be tried again.
+ */
+static int lock_page_or_retry(struct page *page, struct mm_struct *mm, unsigned int flags)
+{
+	if (trylock_page(page))
+		return 1;
+	if (!(flags & FAULT_FLAG_ALLOW_RETRY)) {
+		__lock_page(page);
+		return 1;
+	}
+	if (flags & FAULT_FLAG_RETRY_NOWAIT)
+		return 0;
+	up_read(&mm->mmap_sem);
+	if (flags & FAULT_FLAG_KILLABLE)
+		wait_event_killable(page_wait, !PageLocked(page));
+	else
+		wait_event(page_wait, !PageLocked(page));
+	return 0;
+}
+
+/* ------------------------------------------------------------------ the tree */
+
+void address_space_init(struct address_space *mapping, struct inode *host)
+{
+	mapping->host = host;
+	INIT_RADIX_TREE(&mapping->page_tree, GFP_ATOMIC | __GFP_NOWARN);
+	spin_lock_init(&mapping->tree_lock);
+	mapping->i_mmap = RB_ROOT;
+	init_rwsem(&mapping->i_mmap_rwsem);
+}
+
+/* find_get_page - page @offset of the file, with a reference; NULL: it isn't in memory. */
+struct page *find_get_page(struct address_space *mapping, pgoff_t offset)
+{
+	struct page *page;
+
+	spin_lock(&mapping->tree_lock);
+	page = radix_tree_lookup(&mapping->page_tree, offset);
+	if (page)
+		get_page(page);
+	spin_unlock(&mapping->tree_lock);
+	return page;
+}
+
+/* find_lock_page - the same, locked, and still of this file.  Sleeps. */
+struct page *find_lock_page(struct address_space *mapping, pgoff_t offset)
+{
+	struct page *page;
+
+	for (;;) {
+		page = find_get_page(mapping, offset);
+		if (!page)
+			return NULL;
+		lock_page(page);
+		if (likely(page->mapping == mapping))
+			return page;
+		unlock_page(page);
+		put_page(page);
+	}
+}
+
+/*
+ * add_to_page_cache_lru - @page, new and not uptodate, is page @offset of the file.
+ *
+ * 0: it is locked, the tree has a reference, and reclaim knows of it.  -EEXIST: there is one;
+ * -ENOMEM.
+ */
+int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgoff_t offset)
+{
+	int error;
+
+	__set_bit(PG_locked, &page->flags);
+	page->mapping = mapping;
+	page->index = offset;
+	spin_lock(&mapping->tree_lock);
+	error = radix_tree_insert(&mapping->page_tree, offset, page);
+	if (!error) {
+		get_page(page);
+		mapping->nrpages++;
+		inc_zone_page_state(page, NR_FILE_PAGES);
+		if (test_bit(AS_SHMEM, &mapping->flags))
+			inc_zone_page_state(page, NR_SHMEM);
+	}
+	spin_unlock(&mapping->tree_lock);
+	if (error) {
+		page->mapping = NULL;
+		__clear_bit(PG_locked, &page->flags);
+		return error;
+	}
+	lru_cache_add(page);
+	return 0;
+}
+
+/* delete_from_page_cache - @page, locked and mapped nowhere, belongs to no file any more. */
+void delete_from_page_cache(struct page *page)
+{
+	struct address_space *mapping = page->mapping;
+
+	VM_BUG_ON_PAGE(!PageLocked(page), page);
+	VM_BUG_ON_PAGE(page_mapped(page), page);
+	spin_lock(&mapping->tree_lock);
+	radix_tree_delete(&mapping->page_tree, page->index);
+	page->mapping = NULL;
+	mapping->nrpages--;
+	dec_zone_page_state(page, NR_FILE_PAGES);
+	if (test_bit(AS_SHMEM, &mapping->flags))
+		dec_zone_page_state(page, NR_SHMEM);
+	spin_unlock(&mapping->tree_lock);
+	ClearPageDirty(page);
+	put_page(page);
+}
+
+/* A new page of the file, in the tree and locked, or the one that is there; NULL without memory */
+static struct page *grab_page(struct address_space *mapping, pgoff_t offset)
+{
+	struct page *page;
+	int err;
+
+	for (;;) {
+		page = find_lock_page(mapping, offset);
+		if (page)
+			return page;
+		page = alloc_page(GFP_HIGHUSER_MOVABLE);
+		if (!page)
+			return NULL;
+		err = add_to_page_cache_lru(page, mapping, offset);
+		if (!err)
+			return page;
+		put_page(page);
+		if (err != -EEXIST)
+			return NULL;
+	}
+}
+
+/* grab_cache_page_write_begin - page @index, locked, to be written to; NULL without memory. */
+struct page *grab_cache_page_write_begin(struct address_space *mapping, pgoff_t index)
+{
+	return grab_page(mapping, index);
+}
+
+/* read_cache_page - page @index with its contents, and a reference; ERR_PTR(-ENOMEM, -EIO). */
+struct page *read_cache_page(struct address_space *mapping, pgoff_t index, struct file *file)
+{
+	struct page *page = find_get_page(mapping, index);
+	int err;
+
+	if (likely(page && PageUptodate(page)))
+		return page;
+	if (page)
+		put_page(page);
+	page = grab_page(mapping, index);
+	if (!page)
+		return ERR_PTR(-ENOMEM);
+	if (PageUptodate(page)) {
+		unlock_page(page);
+		return page;
+	}
+	err = mapping->a_ops->readpage(file, page);
+	if (!err && !PageUptodate(page)) {
+		err = __lock_page_killable(page);
+		if (!err)
+			unlock_page(page);
+		if (!err && !PageUptodate(page))
+			err = -EIO;
+	}
+	if (err) {
+		put_page(page);
+		return ERR_PTR(err);
+	}
+	return page;
+}
+
+/* ------------------------------------------------------------------ read */
+
+/* generic_file_read - contents of the page cache to the user, as vfs_read() wants it.  Sleeps. */
+ssize_t generic_file_read(struct file *file, char __user *buf, size_t count, loff_t *ppos)
+{
+	struct address_space *mapping = file->f_mapping;
+	unsigned long offset, nr, left;
+	struct page *page;
+	ssize_t done = 0;
+	loff_t size;
+	char *kaddr;
+
+	while (count) {
+		size = mapping->host->i_size;
+		if (*ppos >= size)
+			break;
+		if (fatal_signal_pending(current))
+			return done ?: -EINTR;
+		page = read_cache_page(mapping, (pgoff_t)(*ppos >> PAGE_SHIFT), file);
+		if (IS_ERR(page))
+			return done ?: PTR_ERR(page);
+		offset = offset_in_page((unsigned long)*ppos);
+		nr = min_t(unsigned long, count, PAGE_SIZE - offset);
+		if ((loff_t)nr > size - *ppos)
+			nr = (unsigned long)(size - *ppos);
+		kaddr = kmap(page);
+		left = copy_to_user(buf, kaddr + offset, nr);
+		kunmap(page);
+		mark_page_accessed(page);
+		put_page(page);
+		nr -= left;
+		*ppos += nr;
+		buf += nr;
+		count -= nr;
+		done += (ssize_t)nr;
+		if (left)
+			return done ?: -EFAULT;
+		cond_resched();
+	}
+	return done;
+}
+
+/* ------------------------------------------------------------------ write */
+
+/* Can [buf, buf + size), a page at most, be read?  Faults it in.  0, -EFAULT. */
+static int fault_in_pages_readable(const char __user *buf, unsigned long size)
+{
+	volatile char c;
+
+	if (get_user(c, buf) || get_user(c, buf + size - 1))
+		return -EFAULT;
+	return 0;
+}
+
+/*
+ * One piece, within a page, at @pos.  How much of it; errno.  The user's memory is faulted in before
+ * the page is locked and copied without faults after (C4): 0 says that it went away in between.
+ */
+static long write_piece(struct file *file, const char __user *buf, unsigned long bytes, loff_t pos)
+{
+	struct address_space *mapping = file->f_mapping;
+	unsigned long copied;
+	struct page *page;
+	char *kaddr;
+	int err;
+
+	if (fault_in_pages_readable(buf, bytes))
+		return -EFAULT;
+	err = mapping->a_ops->write_begin(file, mapping, pos, (unsigned int)bytes, &page);
+	if (err)
+		return err;
+	kaddr = kmap_atomic(page);
+	copied = bytes - __copy_from_user_inatomic(kaddr + offset_in_page((unsigned long)pos), buf,
+						   bytes);
+	kunmap_atomic(kaddr);
+	flush_dcache_page(page);
+	mark_page_accessed(page);
+	return mapping->a_ops->write_end(file, mapping, pos, (unsigned int)bytes,
+					 (unsigned int)copied, page);
+}
+
+/* From @pos on, page by page.  How much; errno if nothing. */
+static ssize_t generic_perform_write(struct file *file, const char __user *buf, size_t count,
+				     loff_t pos)
+{
+	unsigned long bytes;
+	ssize_t done = 0;
+	long n;
+
+	while (count) {
+		bytes = min_t(unsigned long, count, PAGE_SIZE - offset_in_page((unsigned long)pos));
+		n = write_piece(file, buf, bytes, pos);
+		if (n < 0)
+			return done ?: n;
+		if (fatal_signal_pending(current))
+			return done + n ? done + n : -EINTR;
+		pos += n;
+		buf += n;
+		count -= (size_t)n;
+		done += n;
+		cond_resched();
+	}
+	return done;
+}
+
+/* What limits say to a write of @count bytes at @pos: as many, fewer, or an error */
+static ssize_t generic_write_checks(size_t count, loff_t pos)
+{
+	unsigned long limit = rlimit(RLIMIT_FSIZE);
+
+	if (limit != RLIM_INFINITY) {
+		if (pos >= (loff_t)limit) {
+			send_sig(SIGXFSZ, current, 0);
+			return -EFBIG;
+		}
+		count = min_t(size_t, count, limit - (unsigned long)pos);
+	}
+	if (pos >= MAX_LFS_FILESIZE)
+		return -EFBIG;
+	if ((loff_t)count > MAX_LFS_FILESIZE - pos)
+		count = (size_t)(MAX_LFS_FILESIZE - pos);
+	return (ssize_t)count;
+}
+
+/* generic_file_write - as vfs_write() wants it, into the page cache.  Takes i_mutex; sleeps. */
+ssize_t generic_file_write(struct file *file, const char __user *buf, size_t count, loff_t *ppos)
+{
+	struct inode *inode = file_inode(file);
+	ssize_t ret;
+
+	if (!count)
+		return 0;
+	mutex_lock(&inode->i_mutex);
+	if (file->f_flags & O_APPEND)
+		*ppos = inode->i_size;
+	ret = generic_write_checks(count, *ppos);
+	if (ret > 0)
+		ret = generic_perform_write(file, buf, (size_t)ret, *ppos);
+	if (ret > 0) {
+		*ppos += ret;
+		inode->i_mtime = inode->i_ctime = current_time_ns();
+	}
+	mutex_unlock(&inode->i_mutex);
+	return ret;
+}
+
+/* ------------------------------------------------------------------ mappings */
+
+/* Pages that the file has, the last one maybe in part */
+static pgoff_t file_pages(struct address_space *mapping)
+{
+	return (pgoff_t)((mapping->host->i_size + PAGE_SIZE - 1) >> PAGE_SHIFT);
+}
+
+/*
+ * filemap_fault - page vmf->pgoff of the file, locked, in vmf->page (article 3.4.4).
+ *
+ * VM_FAULT_SIGBUS behind the file's end or when it can't be read; VM_FAULT_MAJOR if it had to be
+ * read; VM_FAULT_RETRY: mmap_sem was released.  mmap_sem is held for reading.
+ */
+int filemap_fault(struct vm_area_struct *vma, struct vm_fault *vmf)
+{
+	struct file *file = vma->vm_file;
+	struct address_space *mapping = file->f_mapping;
+	struct page *page;
+	int ret = 0;
+
+	for (;;) {
+		if (vmf->pgoff >= file_pages(mapping))
+			return VM_FAULT_SIGBUS;
+		page = find_get_page(mapping, vmf->pgoff);
+		if (unlikely(!page || !PageUptodate(page))) {
+			if (page)
+				put_page(page);
+			ret = VM_FAULT_MAJOR;
+			page = read_cache_page(mapping, vmf->pgoff, file);
+			if (IS_ERR(page))
+				return page == ERR_PTR(-ENOMEM) ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
+		}
+		if (unlikely(!lock_page_or_retry(page, vma->vm_mm, vmf->flags))) {
+			put_page(page);
+			return ret | VM_FAULT_RETRY;
+		}
+		/* Truncated meanwhile? */
+		if (likely(page->mapping == mapping))
+			break;
+		unlock_page(page);
+		put_page(page);
+	}
+	if (unlikely(vmf->pgoff >= file_pages(mapping))) {
+		unlock_page(page);
+		put_page(page);
+		return VM_FAULT_SIGBUS;
+	}
+	vmf->page = page;
+	return ret | VM_FAULT_LOCKED;
+}
+
+/* A page becomes writable in a shared mapping: the file is changed (article 3.4.4) */
+static int filemap_page_mkwrite(struct vm_area_struct *vma, struct vm_fault *vmf)
+{
+	struct page *page = vmf->page;
+
+	file_update_time(vma->vm_file);
+	lock_page(page);
+	if (page->mapping != vma->vm_file->f_mapping) {
+		unlock_page(page);
+		return VM_FAULT_NOPAGE;
+	}
+	set_page_dirty(page);
+	return VM_FAULT_LOCKED;
+}
+
+const struct vm_operations_struct generic_file_vm_ops = {
+	.fault = filemap_fault,
+	.page_mkwrite = filemap_page_mkwrite,
+};
+
+/* generic_file_mmap - pages come by filemap_fault (article 3.3.4).  0, -ENOEXEC. */
+int generic_file_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (!file->f_mapping->a_ops->readpage)
+		return -ENOEXEC;
+	file_inode(file)->i_atime = current_time_ns();
+	vma->vm_ops = &generic_file_vm_ops;
+	return 0;
+}
+
+/* ------------------------------------------------------------------ file systems without a disk */
+
+/* What isn't in memory was never written */
+int simple_readpage(struct file *file, struct page *page)
+{
+	clear_highpage(page);
+	flush_dcache_page(page);
+	SetPageUptodate(page);
+	unlock_page(page);
+	return 0;
+}
+
+int simple_write_begin(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+		       struct page **pagep)
+{
+	struct page *page = grab_cache_page_write_begin(mapping, (pgoff_t)(pos >> PAGE_SHIFT));
+
+	if (!page)
+		return -ENOMEM;
+	if (!PageUptodate(page)) {
+		if (len != PAGE_SIZE)
+			clear_highpage(page);
+	}
+	*pagep = page;
+	return 0;
+}
+
+int simple_write_end(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+		     unsigned int copied, struct page *page)
+{
+	struct inode *inode = mapping->host;
+
+	if (!PageUptodate(page)) {
+		/* Of a page that was to be overwritten as a whole, nothing is known behind the copy */
+		if (copied < len && len == PAGE_SIZE)
+			zero_user(page, copied, len - copied);
+		SetPageUptodate(page);
+	}
+	if (pos + copied > inode->i_size)
+		inode->i_size = pos + copied;
+	set_page_dirty(page);
+	unlock_page(page);
+	put_page(page);
+	return (int)copied;
 }

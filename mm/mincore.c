@@ -30,9 +30,7 @@ static unsigned char mincore_unmapped(struct vm_area_struct *vma, unsigned long 
 	pgoff_t pgoff = vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT);
 	struct address_space *mapping = vma->vm_file ? vma->vm_file->f_mapping : NULL;
 
-	if (!mapping || !mapping->a_ops || !mapping->a_ops->page_in_core)
-		return 0;
-	return mapping->a_ops->page_in_core(mapping, pgoff);
+	return mapping && radix_tree_lookup(&mapping->page_tree, pgoff);
 }
 
 /* [addr, end), in one table if there is a table: a byte for each page */

@@ -1268,6 +1268,57 @@ SYSCALL_DEFINE6(mmap_pgoff, unsigned long, addr, unsigned long, len, unsigned lo
 	return (long)ret;
 }
 
+/* ------------------------------------------------------------------ pages of the kernel's own */
+
+static int special_mapping_fault(struct vm_area_struct *vma, struct vm_fault *vmf)
+{
+	struct page **pages = vma->vm_private_data;
+	pgoff_t pgoff;
+
+	for (pgoff = vmf->pgoff - vma->vm_pgoff; pgoff && *pages; pages++)
+		pgoff--;
+	if (!*pages)
+		return VM_FAULT_SIGBUS;
+	get_page(*pages);
+	vmf->page = *pages;
+	return 0;
+}
+
+static const struct vm_operations_struct special_mapping_vmops = {
+	.fault = special_mapping_fault,
+};
+
+/*
+ * install_special_mapping - an area at [addr, addr + len) that shows @pages, up to a NULL
+ *
+ * The array and the pages stay the caller's for as long as any program has the area.  0, -ENOMEM,
+ * -EINVAL (the range isn't free).  Caller holds mmap_sem for writing.
+ */
+int install_special_mapping(struct mm_struct *mm, unsigned long addr, unsigned long len,
+			    unsigned long vm_flags, struct page **pages)
+{
+	struct vm_area_struct *vma = kmem_cache_zalloc(vm_area_cachep, GFP_KERNEL);
+	int ret;
+
+	if (!vma)
+		return -ENOMEM;
+	INIT_LIST_HEAD(&vma->anon_vma_chain);
+	vma->vm_mm = mm;
+	vma->vm_start = addr;
+	vma->vm_end = addr + len;
+	vma->vm_flags = vm_flags | mm->def_flags | VM_DONTEXPAND;
+	vma->vm_page_prot = vm_get_page_prot(vma->vm_flags);
+	vma->vm_ops = &special_mapping_vmops;
+	vma->vm_private_data = pages;
+	ret = insert_vm_struct(mm, vma);
+	if (ret) {
+		kmem_cache_free(vm_area_cachep, vma);
+		return ret;
+	}
+	vm_stat_account(mm, vma->vm_flags, NULL, (long)(len >> PAGE_SHIFT));
+	return 0;
+}
+
 /* ------------------------------------------------------------------ brk */
 
 /*

@@ -94,11 +94,10 @@ static void move_ptes(struct vm_area_struct *vma, pmd_t *old_pmd, unsigned long 
  * move_page_tables - the entries of [old_addr, old_addr + len) of @vma go to @new_addr
  *
  * Returns how many bytes it got to: less than @len when there is no memory for a table.  The
- * ranges don't overlap.  Caller holds mmap_sem for writing.
+ * ranges may overlap if @new_addr is the lower one.  Caller holds mmap_sem for writing.
  */
-static unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long old_addr,
-				      unsigned long new_addr, unsigned long len,
-				      bool need_rmap_locks)
+unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long old_addr,
+			       unsigned long new_addr, unsigned long len, bool need_rmap_locks)
 {
 	unsigned long start = old_addr, old_end = old_addr + len, extent;
 	pmd_t *old_pmd, *new_pmd;

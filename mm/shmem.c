@@ -1,142 +1,113 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Shared anonymous memory: what MAP_SHARED | MAP_ANONYMOUS maps, and a child sees, too.
+ * Shared memory: what MAP_SHARED | MAP_ANONYMOUS maps, and a child sees, too.
  *
- * Idea.  Behind the area stands a file that no directory names; its pages are in an array, made
- * when somebody touches them, and stay until the last area that maps the file has gone.
+ * Idea.  Behind the area stands a file that no directory names.  It has no disk: what is in the
+ * page cache is all there is of it, and a page that nobody has touched is zero.
  *
- *   vma -> vm_file -> f_inode -> i_private: struct shmem { pages[0] pages[1] ... }
- *   fault at pgoff n   pages[n], made and cleared if it isn't there
+ *   vma -> vm_file -> f_mapping -> page_tree        one file for each mmap()
+ *   fault at pgoff n                filemap_fault -> simple_readpage: a cleared page
  *
- * Invariant: each page of the array has one reference for being there.
- * Locking: i_mmap_rwsem keeps two that fault on the same page apart.  Tests: mmap.shared
+ * Invariant: its pages leave only with the last area that maps the file, or by truncation.
+ * Locking: the page cache's.  Article 3.3.4.  Tests: mmap.shared, tests/user/mmap.c
  */
 #include <linux/err.h>
 #include <linux/fs.h>
-#include <linux/highmem.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
-#include <linux/slab.h>
-#include <linux/vmalloc.h>
-#include <linux/vmstat.h>
+#include <linux/sched.h>
 
-struct shmem {
-	struct file file;
-	struct inode inode;
-	unsigned long nr_pages;
-	struct page **pages;
+#define FALLOC_FL_KEEP_SIZE	1
+
+/* No disk, so no dirty pages are counted */
+static int shmem_set_page_dirty(struct page *page)
+{
+	return !TestSetPageDirty(page);
+}
+
+const struct address_space_operations shmem_aops = {
+	.readpage = simple_readpage,
+	.write_begin = simple_write_begin,
+	.write_end = simple_write_end,
+	.set_page_dirty = shmem_set_page_dirty,
 };
-
-static struct page *shmem_getpage(struct shmem *s, pgoff_t pgoff)
-{
-	struct page **slot = &s->pages[pgoff], *page;
-
-	i_mmap_lock_write(&s->inode.i_data);
-	page = *slot;
-	if (!page) {
-		page = alloc_page(GFP_HIGHUSER_MOVABLE);
-		if (page) {
-			clear_highpage(page);
-			page->mapping = &s->inode.i_data;
-			page->index = pgoff;
-			SetPageUptodate(page);
-			inc_zone_page_state(page, NR_FILE_PAGES);
-			inc_zone_page_state(page, NR_SHMEM);
-			*slot = page;
-		}
-	}
-	i_mmap_unlock_write(&s->inode.i_data);
-	return page;
-}
-
-static int shmem_fault(struct vm_area_struct *vma, struct vm_fault *vmf)
-{
-	struct shmem *s = vma->vm_file->f_inode->i_private;
-	struct page *page;
-
-	if (vmf->pgoff >= s->nr_pages)
-		return VM_FAULT_SIGBUS;
-	page = shmem_getpage(s, vmf->pgoff);
-	if (!page)
-		return VM_FAULT_OOM;
-	get_page(page);
-	lock_page(page);
-	vmf->page = page;
-	return VM_FAULT_LOCKED;
-}
 
 static const struct vm_operations_struct shmem_vm_ops = {
-	.fault = shmem_fault,
+	.fault = filemap_fault,
 };
 
-static int shmem_mmap(struct file *file, struct vm_area_struct *vma)
+int shmem_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	vma->vm_ops = &shmem_vm_ops;
 	return 0;
 }
 
-static int shmem_release(struct inode *inode, struct file *file)
+static const struct file_operations shmem_file_operations = {
+	.llseek = generic_file_llseek,
+	.read = generic_file_read,
+	.write = generic_file_write,
+	.mmap = shmem_mmap,
+	.fallocate = simple_fallocate,
+};
+
+/* fallocate(): pages for [@offset, @offset + @len), or a hole there.  0, -EOPNOTSUPP, -ENOSPC. */
+long simple_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 {
-	struct shmem *s = inode->i_private;
-	unsigned long i;
+	struct inode *inode = file_inode(file);
+	pgoff_t index = (pgoff_t)(offset >> PAGE_SHIFT), end;
+	struct page *page;
 
-	for (i = 0; i < s->nr_pages; i++) {
-		struct page *page = s->pages[i];
-
-		if (!page)
-			continue;
-		dec_zone_page_state(page, NR_FILE_PAGES);
-		dec_zone_page_state(page, NR_SHMEM);
-		page->mapping = NULL;
+	if (mode & ~FALLOC_FL_KEEP_SIZE)
+		return -EOPNOTSUPP;
+	end = (pgoff_t)((offset + len + PAGE_SIZE - 1) >> PAGE_SHIFT);
+	for (; index < end; index++) {
+		page = read_cache_page(inode->i_mapping, index, file);
+		if (IS_ERR(page))
+			return -ENOSPC;
 		put_page(page);
+		if (signal_pending(current))
+			return -EINTR;
+		cond_resched();
 	}
-	vfree(s->pages);
-	kfree(s);
+	mutex_lock(&inode->i_mutex);
+	if (!(mode & FALLOC_FL_KEEP_SIZE) && offset + len > inode->i_size)
+		inode->i_size = offset + len;
+	mutex_unlock(&inode->i_mutex);
 	return 0;
 }
 
-/* A page that comes or goes meanwhile may be told either way */
-static bool shmem_page_in_core(struct address_space *mapping, pgoff_t pgoff)
+/* shmem_init_inode - @inode's contents are shared memory: pages that have no other place. */
+void shmem_init_inode(struct inode *inode)
 {
-	struct shmem *s = mapping->host->i_private;
-
-	return pgoff < s->nr_pages && READ_ONCE(s->pages[pgoff]);
+	inode->i_data.a_ops = &shmem_aops;
+	__set_bit(AS_SHMEM, &inode->i_data.flags);
+	__set_bit(AS_UNEVICTABLE, &inode->i_data.flags);
 }
 
-static const struct address_space_operations shmem_aops = {
-	.page_in_core = shmem_page_in_core,
-};
+/* shmem_file_setup - a file of @size zero bytes that no directory names; ERR_PTR(-ENOMEM). */
+struct file *shmem_file_setup(const char *name, loff_t size)
+{
+	struct file *file = anon_file(name, S_IFREG | 0600, FMODE_READ | FMODE_WRITE | FMODE_LSEEK,
+				      &shmem_file_operations, NULL);
 
-static const struct file_operations shmem_file_operations = {
-	.mmap = shmem_mmap,
-	.release = shmem_release,
-};
+	if (IS_ERR(file))
+		return file;
+	shmem_init_inode(file->f_inode);
+	file->f_inode->i_size = size;
+	return file;
+}
 
-/* Puts a new object behind @vma.  0, -ENOMEM.  Article 3.3.4. */
+/* shmem_zero_setup - puts a new object behind @vma.  0, -ENOMEM.  Article 3.3.4. */
 int shmem_zero_setup(struct vm_area_struct *vma)
 {
-	struct shmem *s = kzalloc(sizeof(*s), GFP_KERNEL);
+	struct file *file = shmem_file_setup("/dev/zero (deleted)", (loff_t)(vma->vm_end - vma->vm_start));
 
-	if (!s)
-		return -ENOMEM;
-	s->nr_pages = vma_pages(vma);
-	s->pages = vzalloc(s->nr_pages * sizeof(struct page *));
-	if (!s->pages) {
-		kfree(s);
-		return -ENOMEM;
-	}
-	s->inode.i_mapping = &s->inode.i_data;
-	s->inode.i_data.host = &s->inode;
-	s->inode.i_data.a_ops = &shmem_aops;
-	s->inode.i_private = s;
-	init_rwsem(&s->inode.i_data.i_mmap_rwsem);
-	s->file.f_inode = &s->inode;
-	s->file.f_mapping = &s->inode.i_data;
-	s->file.f_op = &shmem_file_operations;
-	s->file.f_mode = FMODE_READ | FMODE_WRITE;
-	atomic_long_set(&s->file.f_count, 1);
-	vma->vm_file = &s->file;
+	if (IS_ERR(file))
+		return (int)PTR_ERR(file);
+	if (vma->vm_file)
+		fput(vma->vm_file);
+	vma->vm_file = file;
 	vma->vm_ops = &shmem_vm_ops;
 	return 0;
 }

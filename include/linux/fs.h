@@ -1,11 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Files, as far as mappings need them (article 3.3.4).
+ * Files (kernel/fs), as far as memory needs them: Linux's structures, the fewest members.
  *
- *   vm_area_struct.vm_file -> file -> f_mapping -> address_space <- inode.i_mapping
- *                             f_op                  i_mmap: every area that maps it
- *                                                   page_tree: its pages in memory
- *                                                   a_ops: how they are read and written
+ *   files_struct.fd[n] -> file -> f_dentry -> dentry: a name in a directory, d_parent above it
+ *                          |                    | d_inode
+ *                          |                    v
+ *                          +-- f_inode ------> inode: the file itself, i_op (names), i_fop (contents)
+ *                          +-- f_mapping          | i_mapping
+ *                          |                      v
+ *   vm_area_struct.vm_file +                 address_space (article 3.3.4)
+ *                                               page_tree   its pages in memory
+ *                                               i_mmap      every area that maps it
+ *                                               a_ops       how pages are read and written
+ *
+ * Locking.  inode.i_mutex: a directory's names, a file's size and writes.  dentry_lock (dcache.c): the
+ * tree's links.  tree_lock: page_tree.  Which comes before which: mm/rmap.c.
  */
 #ifndef _LINUX_FS_H
 #define _LINUX_FS_H
@@ -13,18 +22,66 @@
 #include <linux/atomic.h>
 #include <linux/list.h>
 #include <linux/mm_types.h>
+#include <linux/mutex.h>
+#include <linux/radix-tree.h>
 #include <linux/rbtree.h>
 #include <linux/rwsem.h>
+#include <linux/stat.h>
 #include <linux/types.h>
 
-struct address_space;
+struct dentry;
 struct file;
 struct inode;
+struct kstat;
+struct kstatfs;
 struct page;
+struct poll_table_struct;
+struct super_block;
 struct vm_area_struct;
 
 #define FMODE_READ	((__force fmode_t)0x1)
 #define FMODE_WRITE	((__force fmode_t)0x2)
+#define FMODE_LSEEK	((__force fmode_t)0x4)
+#define FMODE_PATH	((__force fmode_t)0x4000)	/* O_PATH: a name, no contents */
+#define FMODE_EXEC	((__force fmode_t)0x20)		/* opened by exec: nobody may write to it */
+
+#define PATH_MAX	4096
+#define NAME_MAX	255
+
+/* open(2), as ARM numbers it */
+#define O_ACCMODE	00000003
+#define O_RDONLY	00000000
+#define O_WRONLY	00000001
+#define O_RDWR		00000002
+#define O_CREAT		00000100
+#define O_EXCL		00000200
+#define O_NOCTTY	00000400
+#define O_TRUNC		00001000
+#define O_APPEND	00002000
+#define O_NONBLOCK	00004000
+#define O_DSYNC		00010000
+#define O_DIRECTORY	00040000
+#define O_NOFOLLOW	00100000
+#define O_DIRECT	00200000
+#define O_LARGEFILE	00400000
+#define O_NOATIME	01000000
+#define O_CLOEXEC	02000000
+#define O_PATH		010000000
+#define O_TMPFILE	(020000000 | O_DIRECTORY)
+
+#define AT_FDCWD		-100
+#define AT_SYMLINK_NOFOLLOW	0x100
+#define AT_REMOVEDIR		0x200
+#define AT_EACCESS		0x200
+#define AT_SYMLINK_FOLLOW	0x400
+#define AT_NO_AUTOMOUNT		0x800
+#define AT_EMPTY_PATH		0x1000
+
+#define SEEK_SET	0
+#define SEEK_CUR	1
+#define SEEK_END	2
+
+#define MAX_LFS_FILESIZE	((loff_t)PAGE_SIZE << (BITS_PER_LONG - 1))
 
 /* How a writer of dirty pages goes about it */
 struct writeback_control {
@@ -35,48 +92,162 @@ struct writeback_control {
 
 struct address_space_operations {
 	int (*writepage)(struct page *page, struct writeback_control *wbc);
+	/* Fills the page, which is locked, and unlocks it */
 	int (*readpage)(struct file *file, struct page *page);
 	int (*writepages)(struct address_space *mapping, struct writeback_control *wbc);
 	int (*set_page_dirty)(struct page *page);
 	int (*readpages)(struct file *filp, struct address_space *mapping,
 			 struct list_head *pages, unsigned int nr_pages);
-	/* mincore(): is the page there, without reading it?  Doesn't sleep. */
-	bool (*page_in_core)(struct address_space *mapping, pgoff_t pgoff);
+	/* Around a write of [pos, pos + len), within one page: *pagep comes locked, and goes unlocked */
+	int (*write_begin)(struct file *file, struct address_space *mapping, loff_t pos,
+			   unsigned int len, struct page **pagep);
+	int (*write_end)(struct file *file, struct address_space *mapping, loff_t pos,
+			 unsigned int len, unsigned int copied, struct page *page);
 };
+
+/* Tags of page_tree */
+#define PAGECACHE_TAG_DIRTY	0
+#define PAGECACHE_TAG_WRITEBACK	1
 
 /* The pages of one file, and the areas that map them */
 struct address_space {
 	struct inode *host;
+	struct radix_tree_root page_tree;	/* pages, by number; tree_lock */
+	spinlock_t tree_lock;
+	unsigned long nrpages;			/* tree_lock */
 	struct rb_root i_mmap;			/* areas, by their place in the file */
 	struct rw_semaphore i_mmap_rwsem;	/* i_mmap */
 	atomic_t i_mmap_writable;		/* VM_SHARED areas */
-	spinlock_t tree_lock;
-	unsigned long nrpages;
 	const struct address_space_operations *a_ops;
-	unsigned long flags;
+	unsigned long flags;			/* AS_* */
+};
+
+#define AS_SHMEM	0		/* its pages are nowhere but in memory: NR_SHMEM */
+#define AS_UNEVICTABLE	3		/* ... and stay there */
+
+struct iattr {
+	unsigned int ia_valid;		/* ATTR_*: which of these */
+	umode_t ia_mode;
+	uid_t ia_uid;
+	gid_t ia_gid;
+	loff_t ia_size;
+	u64 ia_atime, ia_mtime;		/* ns since 1970 */
+};
+
+#define ATTR_MODE	1
+#define ATTR_UID	2
+#define ATTR_GID	4
+#define ATTR_SIZE	8
+#define ATTR_ATIME	16
+#define ATTR_MTIME	32
+
+/* What a directory's names can be asked.  The directory's i_mutex is held. */
+struct inode_operations {
+	/* Gives @dentry its inode, if there is such a name: 0, or an error other than -ENOENT */
+	int (*lookup)(struct inode *dir, struct dentry *dentry);
+	int (*create)(struct inode *dir, struct dentry *dentry, umode_t mode);
+	int (*link)(struct dentry *old_dentry, struct inode *dir, struct dentry *dentry);
+	int (*unlink)(struct inode *dir, struct dentry *dentry);
+	int (*symlink)(struct inode *dir, struct dentry *dentry, const char *target);
+	int (*mkdir)(struct inode *dir, struct dentry *dentry, umode_t mode);
+	int (*rmdir)(struct inode *dir, struct dentry *dentry);
+	int (*mknod)(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t rdev);
+	int (*rename)(struct inode *old_dir, struct dentry *old_dentry, struct inode *new_dir,
+		      struct dentry *new_dentry);
+	/* A symbolic link's target, to @buf: its length, or an error */
+	int (*readlink)(struct dentry *dentry, char *buf, size_t size);
+	/* ... or, where that is more than text (/proc/self/fd/1), the place itself, with a reference */
+	struct dentry *(*follow)(struct dentry *dentry);
+	int (*setattr)(struct dentry *dentry, struct iattr *attr);
+	void (*getattr)(struct inode *inode, struct kstat *stat);
 };
 
 struct inode {
 	umode_t i_mode;
+	uid_t i_uid;
+	gid_t i_gid;
+	unsigned int i_nlink;
 	unsigned long i_ino;
+	dev_t i_rdev;
 	loff_t i_size;
-	u64 i_mtime;			/* ns since boot */
+	u64 i_atime, i_mtime, i_ctime;	/* ns since 1970 */
+	const struct inode_operations *i_op;
+	const struct file_operations *i_fop;
+	struct super_block *i_sb;
 	struct address_space *i_mapping;
 	struct address_space i_data;
+	struct mutex i_mutex;
+	atomic_t i_count;
+	atomic_t i_writecount;		/* open for writing; negative: being executed */
+	char *i_link;			/* of a symbolic link, kmalloc'ed */
 	void *i_private;
 };
 
+/* A name.  Exists as long as somebody refers to it: a file, a child, the file system itself. */
+struct dentry {
+	atomic_t d_count;
+	bool d_unhashed;		/* not to be found any more, or not yet */
+	struct dentry *d_parent;	/* itself: a root */
+	char *d_name;
+	struct inode *d_inode;		/* NULL: no such file */
+	struct super_block *d_sb;
+	struct list_head d_hash;
+	struct list_head d_child;	/* of the parent's */
+	struct list_head d_subdirs;	/* all names below that are known */
+	struct dentry *d_mounted;	/* the root of what is mounted here */
+	struct dentry *d_covers;	/* of a root: where that is */
+	void *d_fsdata;
+};
+
+struct super_operations {
+	void (*evict_inode)(struct inode *inode);	/* nobody refers to it any more */
+	int (*statfs)(struct super_block *sb, struct kstatfs *buf);
+	void (*put_super)(struct super_block *sb);
+};
+
+struct super_block {
+	const char *s_id;		/* its type's name */
+	dev_t s_dev;
+	unsigned long s_magic;
+	unsigned long s_next_ino;
+	const struct super_operations *s_op;
+	struct dentry *s_root;
+	void *s_fs_info;
+};
+
+/* A type of file system, for mount() */
+struct file_system_type {
+	const char *name;
+	int (*fill_super)(struct super_block *sb, const char *source, const char *data);
+	struct list_head list;
+};
+
+/* One entry at a time for getdents: non-zero ends it */
+struct dir_context {
+	int (*actor)(struct dir_context *ctx, const char *name, int namelen, loff_t pos,
+		     unsigned long ino, unsigned int type);
+	loff_t pos;
+};
+
 struct file_operations {
+	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
 	ssize_t (*read)(struct file *file, char __user *buf, size_t count, loff_t *pos);
 	ssize_t (*write)(struct file *file, const char __user *buf, size_t count, loff_t *pos);
+	int (*iterate)(struct file *file, struct dir_context *ctx);
+	unsigned int (*poll)(struct file *file, struct poll_table_struct *wait);
+	long (*unlocked_ioctl)(struct file *file, unsigned int cmd, unsigned long arg);
 	int (*mmap)(struct file *file, struct vm_area_struct *vma);
 	unsigned long (*get_unmapped_area)(struct file *file, unsigned long addr,
 					   unsigned long len, unsigned long pgoff,
 					   unsigned long flags);
+	int (*open)(struct inode *inode, struct file *file);
 	int (*release)(struct inode *inode, struct file *file);
+	int (*fsync)(struct file *file, loff_t start, loff_t end, int datasync);
+	long (*fallocate)(struct file *file, int mode, loff_t offset, loff_t len);
 };
 
 struct file {
+	struct dentry *f_dentry;
 	struct inode *f_inode;
 	const struct file_operations *f_op;
 	struct address_space *f_mapping;
@@ -84,6 +255,7 @@ struct file {
 	unsigned int f_flags;		/* O_* */
 	fmode_t f_mode;
 	loff_t f_pos;
+	struct mutex f_pos_lock;
 	void *private_data;
 };
 
@@ -92,20 +264,167 @@ static inline struct inode *file_inode(const struct file *f)
 	return f->f_inode;
 }
 
-/* The contents have changed, through a mapping */
-void file_update_time(struct file *file);
-
 static inline struct file *get_file(struct file *f)
 {
 	atomic_long_inc(&f->f_count);
 	return f;
 }
 
+/* ------------------------------------------------------------------ names: dcache.c, namei.c */
+
+void dcache_init(void);
+struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len);
+struct dentry *d_alloc_root(struct super_block *sb, struct inode *inode);
+struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len);
+void d_add(struct dentry *dentry, struct inode *inode);
+void d_instantiate(struct dentry *dentry, struct inode *inode);
+void d_drop(struct dentry *dentry);
+void d_move(struct dentry *dentry, struct dentry *parent, char *name);
+void dput(struct dentry *dentry);
+bool d_is_below(struct dentry *dentry, struct dentry *ancestor);
+char *d_path(struct dentry *dentry, char *buf, int buflen);
+int dcache_readdir(struct file *file, struct dir_context *ctx);
+
+static inline struct dentry *dget(struct dentry *dentry)
+{
+	if (dentry)
+		atomic_inc(&dentry->d_count);
+	return dentry;
+}
+
+/* A path of the user's in the kernel's memory */
+struct filename {
+	char name[PATH_MAX];
+};
+
+struct filename *getname(const char __user *filename);
+struct filename *getname_flags(const char __user *filename, bool empty_ok);
+void putname(struct filename *name);
+
+#define LOOKUP_FOLLOW		0x0001	/* the last component may be a symbolic link */
+#define LOOKUP_DIRECTORY	0x0002
+#define LOOKUP_EMPTY		0x4000	/* "" is the starting point itself */
+
+struct dentry *lookup_one(struct dentry *dir, const char *name, size_t len);
+struct dentry *path_lookup(int dfd, const char *name, unsigned int flags);
+struct dentry *user_path_at(int dfd, const char __user *name, unsigned int flags);
+struct dentry *path_create(int dfd, const char *name, bool is_dir, struct dentry **parent);
+void path_create_done(struct dentry *dentry, struct dentry *parent);
+int path_mknod(const char *name, umode_t mode, dev_t dev);
+int path_symlink(const char *target, const char *name);
+int path_link(const char *old, const char *name);
+struct file *do_filp_open(int dfd, const char *name, unsigned int flags, umode_t mode);
+
+/* ------------------------------------------------------------------ inodes: inode.c */
+
+void inode_init(void);
+struct inode *new_inode(struct super_block *sb);
+void iput(struct inode *inode);
+void clear_nlink(struct inode *inode);
+u64 current_time_ns(void);
+
+static inline struct inode *ihold(struct inode *inode)
+{
+	atomic_inc(&inode->i_count);
+	return inode;
+}
+
+static inline bool IS_DEADDIR(const struct inode *inode)
+{
+	return S_ISDIR(inode->i_mode) && !inode->i_nlink;
+}
+
+/* Writers and executors of a file keep each other away: 0, -ETXTBSY */
+int get_write_access(struct inode *inode);
+void put_write_access(struct inode *inode);
+int deny_write_access(struct file *file);
+void allow_write_access(struct file *file);
+
+/* ------------------------------------------------------------------ open files */
+
+struct file *alloc_file(struct dentry *dentry, fmode_t mode, const struct file_operations *fop);
+struct file *anon_file(const char *name, umode_t mode, fmode_t fmode, const struct file_operations *fop,
+		       void *private_data);
+struct file *dentry_open(struct dentry *dentry, unsigned int flags);
+struct file *filp_open(const char *name, unsigned int flags, umode_t mode);
+struct file *open_exec(const char *name);
+int kernel_read(struct file *file, loff_t offset, void *buf, unsigned long count);
+ssize_t kernel_write(struct file *file, const void *buf, size_t count, loff_t pos);
+int filp_close(struct file *file);
+int do_truncate(struct dentry *dentry, loff_t length);
+int notify_change(struct dentry *dentry, struct iattr *attr);
+loff_t vfs_llseek(struct file *file, loff_t offset, int whence);
+ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
+ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *pos);
+loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);
+loff_t no_llseek(struct file *file, loff_t offset, int whence);
+
 /* The file of descriptor @fd, with one use for the caller; NULL: there's none */
 struct file *fget(unsigned int fd);
 
 /* Gives up one use; the last one releases it.  May sleep. */
 void fput(struct file *file);
+
+/* locks.c */
+long fcntl_lock(struct file *file, unsigned int op, void __user *arg, bool is64);
+void locks_remove_posix(struct file *file);
+void locks_remove_flock(struct file *file);
+
+void file_table_init(void);
+
+/* The contents have changed, through a mapping */
+void file_update_time(struct file *file);
+
+/* ------------------------------------------------------------------ file systems: super.c, ramfs.c */
+
+int register_filesystem(struct file_system_type *fs);
+struct super_block *new_super(const char *id, unsigned long magic,
+			      const struct super_operations *op);
+int do_mount_fs(const char *type, const char *source, const char *dir, const char *data);
+void mount_root(void);
+void populate_rootfs(void);
+void tmpfs_init(void);
+int noop_fsync(struct file *file, loff_t start, loff_t end, int datasync);
+long simple_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
+struct inode *ramfs_get_inode(struct super_block *sb, umode_t mode, dev_t dev);
+extern struct super_block *rootfs_sb;
+
+/* ------------------------------------------------------------------ devices: char_dev.c */
+
+#define MAJOR(dev)	((unsigned int)((dev) >> 20))
+#define MINOR(dev)	((unsigned int)((dev) & 0xfffff))
+#define MKDEV(ma, mi)	((dev_t)(((ma) << 20) | (mi)))
+
+/* As stat() shows it */
+static inline u32 new_encode_dev(dev_t dev)
+{
+	return (MINOR(dev) & 0xff) | MAJOR(dev) << 8 | (MINOR(dev) & ~0xffU) << 12;
+}
+
+static inline dev_t new_decode_dev(u32 dev)
+{
+	return MKDEV((dev & 0xfff00) >> 8, (dev & 0xff) | ((dev >> 12) & 0xfff00));
+}
+
+/* Files for all devices: of a file system of their own, or in /dev */
+int devfs_fill_super(struct super_block *sb, const char *source, const char *data);
+void make_device_nodes(void);
+extern const struct file_operations fifo_fops;	/* pipe.c */
+int register_chrdev(dev_t dev, const char *name, const struct file_operations *fops);
+void init_special_inode(struct inode *inode, umode_t mode, dev_t rdev);
+
+/* ------------------------------------------------------------------ contents in the page cache: mm/filemap.c */
+
+void address_space_init(struct address_space *mapping, struct inode *host);
+ssize_t generic_file_read(struct file *file, char __user *buf, size_t count, loff_t *ppos);
+ssize_t generic_file_write(struct file *file, const char __user *buf, size_t count, loff_t *ppos);
+int generic_file_mmap(struct file *file, struct vm_area_struct *vma);
+extern const struct vm_operations_struct generic_file_vm_ops;
+int simple_readpage(struct file *file, struct page *page);
+int simple_write_begin(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+		       struct page **pagep);
+int simple_write_end(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+		     unsigned int copied, struct page *page);
 
 static inline void i_mmap_lock_write(struct address_space *mapping)
 {

@@ -90,4 +90,10 @@ static inline void zero_user_segment(struct page *page, unsigned int start, unsi
 	kunmap_atomic(kaddr);
 }
 
+/* @size bytes of the page from @start on */
+static inline void zero_user(struct page *page, unsigned int start, unsigned int size)
+{
+	zero_user_segment(page, start, start + size);
+}
+
 #endif

@@ -6,6 +6,7 @@
 #include <linux/time.h>
 
 #define HZ		CONFIG_HZ
+#define USER_HZ		100	/* what programs are told times in */
 #define TICK_NSEC	(NSEC_PER_SEC / HZ)
 
 /* 5 minutes after boot the counter wraps, so that code which can't stand that shows it soon */

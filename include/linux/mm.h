@@ -293,6 +293,8 @@ static inline void pgtable_page_dtor(struct page *page)
 
 #define VM_STACK_FLAGS	(VM_GROWSDOWN | VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | \
 			 VM_MAYEXEC | VM_ACCOUNT)
+/* The stack of a program that isn't started yet: it has no place, and no other use of the two */
+#define VM_STACK_INCOMPLETE_SETUP (VM_RAND_READ | VM_SEQ_READ)
 #define VM_DATA_DEFAULT_FLAGS (VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
 #define VM_SPECIAL	(VM_IO | VM_DONTEXPAND | VM_PFNMAP | VM_MIXEDMAP)
 #define VM_NO_KHUGEPAGED (VM_SPECIAL)
@@ -434,6 +436,8 @@ void vma_append(struct mm_struct *mm, struct vm_area_struct *vma);
 int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma);
 struct vm_area_struct *copy_vma(struct vm_area_struct **vmap, unsigned long addr,
 				unsigned long len, pgoff_t pgoff, bool *need_rmap_locks);
+int install_special_mapping(struct mm_struct *mm, unsigned long addr, unsigned long len,
+			    unsigned long vm_flags, struct page **pages);
 struct anon_vma *find_mergeable_anon_vma(struct vm_area_struct *vma);
 void vm_stat_account(struct mm_struct *mm, unsigned long flags, struct file *file, long pages);
 void vma_set_page_prot(struct vm_area_struct *vma);
@@ -451,6 +455,15 @@ static inline void validate_mm(struct mm_struct *mm)
 		BUG_ON(!vma_tree_check(mm));
 }
 
+/* Is @mm the largest of those that *@maxrss, in pages, stands for? */
+static inline void setmax_mm_hiwater_rss(unsigned long *maxrss, struct mm_struct *mm)
+{
+	unsigned long rss = max(mm->hiwater_rss, get_mm_rss(mm));
+
+	if (*maxrss < rss)
+		*maxrss = rss;
+}
+
 /* mm/mlock.c: pages of VM_LOCKED areas, locked and let go; the page is locked (PG_locked) */
 void mlock_vma_page(struct page *page);
 void munlock_vma_page(struct page *page);
@@ -464,6 +477,20 @@ static inline void munlock_vma_pages_all(struct vm_area_struct *vma)
 /* mm/page-writeback.c, mm/shmem.c */
 int set_page_dirty(struct page *page);
 int shmem_zero_setup(struct vm_area_struct *vma);
+struct file *shmem_file_setup(const char *name, loff_t size);
+int shmem_mmap(struct file *file, struct vm_area_struct *vma);
+struct inode;
+void shmem_init_inode(struct inode *inode);
+
+/* mm/filemap.c, mm/truncate.c (article 3.3.4, 3.4.4) */
+int filemap_fault(struct vm_area_struct *vma, struct vm_fault *vmf);
+void truncate_inode_pages(struct address_space *mapping, loff_t lstart);
+void truncate_pagecache(struct inode *inode, loff_t newsize);
+void truncate_setsize(struct inode *inode, loff_t newsize);
+
+/* mm/mremap.c */
+unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long old_addr,
+			       unsigned long new_addr, unsigned long len, bool need_rmap_locks);
 
 int mprotect_fixup(struct vm_area_struct *vma, struct vm_area_struct **pprev,
 		   unsigned long start, unsigned long end, unsigned long newflags);

@@ -16,6 +16,14 @@ static inline pgoff_t linear_page_index(struct vm_area_struct *vma, unsigned lon
 	return ((address - vma->vm_start) >> PAGE_SHIFT) + vma->vm_pgoff;
 }
 
+/* mm/filemap.c */
+struct page *find_get_page(struct address_space *mapping, pgoff_t offset);
+struct page *find_lock_page(struct address_space *mapping, pgoff_t offset);
+struct page *grab_cache_page_write_begin(struct address_space *mapping, pgoff_t index);
+struct page *read_cache_page(struct address_space *mapping, pgoff_t index, struct file *file);
+int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgoff_t offset);
+void delete_from_page_cache(struct page *page);
+
 void __lock_page(struct page *page);
 void unlock_page(struct page *page);
 

@@ -2,6 +2,8 @@
 #ifndef _LINUX_RESOURCE_H
 #define _LINUX_RESOURCE_H
 
+#include <linux/time.h>
+
 #define RLIMIT_CPU	0
 #define RLIMIT_FSIZE	1
 #define RLIMIT_DATA	2
@@ -18,6 +20,23 @@
 struct rlimit {
 	unsigned long rlim_cur;
 	unsigned long rlim_max;
+};
+
+#define RUSAGE_SELF	0
+#define RUSAGE_CHILDREN	-1
+#define RUSAGE_THREAD	1
+
+/* What a process has used */
+struct rusage {
+	struct timeval ru_utime;	/* in user mode */
+	struct timeval ru_stime;	/* in the kernel */
+	long ru_maxrss;			/* KiB */
+	long ru_ixrss, ru_idrss, ru_isrss;
+	long ru_minflt;
+	long ru_majflt;
+	long ru_nswap, ru_inblock, ru_oublock, ru_msgsnd, ru_msgrcv, ru_nsignals;
+	long ru_nvcsw;			/* it waited */
+	long ru_nivcsw;			/* its turn was over */
 };
 
 /* What the first process starts with; children inherit */

@@ -16,7 +16,9 @@
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/mm_types.h>
+#include <linux/cred.h>
 #include <linux/preempt.h>
+#include <linux/resource.h>
 #include <linux/smp.h>
 #include <linux/signal.h>
 #include <linux/types.h>
@@ -25,19 +27,23 @@
 #include <asm/thread_info.h>
 
 struct completion;
+struct files_struct;
+struct fs_struct;
 struct kthread;
-struct rlimit;
 struct mm_struct;
+struct robust_list_head;
 
 #define TASK_RUNNING		0
 #define TASK_INTERRUPTIBLE	1
 #define TASK_UNINTERRUPTIBLE	2
+#define __TASK_STOPPED		4	/* by SIGSTOP and its kin, until SIGCONT */
 #define TASK_DEAD		64
 #define TASK_WAKEKILL		128	/* a fatal signal ends the wait, too */
 
+#define TASK_STOPPED		(TASK_WAKEKILL | __TASK_STOPPED)
 #define TASK_KILLABLE		(TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
 #define TASK_NORMAL		(TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
-#define TASK_ALL		(TASK_NORMAL | TASK_WAKEKILL)
+#define TASK_ALL		(TASK_NORMAL | __TASK_STOPPED)
 
 /* In exit_state */
 #define EXIT_DEAD		16
@@ -46,6 +52,7 @@ struct mm_struct;
 /* In flags: only the task itself changes them */
 #define PF_EXITING		0x00000004
 #define PF_FORKNOEXEC		0x00000040
+#define PF_SIGNALED		0x00000400	/* killed by a signal */
 #define PF_MEMALLOC		0x00000800	/* reclaims memory: may use all reserves */
 #define PF_KSWAPD		0x00040000
 #define PF_KTHREAD		0x00200000
@@ -57,17 +64,108 @@ struct mm_struct;
 /* A turn on the processor, in ticks: 100 ms, as SCHED_RR's */
 #define RR_TIMESLICE		(100 * CONFIG_HZ / 1000)
 
+/* What a clone() shares with its parent, or does besides */
+#define CSIGNAL			0x000000ff
+#define CLONE_VM		0x00000100
+#define CLONE_FS		0x00000200
+#define CLONE_FILES		0x00000400
+#define CLONE_SIGHAND		0x00000800
+#define CLONE_PTRACE		0x00002000
+#define CLONE_VFORK		0x00004000
+#define CLONE_PARENT		0x00008000
+#define CLONE_THREAD		0x00010000
+#define CLONE_NEWNS		0x00020000
+#define CLONE_SYSVSEM		0x00040000
+#define CLONE_SETTLS		0x00080000
+#define CLONE_PARENT_SETTID	0x00100000
+#define CLONE_CHILD_CLEARTID	0x00200000
+#define CLONE_DETACHED		0x00400000
+#define CLONE_UNTRACED		0x00800000
+#define CLONE_CHILD_SETTID	0x01000000
+#define CLONE_NEWALL		0x7e020000	/* namespaces: there are none */
+
+/* How a process treats its signals; shared with CLONE_SIGHAND */
+struct sighand_struct {
+	atomic_t count;
+	spinlock_t siglock;		/* this, signal_struct's and task_struct's signals */
+	struct k_sigaction action[_NSIG];
+};
+
+/* In signal_struct.flags */
+#define SIGNAL_STOP_STOPPED	0x00000001
+#define SIGNAL_STOP_CONTINUED	0x00000002
+#define SIGNAL_GROUP_EXIT	0x00000004	/* all threads are to end */
+#define SIGNAL_UNKILLABLE	0x00000040	/* pid 1: only for what it asks for */
+
+/*
+ * A process: what its threads have in common.  siglock protects what is about signals,
+ * tasklist_lock the list of threads, groups and sessions.
+ */
+struct signal_struct {
+	atomic_t sigcnt;		/* tasks that refer to it */
+	atomic_t live;			/* threads that haven't begun to exit */
+	int nr_threads;
+	struct list_head thread_head;	/* task_struct.thread_node */
+	wait_queue_head_t wait_chldexit;
+
+	struct sigpending shared_pending;
+	int group_exit_code;
+	struct task_struct *group_exit_task;	/* waits in de_thread() */
+	int notify_count;		/* ... until so many are left */
+	int group_stop_count;		/* threads that have yet to stop */
+	bool stop_notify;		/* it goes on: the parent is to be told */
+	unsigned int flags;		/* SIGNAL_* */
+
+	pid_t pgrp, session;
+	int leader;			/* of its session */
+
+	u64 utime, stime, cutime, cstime;	/* ns: of dead threads, of waited-for children */
+	unsigned long nvcsw, nivcsw, cnvcsw, cnivcsw;
+	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;
+	unsigned long maxrss, cmaxrss;	/* pages */
+	struct rlimit rlim[RLIM_NLIMITS];
+};
+
+/* A system call that was interrupted, and goes on by restart_syscall() */
+struct restart_block {
+	long (*fn)(struct restart_block *);
+	union {
+		struct {
+			u32 __user *uaddr;
+			u32 val;
+			u32 flags;
+			u32 bitset;
+			u64 time;
+		} futex;
+		struct {
+			int clockid;
+			void __user *rmtp;
+			int time64;
+			u64 expires;	/* ns */
+		} nanosleep;
+		struct {
+			void __user *ufds;
+			unsigned int nfds;
+			int has_timeout;
+			u64 expires;
+		} poll;
+	};
+};
+
 struct task_struct {
 	volatile long state;		/* TASK_*: changed by its owner, and by a wake-up */
 	void *stack;			/* THREAD_SIZE bytes, thread_info at the bottom */
 	atomic_t usage;			/* 0 frees it: one for its life, one until it is reaped */
 	unsigned int flags;		/* PF_* */
-	pid_t pid;
+	pid_t pid;			/* of the thread */
+	pid_t tgid;			/* of its process: the leader's pid */
 	char comm[TASK_COMM_LEN];
 
 	struct list_head run_list;	/* run queue lock */
 	bool on_rq;			/* run queue lock */
 	int time_slice;			/* ticks left; run queue lock */
+	u64 utime, stime;		/* ns in user mode, in the kernel: by ticks */
+	u64 start_time;			/* ns after boot */
 	unsigned long nvcsw;		/* times it gave the processor up */
 	unsigned long nivcsw;		/* times its turn was over */
 
@@ -75,22 +173,41 @@ struct task_struct {
 	struct mm_struct *active_mm;	/* whose page tables are loaded while it runs */
 	unsigned long min_flt, maj_flt;	/* faults: without, and with, reading from a disk */
 
-	struct sigpending pending;
+	struct signal_struct *signal;	/* the process */
+	struct sighand_struct *sighand;	/* NULL: it has ended */
+	sigset_t blocked, real_blocked;
+	sigset_t saved_sigmask;		/* to be restored: TIF_RESTORE_SIGMASK */
+	bool restore_sigmask;
+	struct sigpending pending;	/* for this thread */
+	unsigned long sas_ss_sp;	/* sigaltstack() */
+	size_t sas_ss_size;
+	struct restart_block restart_block;
+
+	struct cred cred;
+	struct files_struct *files;	/* open files */
+	struct fs_struct *fs;		/* root, working directory */
 	unsigned int personality;	/* PER_* | ADDR_* */
-	struct rlimit *rlim;		/* RLIM_NLIMITS; of the process */
+	struct rlimit *rlim;		/* signal->rlim */
 	u32 vmacache_seqnum;		/* of mm, when vmacache was valid */
 	struct vm_area_struct *vmacache[VMACACHE_SIZE];
 
 	int exit_state;			/* EXIT_*; tasklist_lock */
-	long exit_code;
-	struct list_head tasks;		/* all tasks; tasklist_lock */
-	struct task_struct *parent;	/* tasklist_lock, as are the two lists */
+	long exit_code;			/* as wait4() gives it */
+	int exit_signal;		/* for the parent; -1: a thread, or nobody will ask */
+	struct list_head tasks;		/* all processes, by their leaders; tasklist_lock */
+	struct list_head pid_link;	/* of its hash chain; tasklist_lock */
+	struct task_struct *group_leader;	/* the thread whose pid is tgid */
+	struct list_head thread_node;	/* signal->thread_head; tasklist_lock */
+	struct task_struct *real_parent;	/* tasklist_lock, as are the two lists */
+	struct task_struct *parent;	/* who gets SIGCHLD: the same, for there is no ptrace */
 	struct list_head children;
 	struct list_head sibling;
-	wait_queue_head_t wait_chldexit;
 
 	struct kthread *kthread;	/* of those made by kthread_create() */
 	struct completion *vfork_done;	/* completed when it lets go of its mm */
+	int __user *set_child_tid;	/* CLONE_CHILD_SETTID */
+	int __user *clear_child_tid;	/* CLONE_CHILD_CLEARTID: cleared and woken at the end */
+	struct robust_list_head __user *robust_list;
 	struct thread_struct thread;
 };
 
@@ -146,12 +263,14 @@ static inline bool signal_pending(const struct task_struct *p)
 /* Is it going to die? */
 static inline bool fatal_signal_pending(const struct task_struct *p)
 {
-	return signal_pending(p) && p->pending.signal;
+	return signal_pending(p) && sigismember(&p->pending.signal, SIGKILL);
 }
 
 static inline bool signal_pending_state(long state, const struct task_struct *p)
 {
-	return (state & TASK_INTERRUPTIBLE) && signal_pending(p);
+	if (!(state & (TASK_INTERRUPTIBLE | TASK_WAKEKILL)) || !signal_pending(p))
+		return false;
+	return (state & TASK_INTERRUPTIBLE) || fatal_signal_pending(p);
 }
 
 /*
@@ -170,6 +289,7 @@ static inline bool signal_pending_state(long state, const struct task_struct *p)
 void schedule(void);
 void io_schedule(void);
 long schedule_timeout(long timeout);
+bool schedule_until(u64 expires);
 long schedule_timeout_interruptible(long timeout);
 long schedule_timeout_uninterruptible(long timeout);
 void yield(void);
@@ -190,8 +310,12 @@ int __cond_resched(void);
 struct task_struct *__switch_to(struct task_struct *prev, struct thread_info *prev_ti,
 				struct thread_info *next_ti);
 #define switch_to(prev, next, last)					\
-	((last) = __switch_to((prev), task_thread_info(prev), task_thread_info(next)))
-void copy_thread(struct task_struct *p, int (*fn)(void *), void *arg);
+	(vfp_off(), (last) = __switch_to((prev), task_thread_info(prev), task_thread_info(next)))
+int copy_thread(unsigned long clone_flags, unsigned long stack_start, unsigned long stk_sz,
+		struct task_struct *p);
+void flush_thread(void);
+void exit_thread(void);
+void kernel_thread_returned(long code);
 void ret_from_fork(void);
 
 /*
@@ -211,18 +335,73 @@ static inline void mmdrop(struct mm_struct *mm)
 		__mmdrop(mm);
 }
 
-/* kernel/fork.c, kernel/exit.c, kernel/pid.c */
+/* kernel/fork.c */
 void fork_init(void);
-struct task_struct *copy_process(int (*fn)(void *), void *arg);
+struct task_struct *copy_process(unsigned long clone_flags, unsigned long stack_start,
+				 unsigned long stack_size, int __user *child_tidptr);
+long do_fork(unsigned long clone_flags, unsigned long stack_start, unsigned long stack_size,
+	     int __user *parent_tidptr, int __user *child_tidptr);
 pid_t kernel_thread(int (*fn)(void *), void *arg, unsigned long flags);
+void mm_release(struct task_struct *tsk, struct mm_struct *mm);
 void free_thread_stack(struct task_struct *tsk);
 void __put_task_struct(struct task_struct *tsk);
 void set_task_comm(struct task_struct *tsk, const char *name);
+void unlink_task(struct task_struct *p);
+struct sighand_struct *copy_sighand_struct(struct sighand_struct *old);
+void __cleanup_sighand(struct sighand_struct *sighand);
+
+/* kernel/exit.c */
 __noreturn void do_exit(long code);
+__noreturn void do_group_exit(int exit_code);
 void release_task(struct task_struct *p);
+int de_thread(struct task_struct *tsk);
+extern struct task_struct *child_reaper;	/* pid 1: gets the orphans */
+__noreturn void exit_init(int code);
+struct rusage;
+void getrusage_children(struct task_struct *p, struct rusage *r);
+
+/* kernel/signal.c; tasklist_lock or siglock is held where Linux holds it */
+void flush_signal_handlers(struct task_struct *t, int force_default);
+int zap_other_threads(struct task_struct *p);
+bool do_notify_parent(struct task_struct *tsk, int sig);
+void exit_signals(struct task_struct *tsk);
+void flush_sigqueue(struct sigpending *queue);
+
+/* kernel/pid.c */
 pid_t alloc_pid(void);
 void free_pid(pid_t pid);
+void pidhash_init(void);
+void attach_pid(struct task_struct *task);
+void detach_pid(struct task_struct *task);
 struct task_struct *find_task_by_pid(pid_t pid);
+
+static inline bool thread_group_leader(const struct task_struct *p)
+{
+	return p->exit_signal >= 0;
+}
+
+static inline bool thread_group_empty(const struct task_struct *p)
+{
+	return p->signal->nr_threads == 1;
+}
+
+static inline bool same_thread_group(const struct task_struct *p1, const struct task_struct *p2)
+{
+	return p1->signal == p2->signal;
+}
+
+#define for_each_thread(p, t)						\
+	list_for_each_entry(t, &(p)->signal->thread_head, thread_node)
+
+static inline pid_t task_tgid_nr(const struct task_struct *tsk)
+{
+	return tsk->tgid;
+}
+
+static inline bool is_global_init(const struct task_struct *tsk)
+{
+	return tsk->tgid == 1;
+}
 
 static inline void get_task_struct(struct task_struct *tsk)
 {

@@ -34,47 +34,210 @@
 #define SIGIO		29
 #define SIGPWR		30
 #define SIGSYS		31
+#define SIGRTMIN	32
 #define _NSIG		64
+#define _NSIG_BPW	32
+#define _NSIG_WORDS	(_NSIG / _NSIG_BPW)
 
 #define sigmask(sig)	(1UL << ((sig) - 1))
 
+/* si_code: who or what sent it */
+#define SI_USER		0	/* kill() */
+#define SI_KERNEL	0x80
+#define SI_QUEUE	-1	/* sigqueue() */
+#define SI_TIMER	-2
+#define SI_TKILL	-6
 #define ILL_ILLOPC	1
+#define FPE_FLTINV	7
 #define SEGV_MAPERR	1	/* nothing is mapped there */
 #define SEGV_ACCERR	2	/* something is, but not for this access */
 #define BUS_ADRALN	1
 #define BUS_ADRERR	2
+#define CLD_EXITED	1
+#define CLD_KILLED	2
+#define CLD_DUMPED	3
+#define CLD_STOPPED	5
+#define CLD_CONTINUED	6
+
+#define SA_NOCLDSTOP	0x00000001
+#define SA_NOCLDWAIT	0x00000002
+#define SA_SIGINFO	0x00000004
+#define SA_THIRTYTWO	0x02000000
+#define SA_RESTORER	0x04000000
+#define SA_ONSTACK	0x08000000
+#define SA_RESTART	0x10000000
+#define SA_NODEFER	0x40000000
+#define SA_RESETHAND	0x80000000
+
+#define SIG_BLOCK	0
+#define SIG_UNBLOCK	1
+#define SIG_SETMASK	2
+
+#define SS_ONSTACK	1
+#define SS_DISABLE	2
+#define MINSIGSTKSZ	2048
 
 #ifndef __ASSEMBLY__
 
+#include <linux/list.h>
 #include <linux/types.h>
 
 struct pt_regs;
 struct task_struct;
 
-/* Why a signal was sent, as its handler gets to know: the part that faults use */
-struct siginfo {
+typedef struct {
+	unsigned long sig[_NSIG_WORDS];
+} sigset_t;
+
+typedef union sigval {
+	int sival_int;
+	void __user *sival_ptr;
+} sigval_t;
+
+/* Why a signal was sent, as its handler gets to know: 128 bytes, laid out as programs expect */
+typedef struct siginfo {
 	int si_signo;
 	int si_errno;
 	int si_code;
-	void __user *si_addr;
+	union {
+		int _pad[29];
+		struct {			/* kill() */
+			pid_t _pid;
+			uid_t _uid;
+		} _kill;
+		struct {			/* POSIX timers */
+			int _tid;
+			int _overrun;
+			sigval_t _sigval;
+			int _sys_private;
+		} _timer;
+		struct {			/* sigqueue() */
+			pid_t _pid;
+			uid_t _uid;
+			sigval_t _sigval;
+		} _rt;
+		struct {			/* SIGCHLD */
+			pid_t _pid;
+			uid_t _uid;
+			int _status;
+			long _utime;
+			long _stime;
+		} _sigchld;
+		struct {			/* SIGILL, SIGFPE, SIGSEGV, SIGBUS */
+			void __user *_addr;
+		} _sigfault;
+	} _sifields;
+} siginfo_t;
+
+#define si_pid		_sifields._kill._pid
+#define si_uid		_sifields._kill._uid
+#define si_tid		_sifields._timer._tid
+#define si_overrun	_sifields._timer._overrun
+#define si_status	_sifields._sigchld._status
+#define si_utime	_sifields._sigchld._utime
+#define si_stime	_sifields._sigchld._stime
+#define si_value	_sifields._rt._sigval
+#define si_addr		_sifields._sigfault._addr
+
+typedef void (*__sighandler_t)(int);
+
+#define SIG_DFL		((__sighandler_t)0)
+#define SIG_IGN		((__sighandler_t)1)
+
+/* rt_sigaction()'s structure, as ARM has it */
+struct sigaction {
+	__sighandler_t sa_handler;
+	unsigned long sa_flags;
+	void (*sa_restorer)(void);
+	sigset_t sa_mask;
 };
 
-/*
- * A task's signals: which are pending, and the reason of the newest.  Each is fatal so far, for
- * no program can install a handler.
- */
-struct sigpending {
-	unsigned long signal;		/* sigmask() bits */
-	struct siginfo info;
+struct k_sigaction {
+	struct sigaction sa;
 };
+
+/* Signals that wait for a task or for a process: the set, and a struct sigqueue for each */
+struct sigpending {
+	struct list_head list;
+	sigset_t signal;
+};
+
+static inline void sigaddset(sigset_t *set, int sig)
+{
+	set->sig[(sig - 1) / _NSIG_BPW] |= 1UL << ((sig - 1) % _NSIG_BPW);
+}
+
+static inline void sigdelset(sigset_t *set, int sig)
+{
+	set->sig[(sig - 1) / _NSIG_BPW] &= ~(1UL << ((sig - 1) % _NSIG_BPW));
+}
+
+static inline int sigismember(const sigset_t *set, int sig)
+{
+	return 1 & (set->sig[(sig - 1) / _NSIG_BPW] >> ((sig - 1) % _NSIG_BPW));
+}
+
+static inline int sigisemptyset(const sigset_t *set)
+{
+	return !(set->sig[0] | set->sig[1]);
+}
+
+static inline void sigemptyset(sigset_t *set)
+{
+	set->sig[0] = set->sig[1] = 0;
+}
+
+static inline void sigfillset(sigset_t *set)
+{
+	set->sig[0] = set->sig[1] = ~0UL;
+}
+
+static inline void init_sigpending(struct sigpending *pending)
+{
+	sigemptyset(&pending->signal);
+	INIT_LIST_HEAD(&pending->list);
+}
+
+struct sigaltstack {
+	void __user *ss_sp;
+	int ss_flags;
+	size_t ss_size;
+};
+
+/* A signal on its way to its handler */
+struct ksignal {
+	struct k_sigaction ka;
+	struct siginfo info;
+	int sig;
+};
+
+struct restart_block;
+
+/* kernel/signal.c */
+void signals_init(void);
+void recalc_sigpending(void);
+int dequeue_signal(struct task_struct *tsk, const sigset_t *mask, struct siginfo *info);
+int get_signal(struct ksignal *ksig);
+void signal_delivered(struct ksignal *ksig);
+void set_current_blocked(const sigset_t *newset);
+sigset_t *sigmask_to_save(void);
+void restore_saved_sigmask(void);
+int set_user_sigmask(const sigset_t __user *umask, size_t sigsetsize);
+void restore_user_sigmask(const sigset_t __user *umask, bool interrupted);
+int on_sig_stack(unsigned long sp);
+int __save_altstack(struct sigaltstack __user *uss, unsigned long sp);
+int restore_altstack(const struct sigaltstack __user *uss);
+void force_sigsegv(int sig, struct task_struct *t);
+int send_sig(int sig, struct task_struct *p, int priv);
+int group_send_sig_info(int sig, struct siginfo *info, struct task_struct *p);
+int kill_pgrp(pid_t pgrp, int sig, int priv);
+long do_no_restart_syscall(struct restart_block *param);
 
 /* Sends @sig to @t for something it did itself: it can't be ignored.  Any context. */
 int force_sig_info(int sig, struct siginfo *info, struct task_struct *t);
 void force_sig(int sig, struct task_struct *t);
 /* Will nobody catch @sig? */
 int unhandled_signal(struct task_struct *tsk, int sig);
-/* On the way to user mode, with TIF_SIGPENDING: acts on what is pending.  May not return. */
-void do_signal(struct pt_regs *regs);
 
 #endif
 

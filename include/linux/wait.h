@@ -69,6 +69,7 @@ void __wake_up_locked(wait_queue_head_t *q, unsigned int mode, int nr_exclusive)
 #define wake_up(q)			__wake_up((q), TASK_NORMAL, 1, NULL)
 #define wake_up_nr(q, nr)		__wake_up((q), TASK_NORMAL, (nr), NULL)
 #define wake_up_all(q)			__wake_up((q), TASK_NORMAL, 0, NULL)
+#define wake_up_interruptible_all(q)	__wake_up((q), TASK_INTERRUPTIBLE, 0, NULL)
 #define wake_up_interruptible(q)	__wake_up((q), TASK_INTERRUPTIBLE, 1, NULL)
 
 /*
@@ -109,6 +110,14 @@ void __wake_up_locked(wait_queue_head_t *q, unsigned int mode, int nr_exclusive)
 	   might_sleep();						\
 	   if (!(condition))						\
 		__ret = ___wait_event(wq, condition, TASK_INTERRUPTIBLE, __forever); \
+	   __ret; })
+
+/* wait_event_killable - the same for a fatal signal alone. */
+#define wait_event_killable(wq, condition)				\
+	({ long __forever = MAX_SCHEDULE_TIMEOUT, __ret = 0;		\
+	   might_sleep();						\
+	   if (!(condition))						\
+		__ret = ___wait_event(wq, condition, TASK_KILLABLE, __forever); \
 	   __ret; })
 
 /* wait_event_timeout - 0: @condition is still false after @jiffs; else what is left, >= 1. */

@@ -9,9 +9,11 @@
 #include <linux/console.h>
 #include <linux/errno.h>
 #include <linux/init.h>
+#include <linux/interrupt.h>
 #include <linux/of.h>
 #include <linux/pl011.h>
 #include <linux/printk.h>
+#include <linux/tty.h>
 #include <asm/io.h>
 
 #define UART_DR		0x00
@@ -20,6 +22,9 @@
 #define UART_CR		0x30
 #define UART_IMSC	0x38
 #define UART_ICR	0x44
+#define UART_FR_RXFE	(1u << 4)	/* nothing was received */
+#define INT_RX		(1u << 4)
+#define INT_RT		(1u << 6)	/* fewer than half a queue, for a while */
 
 #define FR_TXFF		(1u << 5)	/* no room in the transmit queue */
 #define LCR_H_WLEN_8	(3u << 5)
@@ -27,6 +32,8 @@
 #define CR_UARTEN	(1u << 0)
 #define CR_TXE		(1u << 8)
 #define CR_RXE		(1u << 9)
+
+static int pl011_irq = -1;
 
 static void pl011_putc(u8 __iomem *base, char c)
 {
@@ -86,5 +93,34 @@ int __init pl011_console_init(int node)
 	writel(CR_UARTEN | CR_TXE | CR_RXE, base + UART_CR);
 	pl011_console.data = (__force void *)base;
 	register_console(&pl011_console);
+	pl011_irq = of_irq(node, 0);
 	return 0;
 }
+
+/* What was typed goes to the terminal */
+static irqreturn_t pl011_interrupt(int irq, void *data)
+{
+	u8 __iomem *base = (u8 __iomem __force *)pl011_console.data;
+
+	writel(INT_RX | INT_RT, base + UART_ICR);
+	while (!(readl(base + UART_FR) & UART_FR_RXFE))
+		tty_receive_char((u8)readl(base + UART_DR));
+	return IRQ_HANDLED;
+}
+
+/* Input, as far as the tree says how.  After interrupts work. */
+static int __init pl011_input_init(void)
+{
+	u8 __iomem *base = (u8 __iomem __force *)pl011_console.data;
+	int err;
+
+	if (!base || pl011_irq < 0)
+		return 0;
+	err = request_irq((unsigned int)pl011_irq, pl011_interrupt, IRQF_TRIGGER_NONE, "uart-pl011",
+			  NULL);
+	if (err)
+		return err;
+	writel(INT_RX | INT_RT, base + UART_IMSC);
+	return 0;
+}
+device_initcall(pl011_input_init);

@@ -2,13 +2,15 @@
 /*
  * Registers, printed; the small stacks of the exception modes; a new task's first registers.
  */
-#include <linux/init.h>
+#include <linux/binfmts.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
+#include <linux/string.h>
 #include <asm/cp15.h>
 #include <asm/domain.h>
 #include <asm/ptrace.h>
 #include <asm/system_misc.h>
+#include <asm/tls.h>
 
 /*
  * Where vector_stub saves r0, lr and spsr on the way to SVC mode; two words more for
@@ -89,15 +91,71 @@ void show_regs(struct pt_regs *regs)
 }
 
 /*
- * copy_thread - prepare @p, whose stack is new, so that the first switch to it calls @fn(@arg)
- * by way of ret_from_fork.  The space of user mode's registers at the top stays free.
+ * copy_thread - the registers with which @p, whose stack is new, begins.
+ *
+ * A kernel thread calls @stack_start(@stk_sz) by way of ret_from_fork.  A program's new task returns
+ * to where the parent will, with 0 as the result and on the stack @stack_start, if there is one.
  */
-void copy_thread(struct task_struct *p, int (*fn)(void *), void *arg)
+int copy_thread(unsigned long clone_flags, unsigned long stack_start, unsigned long stk_sz,
+		struct task_struct *p)
 {
-	task_thread_info(p)->cpu_context = (struct cpu_context_save) {
-		.r4 = (unsigned long)arg,
-		.r5 = (unsigned long)fn,
-		.sp = (unsigned long)task_pt_regs(p),
+	struct thread_info *thread = task_thread_info(p);
+	struct pt_regs *childregs = task_pt_regs(p);
+
+	thread->cpu_context = (struct cpu_context_save) {
+		.sp = (unsigned long)childregs,
 		.pc = (unsigned long)ret_from_fork,
 	};
+	if (p->flags & PF_KTHREAD) {
+		memset(childregs, 0, sizeof(*childregs));
+		childregs->ARM_cpsr = USR_MODE;
+		thread->cpu_context.r4 = stk_sz;
+		thread->cpu_context.r5 = stack_start;
+		return 0;
+	}
+	*childregs = *task_pt_regs(current);
+	childregs->ARM_r0 = 0;
+	if (stack_start)
+		childregs->ARM_sp = stack_start;
+	thread->tp_value[1] = get_tpuser();
+	vfp_sync_hwstate();
+	if (current->thread.vfp.used)
+		p->thread.vfp = current->thread.vfp;
+	if (clone_flags & CLONE_SETTLS)
+		thread->tp_value[0] = childregs->ARM_r3;
+	return 0;
+}
+
+/* flush_thread - the current task begins another program: nothing of the old one's stays. */
+void flush_thread(void)
+{
+	vfp_flush_thread();
+	current->thread = (struct thread_struct)INIT_THREAD;
+	set_tls(current_thread_info(), 0);
+}
+
+/*
+ * start_thread - the registers of a new program: all zero but @pc, odd for Thumb code, and @sp.
+ */
+void start_thread(struct pt_regs *regs, unsigned long pc, unsigned long sp)
+{
+	memset(regs->uregs, 0, sizeof(regs->uregs));
+	regs->ARM_cpsr = USR_MODE;
+	if (pc & 1)
+		regs->ARM_cpsr |= PSR_T_BIT;
+	regs->ARM_pc = pc & ~1UL;
+	regs->ARM_sp = sp;
+}
+
+/* exit_thread - the current task ends: the processor forgets what it holds of it. */
+void exit_thread(void)
+{
+	vfp_flush_thread();
+}
+
+/* What ret_from_fork calls when a kernel thread's function is back: on as a program, or the end */
+void kernel_thread_returned(long code)
+{
+	if (current->flags & PF_KTHREAD)
+		do_exit(code);
 }

@@ -14,7 +14,9 @@
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/signal.h>
+#include <linux/ratelimit.h>
 #include <linux/string.h>
+#include <linux/uaccess.h>
 #include <asm/cacheflush.h>
 #include <asm/domain.h>
 #include <asm/memory.h>
@@ -23,6 +25,8 @@
 #include <asm/sections.h>
 #include <asm/setup.h>
 #include <asm/system_misc.h>
+#include <asm/tls.h>
+#include <asm/unistd.h>
 #include <asm/unwind.h>
 
 extern const struct bug_entry __start___bug_table[], __stop___bug_table[];
@@ -158,16 +162,38 @@ static const struct bug_entry *find_bug(unsigned long pc)
 	return NULL;
 }
 
+/* A program's instruction that doesn't exist, or one of VFP while that is off */
+static void user_undefinstr(struct pt_regs *regs)
+{
+	struct siginfo info = {
+		.si_signo = SIGILL,
+		.si_code = ILL_ILLOPC,
+		.si_addr = (void __user *)instruction_pointer(regs),
+	};
+
+	if (vfp_enable_current())
+		return;
+	local_irq_enable();
+	if (unhandled_signal(current, SIGILL))
+		printk_ratelimited(KERN_INFO "%s[%d]: undefined instruction at %08lx\n",
+				   current->comm, task_pid_nr(current), regs->ARM_pc);
+	force_sig_info(SIGILL, &info, current);
+}
+
 /* From entry-armv.S: an instruction that the processor doesn't know, BUG()'s among them */
 void do_undefinstr(struct pt_regs *regs)
 {
 	const struct bug_entry *bug;
 
 	regs->ARM_pc -= thumb_mode(regs) ? 2 : 4;
+	if (user_mode(regs)) {
+		user_undefinstr(regs);
+		return;
+	}
 	oops_info.addr = regs->ARM_pc;
 	oops_info.fsr = 0;
 	oops_info.pc = regs->ARM_pc;
-	bug = user_mode(regs) ? NULL : find_bug(regs->ARM_pc);
+	bug = find_bug(regs->ARM_pc);
 	if (bug) {
 		pr_crit("kernel BUG at %s:%lu!\n", bug->file, bug->line);
 		die("Oops - BUG", regs, 0);
@@ -226,6 +252,52 @@ void early_exception(int kind, unsigned long lr, unsigned int fsr, unsigned long
 		      (unsigned long)fdt_being_read, fsr);
 	panic("%s at %pS before the vectors were set up: address %08lx, fault status %03x",
 	      kinds[kind], (void *)(lr - behind[kind]), far, fsr);
+}
+
+/* ------------------------------------------------------------------ ARM's own system calls */
+
+/* A program has written instructions to [@start, @end).  0, -EINVAL, -EFAULT. */
+static long do_cache_op(unsigned long start, unsigned long end, unsigned long flags)
+{
+	unsigned long chunk;
+	unsigned int ua_flags;
+	int ret = 0;
+
+	if (end < start || flags)
+		return -EINVAL;
+	if (!access_ok(VERIFY_READ, (void __user *)start, end - start))
+		return -EFAULT;
+	for (; start < end && !ret; start += chunk) {
+		chunk = min(PAGE_SIZE, end - start);
+		ua_flags = uaccess_save_and_enable();
+		ret = v7_coherent_user_range(start, start + chunk);
+		uaccess_restore(ua_flags);
+		if (fatal_signal_pending(current))
+			return 0;
+		cond_resched();
+	}
+	return ret;
+}
+
+/* From vector_swi: a number that isn't in the table.  -ENOSYS, or SIGILL beyond ARM's. */
+long arm_syscall(unsigned int no, struct pt_regs *regs)
+{
+	struct siginfo info = { .si_signo = SIGILL, .si_code = ILL_ILLOPC };
+
+	switch (no) {
+	case __ARM_NR_set_tls:
+		set_tls(current_thread_info(), regs->ARM_r0);
+		return 0;
+	case __ARM_NR_get_tls:
+		return (long)current_thread_info()->tp_value[0];
+	case __ARM_NR_cacheflush:
+		return do_cache_op(regs->ARM_r0, regs->ARM_r1, regs->ARM_r2);
+	}
+	if (no < __ARM_NR_BASE || no - __ARM_NR_BASE <= 0x7ff)
+		return -ENOSYS;
+	info.si_addr = (void __user *)(instruction_pointer(regs) - (thumb_mode(regs) ? 2 : 4));
+	force_sig_info(SIGILL, &info, current);
+	return (long)regs->ARM_r0;
 }
 
 /* ------------------------------------------------------------------ the vectors page */

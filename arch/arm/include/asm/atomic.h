@@ -152,6 +152,7 @@ static inline unsigned long __cmpxchg_word(volatile void *ptr, unsigned long old
 #define atomic_long_sub(i, v)		atomic_sub((i), (atomic_t *)(v))
 #define atomic_long_inc(v)		atomic_inc((atomic_t *)(v))
 #define atomic_long_dec(v)		atomic_dec((atomic_t *)(v))
+#define atomic_long_dec_and_test(v)	atomic_dec_and_test((atomic_t *)(v))
 #define ATOMIC_LONG_INIT(i)		{ (i) }
 
 #define ATOMIC64_INIT(i)		{ (i) }

@@ -57,33 +57,10 @@ struct vm_area_struct;
 /* The kernel has written to @page: it is cleaned before anybody executes it.  mm/flush.c */
 void flush_dcache_page(struct page *page);
 
+/* The same for a page that is mapped nowhere but in the kernel, by kmap() */
+#define flush_kernel_dcache_page(page)		flush_dcache_page(page)
+
 /* Copies between a page of another task and the kernel, at @dst or @src of @page's mapping */
-void copy_to_user_page(struct vm_area_struct *vma, struct page *page, unsigned long uaddr,
-		       void *dst, const void *src, unsigned long len);
-#define copy_from_user_page(vma, page, vaddr, dst, src, len)		\
-	memcpy(dst, src, len)
-
-struct mm_struct;
-struct page;
-struct vm_area_struct;
-
-/*
- * User mappings come, go and change: a physically tagged cache keeps no virtual names.  Linux's
- * generic code calls these where a virtually tagged cache would have to be cleaned.
- */
-#define flush_cache_mm(mm)			do { } while (0)
-#define flush_cache_dup_mm(mm)			do { } while (0)
-#define flush_cache_range(vma, start, end)	do { } while (0)
-#define flush_cache_page(vma, addr, pfn)	do { } while (0)
-#define flush_anon_page(vma, page, addr)	do { } while (0)
-#define flush_icache_page(vma, page)		do { } while (0)
-#define flush_dcache_mmap_lock(mapping)		do { } while (0)
-#define flush_dcache_mmap_unlock(mapping)	do { } while (0)
-
-/* The kernel has written to @page: it is cleaned before anybody executes it.  mm/flush.c */
-void flush_dcache_page(struct page *page);
-
-/* Copies between a page of another task and the kernel; @dst or @src is in @page */
 void copy_to_user_page(struct vm_area_struct *vma, struct page *page, unsigned long uaddr,
 		       void *dst, const void *src, unsigned long len);
 #define copy_from_user_page(vma, page, vaddr, dst, src, len)		\

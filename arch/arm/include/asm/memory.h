@@ -23,6 +23,9 @@
 
 #define PAGE_OFFSET		UL(CONFIG_PAGE_OFFSET)
 #define TASK_SIZE		(UL(CONFIG_PAGE_OFFSET) - SZ_16M)
+/* Where the stack ends, before it is moved at random (article 3.3.1) */
+#define STACK_TOP		TASK_SIZE
+#define STACK_TOP_MAX		TASK_SIZE
 #define TASK_UNMAPPED_BASE	ALIGN(TASK_SIZE / 3, SZ_16M)
 
 #define MODULES_VADDR		(PAGE_OFFSET - SZ_16M)

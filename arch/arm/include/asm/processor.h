@@ -4,12 +4,14 @@
 
 #include <asm/barrier.h>
 #include <asm/ptrace.h>
+#include <asm/vfp.h>
 
-/* The newest fault of a task, for its signal handler and for debuggers */
+/* The newest fault of a task, for its signal handler and for debuggers; its VFP registers */
 struct thread_struct {
 	unsigned long address;
 	unsigned long trap_no;
 	unsigned long error_code;
+	struct vfp_hard_struct vfp;
 };
 
 #define INIT_THREAD	{ }

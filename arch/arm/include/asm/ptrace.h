@@ -20,6 +20,7 @@
 #define PSR_I_BIT	0x00000080
 #define PSR_A_BIT	0x00000100
 #define PSR_E_BIT	0x00000200
+#define PSR_IT_MASK	0x0600fc00	/* of a Thumb IT block: how far it is */
 #define PSR_J_BIT	0x01000000
 #define PSR_Q_BIT	0x08000000
 #define PSR_V_BIT	0x10000000
@@ -66,6 +67,23 @@ struct svc_pt_regs {
 #define interrupts_enabled(regs) (!((regs)->ARM_cpsr & PSR_I_BIT))
 #define instruction_pointer(regs) ((regs)->ARM_pc)
 #define user_stack_pointer(regs) ((regs)->ARM_sp)
+
+/*
+ * Are these registers of user mode, with interrupts on?  Flags, Thumb state and IT bits may be
+ * anything; the rest of cpsr is set to what it has to be.
+ */
+static inline int valid_user_regs(struct pt_regs *regs)
+{
+	unsigned long mode = regs->ARM_cpsr & MODE_MASK;
+
+	regs->ARM_cpsr &= ~(PSR_F_BIT | PSR_A_BIT);
+	if (!(regs->ARM_cpsr & PSR_I_BIT) && mode == USR_MODE)
+		return 1;
+	regs->ARM_cpsr &= PSR_N_BIT | PSR_Z_BIT | PSR_C_BIT | PSR_V_BIT | PSR_Q_BIT | PSR_T_BIT |
+			  PSR_IT_MASK | 0x000f0000;
+	regs->ARM_cpsr |= USR_MODE;
+	return 0;
+}
 
 #endif
 #endif

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _LINUX_TTY_H
+#define _LINUX_TTY_H
+
+#include <linux/types.h>
+
+/* kernel/drivers/tty.c: a character was typed, says the UART's interrupt */
+void tty_receive_char(u8 c);
+
+#endif

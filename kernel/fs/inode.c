@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Inodes: files themselves, without their names.
+ *
+ * An inode is there while somebody refers to it: its names (dentries), or who holds it by i_count.
+ * After the last one its pages go, then what the file system keeps, then itself.
+ *
+ * i_writecount    n > 0   n times open for writing
+ *                 n < 0   being executed: opening for writing is ETXTBSY, and the other way round
+ */
+#include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/time.h>
+
+static struct kmem_cache *inode_cachep;
+
+void __init inode_init(void)
+{
+	inode_cachep = kmem_cache_create("inode_cache", sizeof(struct inode), 0, SLAB_PANIC, NULL);
+}
+
+/* new_inode - an empty inode of @sb, with one reference; NULL without memory. */
+struct inode *new_inode(struct super_block *sb)
+{
+	struct inode *inode = kmem_cache_zalloc(inode_cachep, GFP_KERNEL);
+
+	if (!inode)
+		return NULL;
+	inode->i_sb = sb;
+	inode->i_ino = ++sb->s_next_ino;
+	inode->i_nlink = 1;
+	inode->i_atime = inode->i_mtime = inode->i_ctime = current_time_ns();
+	atomic_set(&inode->i_count, 1);
+	mutex_init(&inode->i_mutex);
+	address_space_init(&inode->i_data, inode);
+	inode->i_mapping = &inode->i_data;
+	return inode;
+}
+
+/* iput - one reference less.  May sleep. */
+void iput(struct inode *inode)
+{
+	if (!inode || !atomic_dec_and_test(&inode->i_count))
+		return;
+	truncate_inode_pages(&inode->i_data, 0);
+	if (inode->i_sb->s_op && inode->i_sb->s_op->evict_inode)
+		inode->i_sb->s_op->evict_inode(inode);
+	BUG_ON(inode->i_data.nrpages);
+	kfree(inode->i_link);
+	kmem_cache_free(inode_cachep, inode);
+}
+
+void clear_nlink(struct inode *inode)
+{
+	inode->i_nlink = 0;
+}
+
+int get_write_access(struct inode *inode)
+{
+	if (atomic_read(&inode->i_writecount) < 0)
+		return -ETXTBSY;
+	atomic_inc(&inode->i_writecount);
+	return 0;
+}
+
+void put_write_access(struct inode *inode)
+{
+	atomic_dec(&inode->i_writecount);
+}
+
+int deny_write_access(struct file *file)
+{
+	struct inode *inode = file_inode(file);
+
+	if (atomic_read(&inode->i_writecount) > 0)
+		return -ETXTBSY;
+	atomic_dec(&inode->i_writecount);
+	return 0;
+}
+
+void allow_write_access(struct file *file)
+{
+	atomic_inc(&file_inode(file)->i_writecount);
+}

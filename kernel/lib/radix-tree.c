@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Radix trees: where the page cache finds page n of a file.
+ *
+ * Idea.  Six bits of the index choose one of 64 slots at each level, the highest bits first.  The
+ * tree is as high as the largest index needs, so a small file has one node, or none.
+ *
+ *     height 2:    root.rnode -> [ 0 | 1 | ... | 63 ]           index >> 6
+ *                                  |   |
+ *                                  v   v
+ *                   [items 0..63]   [items 64..127]             index & 63
+ *
+ * A tag is a bit for each slot: in the lowest nodes it says that the item has it, above that some
+ * item below does, so that all dirty pages are found without looking at the clean ones.
+ *
+ * Invariants
+ *   R1  node->count is the number of slots that aren't NULL, and never 0 in a tree
+ *   R2  a slot's tag in an inner node is set if and only if a tag bit is set in the node below
+ *   R3  an index beyond the height's reach isn't in the tree
+ *
+ * Locking: the owner's (address_space.tree_lock).  Nodes are allocated below it, so gfp_mask doesn't
+ * let the allocator sleep.  Different from Linux 4.x: no exceptional entries, no RCU, no iterators, no
+ * nodes allocated beforehand.  Tests: radix_tree.*
+ */
+#include <linux/bitops.h>
+#include <linux/bug.h>
+#include <linux/errno.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/radix-tree.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#define MAP_SHIFT	6
+#define MAP_SIZE	(1UL << MAP_SHIFT)
+#define MAP_MASK	(MAP_SIZE - 1)
+#define TAG_LONGS	(MAP_SIZE / BITS_PER_LONG)
+
+struct radix_tree_node {
+	unsigned int count;
+	struct radix_tree_node *parent;	/* NULL: the root's */
+	void *slots[MAP_SIZE];
+	unsigned long tags[RADIX_TREE_MAX_TAGS][TAG_LONGS];
+};
+
+static struct kmem_cache *node_cachep;
+
+void __init radix_tree_init(void)
+{
+	node_cachep = kmem_cache_create("radix_tree_node", sizeof(struct radix_tree_node), 0,
+					SLAB_PANIC, NULL);
+}
+
+static struct radix_tree_node *node_alloc(struct radix_tree_root *root)
+{
+	return kmem_cache_zalloc(node_cachep, root->gfp_mask);
+}
+
+static bool any_tag(const struct radix_tree_node *node, unsigned int tag)
+{
+	return node->tags[tag][0] | node->tags[tag][1];
+}
+
+/* The largest index that a tree of @height levels can have */
+static unsigned long maxindex(unsigned int height)
+{
+	unsigned int bits = height * MAP_SHIFT;
+
+	return bits >= BITS_PER_LONG ? ~0UL : (1UL << bits) - 1;
+}
+
+/* More levels above, until @index fits */
+static int extend(struct radix_tree_root *root, unsigned long index)
+{
+	struct radix_tree_node *node;
+	unsigned int tag;
+
+	while (index > maxindex(root->height)) {
+		if (!root->rnode) {
+			root->height++;
+			continue;
+		}
+		node = node_alloc(root);
+		if (!node)
+			return -ENOMEM;
+		node->slots[0] = root->rnode;
+		node->count = 1;
+		for (tag = 0; tag < RADIX_TREE_MAX_TAGS; tag++)
+			if (radix_tree_tagged(root, tag))
+				__set_bit(0, node->tags[tag]);
+		if (root->height)
+			((struct radix_tree_node *)root->rnode)->parent = node;
+		root->rnode = node;
+		root->height++;
+	}
+	return 0;
+}
+
+/* The lowest node on the way to @index, NULL without one, and the slot in it */
+static struct radix_tree_node *find_node(const struct radix_tree_root *root, unsigned long index,
+					 unsigned int *offset)
+{
+	struct radix_tree_node *node = root->rnode;
+	unsigned int shift = root->height * MAP_SHIFT;
+
+	if (!root->height || index > maxindex(root->height))
+		return NULL;
+	while (node) {
+		shift -= MAP_SHIFT;
+		*offset = index >> shift & MAP_MASK;
+		if (!shift)
+			return node;
+		node = node->slots[*offset];
+	}
+	return NULL;
+}
+
+int radix_tree_insert(struct radix_tree_root *root, unsigned long index, void *item)
+{
+	struct radix_tree_node *parent = NULL, *node;
+	unsigned int shift;
+	void **slot = &root->rnode;
+
+	BUG_ON(!item);
+	if (extend(root, index))
+		return -ENOMEM;
+	for (shift = root->height * MAP_SHIFT; shift; shift -= MAP_SHIFT) {
+		node = *slot;
+		if (!node) {
+			node = node_alloc(root);
+			if (!node)
+				return -ENOMEM;
+			node->parent = parent;
+			*slot = node;
+			if (parent)
+				parent->count++;
+		}
+		parent = node;
+		slot = &node->slots[index >> (shift - MAP_SHIFT) & MAP_MASK];
+	}
+	if (*slot)
+		return -EEXIST;
+	*slot = item;
+	if (parent)
+		parent->count++;
+	return 0;
+}
+
+void *radix_tree_lookup(const struct radix_tree_root *root, unsigned long index)
+{
+	struct radix_tree_node *node;
+	unsigned int offset;
+
+	if (!root->height)
+		return index ? NULL : root->rnode;
+	node = find_node(root, index, &offset);
+	return node ? node->slots[offset] : NULL;
+}
+
+/* ------------------------------------------------------------------ tags */
+
+/* The slot of @node, on the way to @index, whose level is @level from below */
+static unsigned int slot_at(unsigned long index, unsigned int level)
+{
+	return index >> (level * MAP_SHIFT) & MAP_MASK;
+}
+
+void radix_tree_tag_set(struct radix_tree_root *root, unsigned long index, unsigned int tag)
+{
+	struct radix_tree_node *node;
+	unsigned int offset, level;
+
+	root->tags |= 1U << tag;
+	node = find_node(root, index, &offset);
+	for (level = 0; node; node = node->parent, level++)
+		__set_bit((int)slot_at(index, level), node->tags[tag]);
+}
+
+void radix_tree_tag_clear(struct radix_tree_root *root, unsigned long index, unsigned int tag)
+{
+	struct radix_tree_node *node;
+	unsigned int offset, level = 0;
+
+	node = find_node(root, index, &offset);
+	for (; node; node = node->parent, level++) {
+		__clear_bit((int)slot_at(index, level), node->tags[tag]);
+		if (any_tag(node, tag))
+			return;
+	}
+	root->tags &= ~(1U << tag);
+}
+
+int radix_tree_tag_get(const struct radix_tree_root *root, unsigned long index, unsigned int tag)
+{
+	struct radix_tree_node *node;
+	unsigned int offset;
+
+	if (!radix_tree_tagged(root, tag))
+		return 0;
+	if (!root->height)
+		return !index;
+	node = find_node(root, index, &offset);
+	return node && test_bit((int)offset, node->tags[tag]);
+}
+
+/* ------------------------------------------------------------------ delete */
+
+/* Levels that hold nothing but item 0's branch aren't needed */
+static void shrink(struct radix_tree_root *root)
+{
+	struct radix_tree_node *node;
+
+	while (root->height) {
+		node = root->rnode;
+		if (!node || node->count != 1 || !node->slots[0])
+			break;
+		root->rnode = node->slots[0];
+		root->height--;
+		if (root->height)
+			((struct radix_tree_node *)root->rnode)->parent = NULL;
+		kmem_cache_free(node_cachep, node);
+	}
+	if (!root->rnode)
+		root->height = 0;
+}
+
+void *radix_tree_delete(struct radix_tree_root *root, unsigned long index)
+{
+	struct radix_tree_node *node, *parent;
+	unsigned int offset, tag, level = 0;
+	void *item = radix_tree_lookup(root, index);
+
+	if (!item)
+		return NULL;
+	for (tag = 0; tag < RADIX_TREE_MAX_TAGS; tag++)
+		if (radix_tree_tag_get(root, index, tag))
+			radix_tree_tag_clear(root, index, tag);
+	node = find_node(root, index, &offset);
+	if (!node)
+		root->rnode = NULL;
+	for (; node; node = parent, level++) {
+		parent = node->parent;
+		node->slots[slot_at(index, level)] = NULL;
+		if (--node->count)
+			break;
+		if (!parent)
+			root->rnode = NULL;
+		kmem_cache_free(node_cachep, node);
+	}
+	shrink(root);
+	return item;
+}
+
+/* ------------------------------------------------------------------ many at once */
+
+/*
+ * The next slot at or behind *@index that has an item (@tag < 0) or one with @tag; *@index becomes
+ * its number.  NULL: there's none.
+ */
+static void *next_item(const struct radix_tree_root *root, unsigned long *index, int tag)
+{
+	unsigned int shift, offset;
+	struct radix_tree_node *node;
+	unsigned long step;
+
+	if (!root->height)
+		return *index || (tag >= 0 && !radix_tree_tagged(root, (unsigned int)tag)) ?
+		       NULL : root->rnode;
+again:
+	if (*index > maxindex(root->height))
+		return NULL;
+	node = root->rnode;
+	for (shift = root->height * MAP_SHIFT; node;) {
+		shift -= MAP_SHIFT;
+		offset = *index >> shift & MAP_MASK;
+		if (!node->slots[offset] || (tag >= 0 && !test_bit((int)offset, node->tags[tag]))) {
+			/* Nothing below this slot: on to the next one of this level */
+			step = ((*index >> shift) + 1) << shift;
+			if (step <= *index)
+				return NULL;
+			*index = step;
+			goto again;
+		}
+		if (!shift)
+			return node->slots[offset];
+		node = node->slots[offset];
+	}
+	return NULL;
+}
+
+static unsigned int gang_lookup(const struct radix_tree_root *root, void **results,
+				unsigned long first, unsigned int max, int tag)
+{
+	unsigned int found = 0;
+	void *item;
+
+	while (found < max) {
+		item = next_item(root, &first, tag);
+		if (!item)
+			break;
+		results[found++] = item;
+		if (!++first)
+			break;
+	}
+	return found;
+}
+
+unsigned int radix_tree_gang_lookup(const struct radix_tree_root *root, void **results,
+				    unsigned long first, unsigned int max)
+{
+	return gang_lookup(root, results, first, max, -1);
+}
+
+unsigned int radix_tree_gang_lookup_tag(const struct radix_tree_root *root, void **results,
+					unsigned long first, unsigned int max, unsigned int tag)
+{
+	return gang_lookup(root, results, first, max, (int)tag);
+}
