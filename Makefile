@@ -47,7 +47,7 @@ $(call once,NPROC,nproc 2>/dev/null || echo 2)
 ifeq (,$(filter -j% --jobserver%,$(MAKEFLAGS))$(filter clean,$(MAKECMDGOALS)))
 MAKEFLAGS += -j$(NPROC)
 endif
-ifeq (,$(filter run debug test bench,$(MAKECMDGOALS)))
+ifeq (,$(filter run shell debug test bench,$(MAKECMDGOALS)))
 MAKEFLAGS += -Otarget
 endif
 
@@ -108,7 +108,7 @@ dtb   := $(build)/vexpress-v2p-ca15.dtb
 run-options = --machine $(MACHINE) --memory $(MEM) --cpu $(CPU) --image $(image) \
 	      $(if $(INITRD),--initrd '$(INITRD)') $(if $(ARGS),--append '$(ARGS)')
 
-.PHONY: all run test debug bench doctor check compile_commands clean help deps
+.PHONY: all run test shell debug bench doctor check compile_commands clean help deps
 .PHONY: image test-images force
 
 all: image ## build the kernel: build/Image, build/vmlinux, the device tree of vexpress-a15
@@ -121,10 +121,14 @@ run: image ## boot it in QEMU: boot messages, memory map, zones, self-tests; the
 test: test-images ## everything: both builds, both machines, several memory sizes; TAP under prove
 	@PAGEWALK_CC='$(CC)' prove -j$(NPROC) --timer $(if $(TESTS),$(TESTS),tests/host)
 
+shell: image $(build)/shell.cpio ## busybox's shell on this kernel, interactive (Ctrl-A x ends QEMU)
+	@scripts/run-qemu --machine $(MACHINE) --memory $(MEM) --cpu $(CPU) --image $(image) --timeout 0 \
+	    --initrd $(build)/shell.cpio --append 'quiet selftest=none init.exit $(ARGS)'
+
 debug: image ## QEMU stopped at the first instruction, GDB attached, symbols right at both addresses
 	@scripts/debug-qemu $(run-options)
 
-bench: image ## instructions per operation, counted by QEMU, beside the number to reach
+bench: image $(build)/bench.cpio ## instructions per operation, counted by QEMU, beside the number to reach
 	@scripts/bench --image $(image)
 
 check: ## sparse over all C sources: __user, __iomem and __bitwise are kept apart
@@ -135,8 +139,8 @@ doctor: ## the version of each tool, found and needed
 
 compile_commands: compile_commands.json ## compile_commands.json, for clangd and editors
 
-clean: ## remove what was built (the fetched libfdt stays; rm -rf build removes that, too)
-	$(Q)if [ -d $(O) ]; then find $(O) -mindepth 1 -maxdepth 1 ! -name libfdt -exec rm -rf {} +; fi
+clean: ## remove what was built (what was fetched stays; rm -rf build removes that, too)
+	$(Q)if [ -d $(O) ]; then find $(O) -mindepth 1 -maxdepth 1 ! -name libfdt ! -name debian ! -name linux -exec rm -rf {} +; fi
 
 help: ## this text
 	@sed -n -e 's/^## \{0,1\}//p' -e 's/^\([a-z_]*\): .*## \(.*\)/  make \1\t\2/p' \
@@ -167,7 +171,7 @@ deps:
 $(libfdt): | deps ;
 
 # Both builds at once; the second is this Makefile again, since a variable tells them apart.
-test-images: image
+test-images: image user-images
 	+@$(if $(filter 1,$(DEBUG)),:,$(MAKE) --no-print-directory DEBUG=1 O=$(build)/debug image)
 
 # Flags live in a file that changes only when they do, so that objects are rebuilt when they should be.
@@ -252,6 +256,8 @@ $(dtb): boot/vexpress-v2p-ca15.dts | deps
 	$(say) DTC $@
 	@mkdir -p $(@D)
 	$(Q)$(DTC) -q -I dts -O dtb -o $@ $<
+
+include tests/user/user.mk
 
 compile_commands.json: $(O)/.flags Makefile
 	$(Q)scripts/compile-commands '$(CURDIR)' '$(CC) $(cppflags) $(CFLAGS)' $(src-c) > $@

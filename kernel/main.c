@@ -216,6 +216,8 @@ static void run_init_process(const char *name)
 	argv_init[0] = name;
 	child_reaper = current;
 	current->signal->flags |= SIGNAL_UNKILLABLE;
+	/* Kernel threads ignore SIGCHLD; programs want to wait */
+	flush_signal_handlers(current, 1);
 	open_console();
 	pr_info("Run %s as init process\n", name);
 	err = kernel_execve(name, argv_init, envp_init);

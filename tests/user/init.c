@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The first program of the tests' initrd: runs the others one after the other, each as one test, and exits
+ * with 1 when one failed.  A program passes when it exits with 0; TIMEOUT seconds are all that it gets.
+ *
+ * Arguments name the programs (those of /tests/list without any); "repeat" runs each twice and demands that
+ * the second run leaves as much free memory as the first: what a program took, it must have given back.
+ * "powerless" keeps the machine on at the end.
+ */
+#include "user.h"
+
+#define TIMEOUT	200
+
+static char list[4096];
+static char *names[200];
+static int count, repeat;
+
+static void add_words(char *text)
+{
+	while (*text) {
+		while (*text == ' ' || *text == '\n')
+			*text++ = 0;
+		if (*text && count < (int)ARRAY_SIZE(names))
+			names[count++] = text;
+		while (*text && *text != ' ' && *text != '\n')
+			text++;
+	}
+}
+
+/* Console, proc and devices, where the kernel leaves them to init.  What is there already says EBUSY or EEXIST. */
+static void set_up(void)
+{
+	SYS(mkdir, "/proc", 0755);
+	SYS(mkdir, "/tmp", 01777);
+	SYS(mkdir, "/dev", 0755);
+	SYS(mount, "proc", "/proc", "proc", 0, NULL);
+	SYS(mknod, "/dev/console", S_IFCHR | 0600, 5 << 8 | 1);
+	SYS(mknod, "/dev/null", S_IFCHR | 0666, 1 << 8 | 3);
+	SYS(mknod, "/dev/zero", S_IFCHR | 0666, 1 << 8 | 5);
+	SYS(mknod, "/dev/full", S_IFCHR | 0666, 1 << 8 | 7);
+	SYS(mknod, "/dev/random", S_IFCHR | 0666, 1 << 8 | 8);
+	SYS(mknod, "/dev/urandom", S_IFCHR | 0666, 1 << 8 | 9);
+	if (SYS(fcntl64, 1, F_GETFD) < 0)
+		for (int fd = 0; fd < 3; fd++)
+			SYS(open, "/dev/console", O_RDWR);
+	on_signal(SIGINT, SIG_IGN, 0);
+}
+
+static ulong free_pages(void)
+{
+	struct sysinfo info;
+
+	return SYS(sysinfo, &info) ? 0 : info.freeram / PAGE * info.mem_unit;
+}
+
+/* One run: the wait status.  Children that a program left behind are ended and waited for. */
+static int run_once(const char *name)
+{
+	static char *const envp[] = { "TAP_INDENT=4", "PATH=/bin", "HOME=/", "TERM=linux", NULL };
+	static const struct itimerval limit = { { 0, 0 }, { TIMEOUT, 0 } };
+	char path[64], *args[] = { path, NULL };
+	int status, pid, all;
+
+	format(path, sizeof(path), "/tests/%s", name);
+	pid = fork();
+	if (!pid) {
+		SYS(setpgid, 0, 0);
+		SYS(setitimer, ITIMER_REAL, &limit, NULL);
+		exit(100 - (int)SYS(execve, path, args, envp));
+	}
+	status = pid < 0 ? pid : wait_for(pid);
+	if (pid > 0)
+		SYS(kill, -pid, SIGKILL);
+	while (SYS(wait4, -1, &all, 0, NULL) > 0)
+		;
+	return status;
+}
+
+static int report(int n, const char *name, int status, long lost)
+{
+	const char *fate = exited(status) == 0 && lost <= 0 ? "" : "not ";
+
+	if (killed(status))
+		print("# %s: killed by signal %d\n", name, killed(status));
+	else if (exited(status) > 100)
+		print("# %s: errno %d from execve\n", name, exited(status) - 100);
+	else if (status)
+		print("# %s: status 0x%x\n", name, status);
+	if (lost > 0)
+		print("# %s: the second run leaves %ld pages less than the first\n", name, lost);
+	print("%sok %d - %s\n", fate, n, name);
+	return *fate != 0;
+}
+
+int main(void)
+{
+	int bad = 0;
+
+	set_up();
+	for (int i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "repeat"))
+			repeat = 1;
+		else if (!strchr(argv[i], '='))
+			add_words(argv[i]);
+	}
+	if (!count) {
+		long fd = SYS(open, "/tests/list", O_RDONLY);
+
+		if (fd >= 0 && SYS(read, fd, list, sizeof(list) - 1) > 0)
+			add_words(list);
+		SYS(close, fd);
+	}
+	print("TAP version 14\n1..%d\n", count);
+	for (int i = 0; i < count; i++) {
+		ulong first, second = 0;
+		int status;
+
+		print("# Subtest: %s\n", names[i]);
+		status = run_once(names[i]);
+		first = second = free_pages();
+		if (repeat && !status) {
+			print("# %s once more\n", names[i]);
+			status = run_once(names[i]);
+			second = free_pages();
+		}
+		bad += report(i + 1, names[i], status, (long)(first - second));
+	}
+	print("# %d of %d programs passed, %d failed\n", count - bad, count, bad);
+	return bad != 0;
+}

@@ -1,0 +1,112 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The programs of tests/user and what is made of them: build/user/NAME, and the initrds build/user.cpio (all
+# tests, with init), build/shell.cpio (busybox) and build/bench.cpio.
+#
+#   tests/user/NAME.c         freestanding, by the kernel's compiler
+#   tests/user/libc/NAME.c    NAME-hf and NAME-sf by glibc, hard and soft float, NAME-musl, all static;
+#                             NAME-pie and NAME-dyn by glibc, position independent and dynamic
+
+HF := arm-linux-gnueabihf-
+SF := arm-linux-gnueabi-
+user := $(build)/user
+debian := $(build)/debian
+debian-packages := busybox-static musl-dev coreutils libc6 libselinux1 libpcre2-8-0 libacl1 libattr1 libgmp10
+
+user-flags := -std=gnu11 -O2 -g -marm -march=armv7-a -ffreestanding -fno-common -fno-toplevel-reorder -fno-strict-aliasing \
+	      -fno-tree-loop-distribute-patterns -fno-stack-protector -fno-short-enums \
+	      -ffile-prefix-map=$(CURDIR)=. $(warnings) -Wno-unused-parameter
+user-ldflags := -nostdlib -static -Wl,-T,tests/user/user.ld -Wl,-z,max-page-size=4096 \
+		-Wl,-z,noexecstack -Wl,--build-id=none -Wl,--no-warn-rwx-segments -Wl,--no-enum-size-warning
+# The coprocessor's registers are the subject there.
+user-fpu-vfp := -mfpu=neon -mfloat-abi=softfp
+
+user-not-tests := lib init bench crt0
+user-names := $(filter-out $(user-not-tests),$(basename $(notdir $(wildcard tests/user/*.c))))
+libc-names := $(basename $(notdir $(wildcard tests/user/libc/*.c)))
+libc-kinds := hf sf musl pie dyn
+libc-progs := $(foreach n,$(libc-names),$(foreach k,$(libc-kinds),$(n)-$(k)))
+user-progs := $(user-names) $(libc-progs)
+
+libc-flags := -std=gnu11 -O2 -g -Wall -Wextra -Werror -ffile-prefix-map=$(CURDIR)=. -Wl,--build-id=none
+musl := $(debian)/root/usr
+musl-lib := $(musl)/lib/arm-linux-musleabihf
+
+$(user)/lib.o: tests/user/lib.c tests/user/user.h $(O)/.flags | deps
+	@mkdir -p $(@D)
+	$(Q)$(CC) $(user-flags) -mfloat-abi=soft -c -o $@ $<
+
+$(user)/crt0.o: tests/user/crt0.S | deps
+	@mkdir -p $(@D)
+	$(Q)$(CC) -g -marm -march=armv7-a -c -o $@ $<
+
+$(addprefix $(user)/,$(user-names) init bench): $(user)/%: tests/user/%.c tests/user/user.h tests/user/user.mk tests/user/user.ld \
+						$(user)/lib.o $(user)/crt0.o
+	$(say) USER $<
+	$(Q)$(CC) $(user-flags) $(or $(user-fpu-$*),-mfloat-abi=soft) $(user-ldflags) -o $@ \
+	    $(user)/crt0.o $< $(user)/lib.o $(LIBGCC)
+
+$(user)/%-hf: tests/user/libc/%.c tests/user/user.mk | deps
+	$(say) HF $<
+	@mkdir -p $(@D)
+	$(Q)$(HF)gcc $(libc-flags) -static -pthread -o $@ $<
+
+$(user)/%-sf: tests/user/libc/%.c tests/user/user.mk | deps
+	$(say) SF $<
+	@mkdir -p $(@D)
+	$(Q)$(SF)gcc $(libc-flags) -static -pthread -o $@ $<
+
+$(user)/%-pie: tests/user/libc/%.c tests/user/user.mk | deps
+	$(say) PIE $<
+	@mkdir -p $(@D)
+	$(Q)$(HF)gcc $(libc-flags) -static-pie -pthread -o $@ $<
+
+$(user)/%-dyn: tests/user/libc/%.c tests/user/user.mk | deps
+	$(say) DYN $<
+	@mkdir -p $(@D)
+	$(Q)$(HF)gcc $(libc-flags) -pthread -o $@ $<
+
+$(user)/%-musl: tests/user/libc/%.c tests/user/user.mk $(debian)/fetched | deps
+	$(say) MUSL $<
+	@mkdir -p $(@D)
+	$(Q)$(HF)gcc $(libc-flags) -static -nostdinc -isystem $(musl)/include/arm-linux-musleabihf \
+	    -isystem $(shell $(HF)gcc -print-file-name=include) -nostdlib -o $@ $(musl-lib)/crt1.o \
+	    $(musl-lib)/crti.o $< -Wl,--start-group $(musl-lib)/libc.a -lgcc -lgcc_eh -Wl,--end-group $(musl-lib)/crtn.o
+
+$(debian)/fetched: scripts/fetch-debs tests/user/user.mk | deps
+	@scripts/fetch-debs armhf $(debian) $(debian-packages)
+	@touch $@
+
+# The loader and the libraries come from the very packages that programs of Debian come with.
+dyn-libs := ld-linux-armhf.so.3 libc.so.6 libm.so.6 libselinux.so.1 libacl.so.1 libattr.so.1 libgmp.so.10 \
+	    libpcre2-8.so.0
+dyn-files = lib/ld-linux-armhf.so.3=$(debian)/root/lib/arm-linux-gnueabihf/ld-linux-armhf.so.3 \
+	    $$(for lib in $(dyn-libs); do \
+	       echo lib/arm-linux-gnueabihf/$$lib=$$(find $(debian)/root -path '*/arm-linux-gnueabihf/*' -name $$lib); done)
+dev-files := dev/console:c:5:1 dev/null:c:1:3 dev/zero:c:1:5 dev/full:c:1:7 dev/random:c:1:8 dev/urandom:c:1:9 \
+	     dev/tty:c:5:0 1777:tmp/ 1777:dev/shm/ proc/
+coreutils := cat cp dd ls mkdir mv rm sort uname wc
+
+$(build)/user.cpio: scripts/mkinitrd $(user)/init $(addprefix $(user)/,$(user-progs)) $(debian)/fetched
+	$(say) INITRD $@
+	$(Q)scripts/mkinitrd $@ init=$(user)/init $(foreach p,$(user-progs),tests/$(p)=$(user)/$(p)) \
+	    "tests/list==$(user-progs)" $(dev-files) $(dyn-files)
+
+# No C library of Debian's, no network: for the kernel's own runs.
+$(build)/mini.cpio: scripts/mkinitrd $(user)/init $(addprefix $(user)/,$(user-names))
+	$(say) INITRD $@
+	$(Q)scripts/mkinitrd $@ init=$(user)/init $(foreach p,$(user-names),tests/$(p)=$(user)/$(p)) \
+	    "tests/list==$(user-names)" $(dev-files)
+
+$(build)/bench.cpio: scripts/mkinitrd $(user)/bench
+	$(say) INITRD $@
+	$(Q)scripts/mkinitrd $@ init=$(user)/bench $(dev-files)
+
+$(build)/shell.cpio: scripts/mkinitrd tests/user/shell/init $(debian)/fetched
+	$(say) INITRD $@
+	$(Q)scripts/mkinitrd $@ 755:init=tests/user/shell/init bin/busybox=$(debian)/root/bin/busybox \
+	    "bin/sh->busybox" $(dev-files) $(dyn-files) \
+	    $(foreach c,$(coreutils),usr/coreutils/$(c)=$$(find $(debian)/root -path '*bin/$(c)')) 
+
+.PHONY: user-images
+user-images: $(build)/user.cpio $(build)/bench.cpio $(build)/shell.cpio
