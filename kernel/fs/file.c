@@ -258,6 +258,40 @@ void set_close_on_exec(unsigned int fd, bool flag)
 	spin_unlock(&files->file_lock);
 }
 
+/* get_next_task_file - the first open file of @pid from *@fd on, and its number; NULL: none. */
+struct file *get_next_task_file(pid_t pid, unsigned int *fd)
+{
+	struct files_struct *files;
+	struct task_struct *task;
+	struct file *file = NULL;
+
+	spin_lock(&tasklist_lock);
+	task = find_task_by_pid(pid);
+	files = task ? task->files : NULL;
+	if (files) {
+		spin_lock(&files->file_lock);
+		for (; *fd < files->max_fds && !file; *fd += !file)
+			if (files->fd[*fd])
+				file = get_file(files->fd[*fd]);
+		spin_unlock(&files->file_lock);
+	}
+	spin_unlock(&tasklist_lock);
+	return file;
+}
+
+/* get_task_file - descriptor @fd of @pid, with a reference; NULL. */
+struct file *get_task_file(pid_t pid, unsigned int fd)
+{
+	unsigned int found = fd;
+	struct file *file = get_next_task_file(pid, &found);
+
+	if (file && found != fd) {
+		fput(file);
+		file = NULL;
+	}
+	return file;
+}
+
 /* ------------------------------------------------------------------ fork, exec, exit */
 
 /* do_close_on_exec - exec has succeeded: what is marked is closed. */
