@@ -34,6 +34,7 @@
 #include <linux/err.h>
 #include <linux/fdtable.h>
 #include <linux/fs_struct.h>
+#include <linux/futex.h>
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/sched.h>
@@ -282,10 +283,13 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
  */
 void mm_release(struct task_struct *tsk, struct mm_struct *mm)
 {
+	if (tsk->robust_list && mm)
+		exit_robust_list(tsk);
 	if (tsk->clear_child_tid && mm) {
 		/* Alone, nobody can see it; after a fatal signal the stack isn't to be trusted */
-		if (!(tsk->flags & PF_SIGNALED) && atomic_read(&mm->mm_users) > 1)
-			put_user(0, tsk->clear_child_tid);
+		if (!(tsk->flags & PF_SIGNALED) && atomic_read(&mm->mm_users) > 1 &&
+		    !put_user(0, tsk->clear_child_tid))
+			futex_wake_exited(tsk->clear_child_tid);
 		tsk->clear_child_tid = NULL;
 	}
 	if (tsk->vfork_done) {
