@@ -253,20 +253,18 @@ SYSCALL_DEFINE1(exit_group, int, error_code)
 
 /* ------------------------------------------------------------------ exec's threads */
 
-/* Sleeps until signal->notify_count has come to 0, or a fatal signal has.  Holds siglock. */
+/* Sleeps until signal->notify_count has come to 0.  -EAGAIN: a fatal signal has come. */
 static int wait_for_threads(struct task_struct *tsk)
 {
-	struct sighand_struct *sighand = tsk->sighand;
-
-	while (tsk->signal->notify_count) {
-		__set_current_state(TASK_KILLABLE);
-		spin_unlock_irq(&sighand->siglock);
+	for (;;) {
+		set_current_state(TASK_KILLABLE);
+		if (!READ_ONCE(tsk->signal->notify_count))
+			break;
 		schedule();
 		if (fatal_signal_pending(tsk))
 			return -EAGAIN;
-		spin_lock_irq(&sighand->siglock);
 	}
-	spin_unlock_irq(&sighand->siglock);
+	__set_current_state(TASK_RUNNING);
 	return 0;
 }
 
@@ -276,17 +274,17 @@ static int become_leader(struct task_struct *tsk)
 	struct task_struct *leader = tsk->group_leader;
 	pid_t pid = leader->pid;
 
+	tsk->signal->notify_count = -1;
 	for (;;) {
-		spin_lock(&tasklist_lock);
-		tsk->signal->notify_count = -1;
-		if (leader->exit_state)
+		set_current_state(TASK_KILLABLE);
+		if (READ_ONCE(leader->exit_state))
 			break;
-		__set_current_state(TASK_KILLABLE);
-		spin_unlock(&tasklist_lock);
 		schedule();
 		if (fatal_signal_pending(tsk))
 			return -EAGAIN;
 	}
+	__set_current_state(TASK_RUNNING);
+	spin_lock(&tasklist_lock);
 	tsk->signal->notify_count = 0;
 	detach_pid(leader);
 	detach_pid(tsk);
@@ -338,14 +336,16 @@ int de_thread(struct task_struct *tsk)
 	if (!thread_group_empty(tsk)) {
 		spin_lock_irq(&tsk->sighand->siglock);
 		if (sig->flags & SIGNAL_GROUP_EXIT) {
-			spin_unlock_irq(&tsk->sighand->siglock);
-			return -EAGAIN;
+			ret = -EAGAIN;
+		} else {
+			sig->group_exit_task = tsk;
+			sig->notify_count = zap_other_threads(tsk);
+			if (!thread_group_leader(tsk))
+				sig->notify_count--;
 		}
-		sig->group_exit_task = tsk;
-		sig->notify_count = zap_other_threads(tsk);
-		if (!thread_group_leader(tsk))
-			sig->notify_count--;
-		ret = wait_for_threads(tsk);
+		spin_unlock_irq(&tsk->sighand->siglock);
+		if (!ret)
+			ret = wait_for_threads(tsk);
 		if (!ret && !thread_group_leader(tsk))
 			ret = become_leader(tsk);
 		sig->group_exit_task = NULL;
@@ -381,6 +381,7 @@ struct wait_opts {
 	int status;			/* as wait4() gives it */
 	int code;			/* CLD_* */
 	struct rusage rusage;
+	struct task_struct *reaped;	/* to be released */
 };
 
 static bool eligible_child(const struct wait_opts *wo, const struct task_struct *p)
@@ -417,7 +418,7 @@ static void account_child(struct signal_struct *psig, struct task_struct *p)
 	psig->cmaxrss = max(psig->cmaxrss, maxrss);
 }
 
-/* @p has ended.  True: it is the answer, and tasklist_lock is released. */
+/* @p has ended.  True: it is the answer. */
 static bool wait_task_zombie(struct wait_opts *wo, struct task_struct *p)
 {
 	struct signal_struct *sig = p->signal;
@@ -427,14 +428,11 @@ static bool wait_task_zombie(struct wait_opts *wo, struct task_struct *p)
 		return false;
 	wait_found(wo, p, status, !(status & 0x7f) ? CLD_EXITED :
 		   status & 0x80 ? CLD_DUMPED : CLD_KILLED);
-	if (wo->options & WNOWAIT) {
-		spin_unlock(&tasklist_lock);
+	if (wo->options & WNOWAIT)
 		return true;
-	}
 	account_child(current->signal, p);
 	p->exit_state = EXIT_DEAD;
-	spin_unlock(&tasklist_lock);
-	release_task(p);
+	wo->reaped = p;
 	return true;
 }
 
@@ -454,11 +452,10 @@ static bool wait_task_stopped(struct wait_opts *wo, struct task_struct *p)
 	} else {
 		return false;
 	}
-	spin_unlock(&tasklist_lock);
 	return true;
 }
 
-/* True: @p is the answer, and tasklist_lock is released */
+/* True: @p is the answer */
 static bool wait_consider_task(struct wait_opts *wo, struct task_struct *p)
 {
 	if (!eligible_child(wo, p) || p->exit_state == EXIT_DEAD)
@@ -469,7 +466,7 @@ static bool wait_consider_task(struct wait_opts *wo, struct task_struct *p)
 	return wait_task_stopped(wo, p);
 }
 
-/* One look at all children.  True: found, and tasklist_lock is released. */
+/* One look at all children, under tasklist_lock.  True: found. */
 static bool wait_look(struct wait_opts *wo)
 {
 	struct task_struct *tsk, *p;
@@ -489,17 +486,18 @@ static int do_wait(struct wait_opts *wo)
 {
 	struct signal_struct *sig = current->signal;
 	DEFINE_WAIT(wait);
+	bool found;
 	int ret;
 
 	for (;;) {
 		prepare_to_wait(&sig->wait_chldexit, &wait, TASK_INTERRUPTIBLE);
 		wo->notask_error = -ECHILD;
-		ret = 0;
 		spin_lock(&tasklist_lock);
-		if (wait_look(wo))
-			break;
+		found = wait_look(wo);
 		spin_unlock(&tasklist_lock);
-		ret = wo->notask_error;
+		ret = found ? 0 : wo->notask_error;
+		if (found)
+			break;
 		if (ret || wo->options & WNOHANG)
 			break;
 		ret = -ERESTARTSYS;
@@ -508,6 +506,8 @@ static int do_wait(struct wait_opts *wo)
 		schedule();
 	}
 	finish_wait(&sig->wait_chldexit, &wait);
+	if (wo->reaped)
+		release_task(wo->reaped);
 	return ret;
 }
 

@@ -54,6 +54,7 @@ static struct kmem_cache *task_struct_cachep, *mm_cachep, *sighand_cachep, *sign
 
 static int nr_threads;			/* tasklist_lock */
 static int max_threads;
+unsigned long total_forks;
 
 DEFINE_SPINLOCK(tasklist_lock);
 
@@ -471,6 +472,7 @@ static void link_task(unsigned long clone_flags, struct task_struct *p)
 	list_add_tail(&p->thread_node, &p->signal->thread_head);
 	attach_pid(p);
 	nr_threads++;
+	total_forks++;
 }
 
 /* unlink_task - out of the family.  Holds tasklist_lock. */

@@ -57,10 +57,13 @@ void __init set_handle_irq(void (*handle_irq)(struct pt_regs *regs))
 	handle_arch_irq = handle_irq;
 }
 
+struct pt_regs *irq_regs;
+
 /* Where the vector's code arrives.  Interrupts are off. */
 void asm_do_IRQ(struct pt_regs *regs)
 {
 	irq_enter();
+	irq_regs = regs;
 	handle_arch_irq(regs);
 	irq_exit();
 }

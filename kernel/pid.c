@@ -16,7 +16,7 @@
 #define RESERVED_PIDS	300
 
 static unsigned long pidmap[PID_MAX / BITS_PER_LONG] = { 1 };	/* 0: the idle task */
-static pid_t last_pid;
+pid_t last_pid;
 static DEFINE_SPINLOCK(pidmap_lock);
 
 /* Tasks by the low bits of their number: tasklist_lock */

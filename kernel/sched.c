@@ -84,6 +84,17 @@ static struct task_struct *pick_next_task(struct rq *rq)
 	return next;
 }
 
+/* nr_running - tasks that wait for their turn. */
+unsigned int nr_running(void)
+{
+	return runqueue.nr_running;
+}
+
+unsigned long nr_context_switches(void)
+{
+	return runqueue.nr_switches;
+}
+
 /* curr_task - who runs on @cpu: known even when its stack, and thread_info with it, is lost. */
 struct task_struct *curr_task(unsigned int cpu)
 {
@@ -235,11 +246,15 @@ int wake_up_state(struct task_struct *p, unsigned int state)
 	return try_to_wake_up(p, state);
 }
 
-/* The tick: one more of the running task's slice is used.  Interrupts off. */
-void scheduler_tick(void)
+/* The tick: one more of the running task's slice is used, in user mode or not.  Interrupts off. */
+void scheduler_tick(bool user)
 {
 	struct task_struct *curr = current;
 
+	if (user)
+		curr->utime += TICK_NSEC;
+	else
+		curr->stime += TICK_NSEC;
 	if (is_idle_task(curr) || --curr->time_slice > 0)
 		return;
 	curr->time_slice = RR_TIMESLICE;

@@ -535,10 +535,10 @@ static void do_notify_parent_cldstop(struct task_struct *tsk, int code, int stat
 /* ------------------------------------------------------------------ deliver */
 
 /*
- * The process stops by @signr; this thread does so here, and until SIGCONT or SIGKILL.  Holds siglock,
- * and releases it.  @signr 0: another thread has begun it.
+ * The process stops by @signr, 0: another thread has begun it.  True: this thread is the last, and the
+ * parent is to be told.  Holds siglock; the caller releases it and calls schedule().
  */
-static void do_signal_stop(int signr)
+static bool signal_stop(int signr)
 {
 	struct signal_struct *sig = current->signal;
 	struct task_struct *t;
@@ -559,28 +559,90 @@ static void do_signal_stop(int signr)
 		sig->flags = SIGNAL_STOP_STOPPED | (sig->flags & SIGNAL_UNKILLABLE);
 	__set_current_state(TASK_STOPPED);
 	recalc_sigpending();
-	spin_unlock_irq(&current->sighand->siglock);
-	if (last) {
-		spin_lock(&tasklist_lock);
-		do_notify_parent_cldstop(current, CLD_STOPPED, sig->group_exit_code);
-		spin_unlock(&tasklist_lock);
-	}
-	schedule();
+	return last;
 }
 
-/* Is a process group without a parent in another group of the session: nobody would continue it */
-static bool is_orphaned_pgrp(pid_t pgrp)
+/* Has nobody in the current group a parent in another group of the session, who would continue it? */
+static bool in_orphaned_pgrp(void)
 {
+	pid_t pgrp = current->signal->pgrp;
 	struct task_struct *p;
+	bool orphaned = true;
 
+	spin_lock(&tasklist_lock);
 	for_each_process(p) {
 		struct signal_struct *parent = p->real_parent->signal;
 
 		if (p->signal->pgrp == pgrp && !p->exit_state && !is_global_init(p->real_parent) &&
-		    parent->pgrp != pgrp && parent->session == p->signal->session)
-			return false;
+		    parent->pgrp != pgrp && parent->session == p->signal->session) {
+			orphaned = false;
+			break;
+		}
 	}
-	return true;
+	spin_unlock(&tasklist_lock);
+	return orphaned;
+}
+
+static bool stop_is_pending(void)
+{
+	return (current->pending.signal.sig[0] | current->signal->shared_pending.signal.sig[0]) &
+	       STOP_MASK;
+}
+
+/* What a look at the pending signals comes to */
+enum verdict { NOTHING, HANDLER, AGAIN, STOPPED, LAST_STOPPED, CONTINUED, DIES };
+
+/* One signal without a handler.  Holds siglock. */
+static enum verdict default_action(int signr, bool orphaned)
+{
+	if (in_mask(signr, IGNORE_MASK) ||
+	    (current->signal->flags & SIGNAL_UNKILLABLE && signr != SIGKILL && signr != SIGSTOP))
+		return AGAIN;
+	if (!in_mask(signr, STOP_MASK))
+		return DIES;
+	/* Nobody would let it go on */
+	if (signr != SIGSTOP && orphaned)
+		return AGAIN;
+	return signal_stop(signr) ? LAST_STOPPED : STOPPED;
+}
+
+/* The next signal, in *@ksig, and what is to be done.  Holds siglock. */
+static enum verdict look_at_signals(struct ksignal *ksig, bool orphaned)
+{
+	struct signal_struct *signal = current->signal;
+	struct k_sigaction *ka;
+
+	ksig->sig = 0;
+	if (signal->stop_notify) {
+		signal->stop_notify = false;
+		return CONTINUED;
+	}
+	if (signal->flags & SIGNAL_GROUP_EXIT || sigismember(&current->pending.signal, SIGKILL)) {
+		sigdelset(&current->pending.signal, SIGKILL);
+		ksig->sig = SIGKILL;
+		return DIES;
+	}
+	if (signal->group_stop_count)
+		return signal_stop(0) ? LAST_STOPPED : STOPPED;
+	ksig->sig = dequeue_signal(current, &current->blocked, &ksig->info);
+	if (!ksig->sig)
+		return NOTHING;
+	ka = &current->sighand->action[ksig->sig - 1];
+	if (ka->sa.sa_handler == SIG_IGN)
+		return AGAIN;
+	if (ka->sa.sa_handler == SIG_DFL)
+		return default_action(ksig->sig, orphaned);
+	ksig->ka = *ka;
+	if (ka->sa.sa_flags & SA_RESETHAND)
+		ka->sa.sa_handler = SIG_DFL;
+	return HANDLER;
+}
+
+static void notify_parent_stopped(int code, int status)
+{
+	spin_lock(&tasklist_lock);
+	do_notify_parent_cldstop(current, code, status);
+	spin_unlock(&tasklist_lock);
 }
 
 /*
@@ -590,69 +652,26 @@ static bool is_orphaned_pgrp(pid_t pgrp)
  */
 int get_signal(struct ksignal *ksig)
 {
-	struct sighand_struct *sighand = current->sighand;
-	struct signal_struct *signal = current->signal;
-	struct k_sigaction *ka;
-	int signr;
+	enum verdict verdict;
+	bool orphaned;
 
-	for (;;) {
-		spin_lock_irq(&sighand->siglock);
-		if (signal->stop_notify) {
-			signal->stop_notify = false;
-			spin_unlock_irq(&sighand->siglock);
-			spin_lock(&tasklist_lock);
-			do_notify_parent_cldstop(current, CLD_CONTINUED, SIGCONT);
-			spin_unlock(&tasklist_lock);
-			continue;
-		}
-		if (signal->group_stop_count) {
-			do_signal_stop(0);
-			continue;
-		}
-		if (signal->flags & SIGNAL_GROUP_EXIT || sigismember(&current->pending.signal, SIGKILL)) {
-			sigdelset(&current->pending.signal, SIGKILL);
-			spin_unlock_irq(&sighand->siglock);
+	do {
+		orphaned = stop_is_pending() && in_orphaned_pgrp();
+		spin_lock_irq(&current->sighand->siglock);
+		verdict = look_at_signals(ksig, orphaned);
+		spin_unlock_irq(&current->sighand->siglock);
+		if (verdict == CONTINUED)
+			notify_parent_stopped(CLD_CONTINUED, SIGCONT);
+		if (verdict == LAST_STOPPED)
+			notify_parent_stopped(CLD_STOPPED, current->signal->group_exit_code);
+		if (verdict == STOPPED || verdict == LAST_STOPPED)
+			schedule();
+		if (verdict == DIES) {
 			current->flags |= PF_SIGNALED;
-			do_group_exit(SIGKILL);
+			do_group_exit(ksig->sig);
 		}
-		signr = dequeue_signal(current, &current->blocked, &ksig->info);
-		if (!signr)
-			break;
-		ka = &sighand->action[signr - 1];
-		if (ka->sa.sa_handler == SIG_IGN)
-			goto next;
-		if (ka->sa.sa_handler != SIG_DFL) {
-			ksig->ka = *ka;
-			if (ka->sa.sa_flags & SA_RESETHAND)
-				ka->sa.sa_handler = SIG_DFL;
-			break;
-		}
-		if (in_mask(signr, IGNORE_MASK) ||
-		    (signal->flags & SIGNAL_UNKILLABLE && signr != SIGKILL && signr != SIGSTOP))
-			goto next;
-		if (in_mask(signr, STOP_MASK)) {
-			if (signr != SIGSTOP) {
-				spin_unlock_irq(&sighand->siglock);
-				spin_lock(&tasklist_lock);
-				if (is_orphaned_pgrp(signal->pgrp))
-					signr = 0;
-				spin_unlock(&tasklist_lock);
-				spin_lock_irq(&sighand->siglock);
-				if (!signr)
-					goto next;
-			}
-			do_signal_stop(signr);
-			continue;
-		}
-		spin_unlock_irq(&sighand->siglock);
-		current->flags |= PF_SIGNALED;
-		do_group_exit(signr);
-next:
-		spin_unlock_irq(&sighand->siglock);
-	}
-	spin_unlock_irq(&sighand->siglock);
-	ksig->sig = signr;
-	return signr;
+	} while (verdict != NOTHING && verdict != HANDLER);
+	return ksig->sig;
 }
 
 /* ------------------------------------------------------------------ masks */

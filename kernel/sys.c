@@ -274,7 +274,7 @@ SYSCALL_DEFINE4(prlimit64, pid_t, pid, unsigned int, resource, const struct rlim
 		struct rlimit64 __user *, old_rlim)
 {
 	struct rlimit64 new64, old64;
-	struct rlimit new, old;
+	struct rlimit new, old = { 0, 0 };
 	struct task_struct *p;
 	int ret = -ESRCH;
 

@@ -72,6 +72,8 @@ static void move_ptes(struct vm_area_struct *vma, pmd_t *old_pmd, unsigned long 
 
 	if (new_ptl != old_ptl)
 		spin_lock(new_ptl);
+	else
+		__acquire(new_ptl);
 	for (; old_addr < old_end; old_addr += PAGE_SIZE, old_pte++,
 				   new_addr += PAGE_SIZE, new_pte++) {
 		pte_t pte;
@@ -86,6 +88,8 @@ static void move_ptes(struct vm_area_struct *vma, pmd_t *old_pmd, unsigned long 
 		flush_tlb_range(vma, start, old_end);
 	if (new_ptl != old_ptl)
 		spin_unlock(new_ptl);
+	else
+		__release(new_ptl);
 	pte_unmap(new_pte - 1);
 	pte_unmap_unlock(old_pte - 1, old_ptl);
 }

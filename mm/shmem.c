@@ -26,7 +26,7 @@ static int shmem_set_page_dirty(struct page *page)
 	return !TestSetPageDirty(page);
 }
 
-const struct address_space_operations shmem_aops = {
+static const struct address_space_operations shmem_aops = {
 	.readpage = simple_readpage,
 	.write_begin = simple_write_begin,
 	.write_end = simple_write_end,

@@ -49,4 +49,8 @@ int replace_fd(unsigned int fd, struct file *file, unsigned int flags);
 bool get_close_on_exec(unsigned int fd);
 void set_close_on_exec(unsigned int fd, bool flag);
 
+/* Of another process */
+struct file *get_task_file(pid_t pid, unsigned int fd);
+struct file *get_next_task_file(pid_t pid, unsigned int *fd);
+
 #endif

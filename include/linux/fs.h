@@ -212,6 +212,7 @@ struct super_block {
 	unsigned long s_next_ino;
 	const struct super_operations *s_op;
 	struct dentry *s_root;
+	struct list_head s_list;
 	void *s_fs_info;
 };
 
@@ -382,6 +383,9 @@ struct super_block *new_super(const char *id, unsigned long magic,
 			      const struct super_operations *op);
 int do_mount_fs(const char *type, const char *source, const char *dir, const char *data);
 void mount_root(void);
+struct seq_file;
+void show_file_systems(struct seq_file *m);
+void show_mount_table(struct seq_file *m);
 void populate_rootfs(void);
 void tmpfs_init(void);
 int noop_fsync(struct file *file, loff_t start, loff_t end, int datasync);

@@ -56,4 +56,9 @@ static inline void irq_exit(void)
 	preempt_count_sub(HARDIRQ_OFFSET);
 }
 
+/* The registers of what was interrupted; in a handler only */
+struct pt_regs;
+extern struct pt_regs *irq_regs;
+#define get_irq_regs()	irq_regs
+
 #endif

@@ -35,7 +35,7 @@ static irqreturn_t arch_timer_handler(int irq, void *dev)
 		return IRQ_NONE;
 	do_timer(ticks);
 	run_local_timers();
-	scheduler_tick();
+	scheduler_tick(user_mode(get_irq_regs()));
 	return IRQ_HANDLED;
 }
 

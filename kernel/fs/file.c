@@ -64,7 +64,7 @@ static void free_table(struct files_struct *files)
  * Makes room for @nr descriptors at least.  Holds file_lock, and releases it in between: then 1 is
  * returned, and the caller looks again.  0: there is room; -ENOMEM, -EMFILE.
  */
-static int expand_files(struct files_struct *files, unsigned int nr)
+static int expand_files(struct files_struct *files, unsigned int nr) __must_hold(&files->file_lock)
 {
 	struct file **fd, **old_fd;
 	unsigned long *bits, *old_bits;
@@ -256,6 +256,40 @@ void set_close_on_exec(unsigned int fd, bool flag)
 	else
 		__clear_bit((int)fd, files->close_on_exec);
 	spin_unlock(&files->file_lock);
+}
+
+/* get_next_task_file - the first open file of @pid from *@fd on, and its number; NULL: none. */
+struct file *get_next_task_file(pid_t pid, unsigned int *fd)
+{
+	struct files_struct *files;
+	struct task_struct *task;
+	struct file *file = NULL;
+
+	spin_lock(&tasklist_lock);
+	task = find_task_by_pid(pid);
+	files = task ? task->files : NULL;
+	if (files) {
+		spin_lock(&files->file_lock);
+		for (; *fd < files->max_fds && !file; *fd += !file)
+			if (files->fd[*fd])
+				file = get_file(files->fd[*fd]);
+		spin_unlock(&files->file_lock);
+	}
+	spin_unlock(&tasklist_lock);
+	return file;
+}
+
+/* get_task_file - descriptor @fd of @pid, with a reference; NULL. */
+struct file *get_task_file(pid_t pid, unsigned int fd)
+{
+	unsigned int found = fd;
+	struct file *file = get_next_task_file(pid, &found);
+
+	if (file && found != fd) {
+		fput(file);
+		file = NULL;
+	}
+	return file;
 }
 
 /* ------------------------------------------------------------------ fork, exec, exit */

@@ -112,31 +112,36 @@ static void cut_out(const struct file_lock *new, struct file_lock **spare)
 	}
 }
 
+/* Sets @request by *@fl, unless somebody's lock is in the way */
+static bool try_lock(const struct file_lock *request, struct file_lock **fl, struct file_lock **spare)
+{
+	bool set;
+
+	spin_lock(&flc_lock);
+	set = request->type == F_UNLCK || !find_conflict(request);
+	if (set)
+		cut_out(request, spare);
+	if (set && request->type != F_UNLCK) {
+		list_add_tail(&(*fl)->list, &file_locks);
+		*fl = NULL;
+	}
+	spin_unlock(&flc_lock);
+	return set;
+}
+
 /* Sets @request, or F_UNLCK takes away.  0, -EAGAIN, -ENOLCK, -ERESTARTSYS. */
 static int set_lock(const struct file_lock *request, bool wait)
 {
 	struct file_lock *fl = new_lock(request), *spare = new_lock(request);
 	int err = fl && spare ? 0 : -ENOLCK;
 
-	while (!err) {
-		spin_lock(&flc_lock);
-		if (request->type == F_UNLCK || !find_conflict(request))
-			break;
-		spin_unlock(&flc_lock);
-		if (!wait)
-			err = -EAGAIN;
-		else if (wait_event_interruptible(flc_wait, !find_conflict(request)))
-			err = -ERESTARTSYS;
-	}
-	if (!err) {
-		cut_out(request, &spare);
-		if (request->type != F_UNLCK) {
-			list_add_tail(&fl->list, &file_locks);
-			fl = NULL;
-		}
-		spin_unlock(&flc_lock);
+	if (!err && !wait)
+		err = try_lock(request, &fl, &spare) ? 0 : -EAGAIN;
+	else if (!err)
+		err = wait_event_interruptible(flc_wait, try_lock(request, &fl, &spare)) ?
+		      -ERESTARTSYS : 0;
+	if (!err)
 		wake_up_all(&flc_wait);
-	}
 	kfree(fl);
 	kfree(spare);
 	return err;

@@ -11,12 +11,14 @@
 #include <linux/fs_struct.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 
 static LIST_HEAD(file_systems);
+static LIST_HEAD(super_blocks);	/* mounted ones; mount_mutex */
 static DEFINE_MUTEX(mount_mutex);
 static unsigned int next_dev;		/* anonymous device numbers */
 
@@ -96,6 +98,7 @@ int do_mount_fs(const char *type, const char *source, const char *dir, const cha
 	mutex_lock(&mount_mutex);
 	sb->s_root->d_covers = dentry;	/* the reference goes along */
 	dentry->d_mounted = sb->s_root;
+	list_add_tail(&sb->s_list, &super_blocks);
 	mutex_unlock(&mount_mutex);
 	return 0;
 }
@@ -115,6 +118,7 @@ static int do_umount(struct dentry *root)
 	if (!err) {
 		covered->d_mounted = NULL;
 		root->d_covers = NULL;
+		list_del(&sb->s_list);
 	}
 	mutex_unlock(&mount_mutex);
 	if (err)
@@ -173,6 +177,29 @@ SYSCALL_DEFINE2(umount, char __user *, name, int, flags)
 	return err;
 }
 
+/* Types and mounts, as /proc shows them */
+void show_file_systems(struct seq_file *m)
+{
+	struct file_system_type *t;
+
+	list_for_each_entry(t, &file_systems, list)
+		seq_printf(m, "nodev\t%s\n", t->name);
+}
+
+void show_mount_table(struct seq_file *m)
+{
+	struct super_block *sb;
+	char path[128], *p;
+
+	mutex_lock(&mount_mutex);
+	list_for_each_entry(sb, &super_blocks, s_list) {
+		p = d_path(sb->s_root, path, sizeof(path));
+		seq_printf(m, "%s %s %s rw 0 0\n", sb == rootfs_sb ? "rootfs" : sb->s_id,
+			   IS_ERR(p) ? "?" : p, sb->s_id);
+	}
+	mutex_unlock(&mount_mutex);
+}
+
 /* mount_root - the first instance, "/" of everybody.  Boot only. */
 void __init mount_root(void)
 {
@@ -181,6 +208,7 @@ void __init mount_root(void)
 	if (IS_ERR(sb))
 		panic("no memory for the root file system");
 	rootfs_sb = sb;
+	list_add(&sb->s_list, &super_blocks);
 	init_fs.root = dget(sb->s_root);
 	init_fs.pwd = dget(sb->s_root);
 }

@@ -366,3 +366,20 @@ void host_mm_end(struct mm_struct *mm)
 		MUST(!host_mappings[i].i_mmap_writable.counter);
 	}
 }
+
+/* --- What the host's tests never get to: nobody has descriptors, or pages in common -------- */
+
+struct file *fget(unsigned int fd)
+{
+	panic("nobody should get here");
+}
+
+int page_mapped_in_vma(struct page *page, struct vm_area_struct *vma)
+{
+	panic("nobody should get here");
+}
+
+int rmap_walk(struct page *page, struct rmap_walk_control *rwc)
+{
+	panic("nobody should get here");
+}

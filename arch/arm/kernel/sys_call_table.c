@@ -14,7 +14,7 @@
 #include <asm/unistd.h>
 
 asmlinkage long sys_ni_syscall(void);
-asmlinkage long arm_ni_syscall(unsigned int nr);
+extern long (*const sys_call_table[NR_syscalls])(void);
 
 /* One bit for each number that has been complained about */
 static unsigned long complained[BITS_TO_LONGS(NR_syscalls)];

@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * An address space as /proc shows it: maps, smaps, pagemap, mem, and the lines of status.
+ *
+ *   maps      one line for each area: addresses, permissions, offset, device, inode, name
+ *   smaps     the same, and what of it is in memory; page by page out of the tables
+ *   pagemap   for each page of the address space 64 bits: frame number and flags
+ *   mem       the contents
+ *
+ * Context: mmap_sem of the address space for reading while its areas are walked; a page's table is
+ * locked while its entries are looked at.  Formats are Linux 4.4's to the letter.  Tests: proc_fs.*
+ */
+#include <linux/err.h>
+#include <linux/highmem.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/rmap.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+#include <asm/pgtable.h>
+#include "proc.h"
+
+/* Where the name begins in a line of maps */
+#define MAPS_WIDTH	(25 + 6 * sizeof(void *) - 1)
+
+/* ------------------------------------------------------------------ maps */
+
+/* What an area without a file is for; NULL: nothing special */
+static const char *vma_name(const struct vm_area_struct *vma)
+{
+	const struct mm_struct *mm = vma->vm_mm;
+
+	if (vma->vm_start <= mm->brk && vma->vm_end >= mm->start_brk)
+		return "[heap]";
+	if (vma->vm_start <= mm->start_stack && vma->vm_end >= mm->start_stack)
+		return "[stack]";
+	return mm->context.sigpage && vma->vm_start == mm->context.sigpage ? "[sigpage]" : NULL;
+}
+
+static void pad_and_put(struct seq_file *m, size_t line, const char *name)
+{
+	while (m->count - line < MAPS_WIDTH && !seq_has_overflowed(m))
+		seq_putc(m, ' ');
+	seq_putc(m, ' ');
+	for (; *name; name++)
+		if (*name == '\n')
+			seq_puts(m, "\\012");
+		else
+			seq_putc(m, *name);
+}
+
+/* show_map_vma - one line.  @path is a buffer of PATH_MAX bytes. */
+static void show_map_vma(struct seq_file *m, struct vm_area_struct *vma, char *path)
+{
+	struct file *file = vma->vm_file;
+	struct inode *inode = file ? file_inode(file) : NULL;
+	unsigned long flags = vma->vm_flags;
+	size_t line = m->count;
+	const char *name = NULL;
+
+	seq_printf(m, "%08lx-%08lx %c%c%c%c %08llx %02x:%02x %lu ", vma->vm_start, vma->vm_end,
+		   flags & VM_READ ? 'r' : '-', flags & VM_WRITE ? 'w' : '-',
+		   flags & VM_EXEC ? 'x' : '-', flags & VM_MAYSHARE ? 's' : 'p',
+		   file ? (u64)vma->vm_pgoff << PAGE_SHIFT : 0ULL, inode ? MAJOR(inode->i_sb->s_dev) : 0,
+		   inode ? MINOR(inode->i_sb->s_dev) : 0, inode ? inode->i_ino : 0);
+	if (file) {
+		name = d_path(file->f_dentry, path, PATH_MAX);
+		if (IS_ERR(name))
+			name = "";
+	} else {
+		name = vma_name(vma);
+	}
+	if (name)
+		pad_and_put(m, line, name);
+	seq_putc(m, '\n');
+}
+
+/* Calls @show for each area of @task; [vectors], which all share, is the last.  0, -ENOMEM. */
+static int for_each_area(struct seq_file *m, struct task_struct *task,
+			 void (*show)(struct seq_file *m, struct vm_area_struct *vma, char *path))
+{
+	struct mm_struct *mm = get_task_mm(task);
+	struct vm_area_struct *vma;
+	char *path;
+
+	if (!mm)
+		return 0;
+	path = kmalloc(PATH_MAX, GFP_KERNEL);
+	if (!path) {
+		mmput(mm);
+		return -ENOMEM;
+	}
+	down_read(&mm->mmap_sem);
+	for (vma = mm->mmap; vma && !seq_has_overflowed(m); vma = vma->vm_next)
+		show(m, vma, path);
+	up_read(&mm->mmap_sem);
+	kfree(path);
+	mmput(mm);
+	return 0;
+}
+
+static void show_vectors(struct seq_file *m)
+{
+	size_t line = m->count;
+
+	seq_puts(m, "ffff0000-ffff1000 r-xp 00000000 00:00 0 ");
+	pad_and_put(m, line, "[vectors]");
+	seq_putc(m, '\n');
+}
+
+int show_maps(struct seq_file *m, struct task_struct *task)
+{
+	int err = for_each_area(m, task, show_map_vma);
+
+	if (!err && task->mm && !(task->flags & PF_KTHREAD))
+		show_vectors(m);
+	return err;
+}
+
+/* ------------------------------------------------------------------ smaps */
+
+/* Bytes of an area, by what they are */
+struct mem_size_stats {
+	unsigned long resident, anonymous, referenced;
+	unsigned long shared_clean, shared_dirty, private_clean, private_dirty;
+	u64 pss;			/* times 4096: shares of pages */
+};
+
+static void smaps_account(struct mem_size_stats *mss, struct page *page, pte_t pte)
+{
+	int mapcount = page_mapcount(page);
+	bool dirty = pte_dirty(pte) || PageDirty(page);
+
+	if (PageAnon(page))
+		mss->anonymous += PAGE_SIZE;
+	mss->resident += PAGE_SIZE;
+	if (pte_young(pte) || PageReferenced(page))
+		mss->referenced += PAGE_SIZE;
+	if (mapcount >= 2) {
+		if (dirty)
+			mss->shared_dirty += PAGE_SIZE;
+		else
+			mss->shared_clean += PAGE_SIZE;
+	} else if (dirty) {
+		mss->private_dirty += PAGE_SIZE;
+	} else {
+		mss->private_clean += PAGE_SIZE;
+	}
+	mss->pss += (PAGE_SIZE << 12) / (unsigned int)max(mapcount, 1);
+}
+
+static void smaps_walk(struct vm_area_struct *vma, struct mem_size_stats *mss)
+{
+	unsigned long addr = vma->vm_start, end;
+	struct page *page;
+	spinlock_t *ptl;
+	pmd_t *pmd;
+	pte_t *pte;
+
+	for (; addr < vma->vm_end; addr = end) {
+		end = min((addr + PMD_SIZE) & PMD_MASK, vma->vm_end);
+		pmd = mm_find_pmd(vma->vm_mm, addr);
+		if (!pmd)
+			continue;
+		pte = pte_offset_map_lock(vma->vm_mm, pmd, addr, &ptl);
+		for (; addr < end; addr += PAGE_SIZE, pte++) {
+			page = pte_present(*pte) ? vm_normal_page(vma, addr, *pte) : NULL;
+			if (page)
+				smaps_account(mss, page, *pte);
+		}
+		pte_unmap_unlock(pte - 1, ptl);
+		cond_resched();
+	}
+}
+
+static void show_vma_flags(struct seq_file *m, const struct vm_area_struct *vma)
+{
+	static const struct { unsigned long flag; char name[3]; } names[] = {
+		{ VM_READ, "rd" }, { VM_WRITE, "wr" }, { VM_EXEC, "ex" }, { VM_SHARED, "sh" },
+		{ VM_MAYREAD, "mr" }, { VM_MAYWRITE, "mw" }, { VM_MAYEXEC, "me" }, { VM_MAYSHARE, "ms" },
+		{ VM_GROWSDOWN, "gd" }, { VM_PFNMAP, "pf" }, { VM_LOCKED, "lo" }, { VM_IO, "io" },
+		{ VM_SEQ_READ, "sr" }, { VM_RAND_READ, "rr" }, { VM_DONTCOPY, "dc" },
+		{ VM_DONTEXPAND, "de" }, { VM_ACCOUNT, "ac" }, { VM_NORESERVE, "nr" },
+		{ VM_DONTDUMP, "dd" }, { VM_MIXEDMAP, "mm" },
+	};
+	unsigned int i;
+
+	seq_puts(m, "VmFlags: ");
+	for (i = 0; i < ARRAY_SIZE(names); i++)
+		if (vma->vm_flags & names[i].flag)
+			seq_printf(m, "%s ", names[i].name);
+	seq_putc(m, '\n');
+}
+
+static void show_smap(struct seq_file *m, struct vm_area_struct *vma, char *path)
+{
+	struct mem_size_stats mss = { };
+
+	show_map_vma(m, vma, path);
+	smaps_walk(vma, &mss);
+	seq_printf(m, "Size:           %8lu kB\n", (vma->vm_end - vma->vm_start) >> 10);
+	seq_printf(m, "Rss:            %8lu kB\n", mss.resident >> 10);
+	seq_printf(m, "Pss:            %8lu kB\n", (unsigned long)(mss.pss >> 22));
+	seq_printf(m, "Shared_Clean:   %8lu kB\n", mss.shared_clean >> 10);
+	seq_printf(m, "Shared_Dirty:   %8lu kB\n", mss.shared_dirty >> 10);
+	seq_printf(m, "Private_Clean:  %8lu kB\n", mss.private_clean >> 10);
+	seq_printf(m, "Private_Dirty:  %8lu kB\n", mss.private_dirty >> 10);
+	seq_printf(m, "Referenced:     %8lu kB\n", mss.referenced >> 10);
+	seq_printf(m, "Anonymous:      %8lu kB\n", mss.anonymous >> 10);
+	seq_printf(m, "AnonHugePages:  %8lu kB\n", 0UL);
+	seq_printf(m, "Shared_Hugetlb: %8lu kB\n", 0UL);
+	seq_printf(m, "Private_Hugetlb: %7lu kB\n", 0UL);
+	seq_printf(m, "Swap:           %8lu kB\n", 0UL);
+	seq_printf(m, "SwapPss:        %8lu kB\n", 0UL);
+	seq_printf(m, "KernelPageSize: %8lu kB\n", PAGE_SIZE >> 10);
+	seq_printf(m, "MMUPageSize:    %8lu kB\n", PAGE_SIZE >> 10);
+	seq_printf(m, "Locked:         %8lu kB\n",
+		   vma->vm_flags & VM_LOCKED ? (unsigned long)(mss.pss >> 22) : 0);
+	show_vma_flags(m, vma);
+}
+
+int show_smaps(struct seq_file *m, struct task_struct *task)
+{
+	return for_each_area(m, task, show_smap);
+}
+
+/* ------------------------------------------------------------------ pagemap */
+
+#define PM_PFRAME_MASK	((1ULL << 55) - 1)
+#define PM_MMAP_EXCLUSIVE (1ULL << 56)
+#define PM_FILE		(1ULL << 61)
+#define PM_PRESENT	(1ULL << 63)
+
+/* What is at @addr.  Caller holds mmap_sem. */
+static u64 pagemap_entry(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma = find_vma(mm, addr);
+	pmd_t *pmd = vma && addr >= vma->vm_start ? mm_find_pmd(mm, addr) : NULL;
+	struct page *page;
+	spinlock_t *ptl;
+	u64 pme = 0;
+	pte_t *pte;
+
+	if (!pmd)
+		return 0;
+	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+	if (pte_present(*pte)) {
+		pme = (pte_pfn(*pte) & PM_PFRAME_MASK) | PM_PRESENT;
+		page = vm_normal_page(vma, addr, *pte);
+		if (page && !PageAnon(page))
+			pme |= PM_FILE;
+		if (page && page_mapcount(page) == 1)
+			pme |= PM_MMAP_EXCLUSIVE;
+	}
+	pte_unmap_unlock(pte, ptl);
+	return pme;
+}
+
+ssize_t pagemap_read(struct task_struct *task, char __user *buf, size_t count, loff_t *pos)
+{
+	struct mm_struct *mm;
+	ssize_t done = 0;
+	u64 pme;
+
+	if (*pos % (loff_t)sizeof(pme) || count % sizeof(pme))
+		return -EINVAL;
+	mm = get_task_mm(task);
+	if (!mm)
+		return 0;
+	while (count && *pos < (loff_t)(TASK_SIZE >> PAGE_SHIFT) * (loff_t)sizeof(pme)) {
+		down_read(&mm->mmap_sem);
+		pme = pagemap_entry(mm, (unsigned long)(*pos / (loff_t)sizeof(pme)) << PAGE_SHIFT);
+		up_read(&mm->mmap_sem);
+		if (copy_to_user(buf + done, &pme, sizeof(pme))) {
+			done = done ?: -EFAULT;
+			break;
+		}
+		done += (ssize_t)sizeof(pme);
+		*pos += sizeof(pme);
+		count -= sizeof(pme);
+		cond_resched();
+	}
+	mmput(mm);
+	return done;
+}
+
+/* ------------------------------------------------------------------ mem */
+
+/* To or from the task's memory at *@pos, through a page of the kernel's */
+static ssize_t mem_rw(struct task_struct *task, char __user *buf, size_t count, loff_t *pos, bool write)
+{
+	char *page = (char *)__get_free_page(GFP_KERNEL);
+	ssize_t done = 0;
+	int n;
+
+	if (!page)
+		return -ENOMEM;
+	while (count) {
+		size_t chunk = min_t(size_t, count, PAGE_SIZE);
+
+		if (write && copy_from_user(page, buf + done, chunk)) {
+			done = done ?: -EFAULT;
+			break;
+		}
+		n = *pos < (loff_t)TASK_SIZE ?
+		    access_process_vm(task, (unsigned long)*pos, page, (int)chunk, write) : 0;
+		if (n <= 0 || (!write && copy_to_user(buf + done, page, (unsigned long)n))) {
+			done = done ?: n <= 0 ? -EIO : -EFAULT;
+			break;
+		}
+		done += n;
+		*pos += n;
+		count -= (size_t)n;
+	}
+	free_page((unsigned long)page);
+	return done;
+}
+
+ssize_t mem_read(struct task_struct *task, char __user *buf, size_t count, loff_t *pos)
+{
+	return mem_rw(task, buf, count, pos, false);
+}
+
+ssize_t mem_write(struct task_struct *task, const char __user *buf, size_t count, loff_t *pos)
+{
+	return mem_rw(task, (char __user *)buf, count, pos, true);
+}
+
+/* ------------------------------------------------------------------ status, statm */
+
+#define K(pages)	((unsigned long)(pages) << (PAGE_SHIFT - 10))
+
+/* The lines of status that are about memory */
+void task_mem(struct seq_file *m, struct mm_struct *mm)
+{
+	unsigned long rss = get_mm_rss(mm), data, text;
+
+	data = mm->total_vm - mm->shared_vm - mm->stack_vm;
+	text = (PAGE_ALIGN(mm->end_code) - (mm->start_code & PAGE_MASK)) >> PAGE_SHIFT;
+	seq_printf(m, "VmPeak:\t%8lu kB\nVmSize:\t%8lu kB\n", K(max(mm->hiwater_vm, mm->total_vm)),
+		   K(mm->total_vm));
+	seq_printf(m, "VmLck:\t%8lu kB\nVmPin:\t%8lu kB\n", K(mm->locked_vm), K(mm->pinned_vm));
+	seq_printf(m, "VmHWM:\t%8lu kB\nVmRSS:\t%8lu kB\n", K(max(mm->hiwater_rss, rss)), K(rss));
+	seq_printf(m, "VmData:\t%8lu kB\nVmStk:\t%8lu kB\nVmExe:\t%8lu kB\nVmLib:\t%8lu kB\n", K(data),
+		   K(mm->stack_vm), K(text), K(mm->exec_vm > text ? mm->exec_vm - text : 0));
+	seq_printf(m, "VmPTE:\t%8lu kB\nVmPMD:\t%8lu kB\nVmSwap:\t%8lu kB\nHugetlbPages:\t%8lu kB\n",
+		   K(atomic_long_read(&mm->nr_ptes)), 0UL, K(get_mm_counter(mm, MM_SWAPENTS)), 0UL);
+}
+
+int show_statm(struct seq_file *m, struct task_struct *task)
+{
+	struct mm_struct *mm = get_task_mm(task);
+	unsigned long text;
+
+	if (!mm) {
+		seq_puts(m, "0 0 0 0 0 0 0\n");
+		return 0;
+	}
+	text = (PAGE_ALIGN(mm->end_code) - (mm->start_code & PAGE_MASK)) >> PAGE_SHIFT;
+	seq_printf(m, "%lu %lu %lu %lu 0 %lu 0\n", mm->total_vm, get_mm_rss(mm),
+		   get_mm_counter(mm, MM_FILEPAGES), text, mm->total_vm - mm->shared_vm);
+	mmput(mm);
+	return 0;
+}
