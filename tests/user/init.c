@@ -9,7 +9,7 @@
  */
 #include "user.h"
 
-#define TIMEOUT	200
+#define TIMEOUT	60
 
 static char list[4096];
 static char *names[200];

@@ -203,8 +203,17 @@ int save_context(struct context *) __attribute__((returns_twice));
 void restore_context(struct context *, int) __attribute__((noreturn));
 void exit(int status) __attribute__((noreturn));
 #define fork() ((int)SYS(fork))
-#define exited(status) (((status) & 0x7f) == 0 ? ((status) >> 8) & 0xff : -1)
-#define killed(status) (((status) & 0x7f) != 0 && ((status) & 0xff) != 0x7f ? (status) & 0x7f : 0)
+static inline int getpid(void) { return (int)SYS(getpid); }
+static inline int gettid(void) { return (int)SYS(gettid); }
+/* Of a wait status: the exit status or -1; the signal or 0 */
+static inline int exited(int status)
+{
+	return (status & 0x7f) == 0 && status >= 0 ? (status >> 8) & 0xff : -1;
+}
+static inline int killed(int status)
+{
+	return status >= 0 && (status & 0xff) != 0x7f ? status & 0x7f : 0;
+}
 /* Waits for child @pid; its status, or -errno */
 int wait_for(int pid);
 /* Runs fn(arg) in a child: its wait status */

@@ -14,7 +14,7 @@ debian := $(build)/debian
 debian-packages := busybox-static musl-dev coreutils libc6 libselinux1 libpcre2-8-0 libacl1 libattr1 libgmp10
 
 user-flags := -std=gnu11 -O2 -g -marm -march=armv7-a -ffreestanding -fno-common -fno-toplevel-reorder -fno-strict-aliasing \
-	      -fno-tree-loop-distribute-patterns -fno-stack-protector -fno-short-enums \
+	      -fno-tree-loop-distribute-patterns -fno-stack-protector -fno-short-enums --param=min-pagesize=0 \
 	      -ffile-prefix-map=$(CURDIR)=. $(warnings) -Wno-unused-parameter
 user-ldflags := -nostdlib -static -Wl,-T,tests/user/user.ld -Wl,-z,max-page-size=4096 \
 		-Wl,-z,noexecstack -Wl,--build-id=none -Wl,--no-warn-rwx-segments -Wl,--no-enum-size-warning

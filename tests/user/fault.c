@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Faults that a program sees: signal, si_code, si_addr, error code; the stack, its guard; the zero page. */
+#include "user.h"
+
+#define ANON (MAP_PRIVATE | MAP_ANON)
+
+/* Which signal, code and address for every kind of bad place? */
+TEST(fault, where)
+{
+	char *none = map_at(NULL, PAGE, PROT_NONE, ANON, -1, 0), *gone = map(PAGE);
+	static const ulong bad[] = { 0, 4, 0xfff, 0xbf000000, 0xc0000000, 0xc0008000, 0xf0000000, 0xffff8000, 0xfffffffc };
+
+	unmap(gone, PAGE);
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		struct fault f = touch((void *)bad[i]);
+
+		CHECK_EQ(f.sig, SIGSEGV);
+		CHECK_EQ(f.addr, bad[i]);
+		CHECK(f.code == SEGV_MAPERR || bad[i] >= 0xbf000000);
+		f = poke((void *)bad[i], 1);
+		CHECK_EQ(f.sig, SIGSEGV);
+		CHECK_EQ(f.addr, bad[i]);
+	}
+	CHECK_EQ(touch(gone + 9).code, SEGV_MAPERR);
+	CHECK_EQ(touch(gone + 9).addr, (ulong)gone + 9);
+	CHECK_EQ(touch(none + 3).code, SEGV_ACCERR);
+	CHECK_EQ(poke(none + 3, 1).addr, (ulong)none + 3);
+	CHECK_EQ(poke((void *)&run_tests, 1).code, SEGV_ACCERR);
+	unmap(none, PAGE);
+}
+
+/* Does the error code in the frame tell a write (bit 11 of the FSR) from a read? */
+TEST(fault, error_code)
+{
+	char *p = map_at(NULL, PAGE, PROT_NONE, ANON, -1, 0);
+
+	CHECK_EQ(touch(p).error_code & 0x800, 0);
+	CHECK_EQ(poke(p, 1).error_code & 0x800, 0x800);
+	unmap(p, PAGE);
+}
+
+/* Is the vectors page readable at the kuser helpers, and never writable? */
+TEST(fault, vectors)
+{
+	CHECK_EQ(touch((void *)0xffff0ffc).sig, 0);
+	CHECK_EQ(poke((void *)0xffff0ffc, 1).sig, SIGSEGV);
+}
+
+static void jump(void *p)
+{
+	((void (*)(void))p)();
+}
+
+/* What does a jump to nowhere, into the kernel, into the stack say? */
+TEST(fault, jump)
+{
+	ulong on_stack = 0xe12fff1e;
+	struct fault f = catch_fault(jump, NULL);
+
+	CHECK_EQ(f.sig, SIGSEGV);
+	CHECK_EQ(f.addr, 0);
+	f = catch_fault(jump, (void *)0xc0008000);
+	CHECK_EQ(f.sig, SIGSEGV);
+	CHECK_EQ(f.addr, 0xc0008000);
+	f = catch_fault(jump, &on_stack);
+	CHECK_EQ(f.sig, SIGSEGV);
+	CHECK_EQ(f.code, SEGV_ACCERR);
+}
+
+static void undefined(void *unused)
+{
+	__asm__ volatile(".word 0xe7f000f0");
+}
+
+static void privileged(void *unused)
+{
+	__asm__ volatile("mcr p15, 0, %0, c2, c0, 0" : : "r" (0));
+}
+
+/* Do undefined and privileged instructions raise SIGILL with their address? */
+TEST(fault, undefined)
+{
+	struct fault f = catch_fault(undefined, NULL);
+
+	CHECK_EQ(f.sig, SIGILL);
+	CHECK_EQ(f.code, ILL_ILLOPC);
+	CHECK_EQ(f.addr & ~0xful, (ulong)undefined & ~0xful);
+	CHECK_EQ(catch_fault(privileged, NULL).sig, SIGILL);
+}
+
+/* Aligned or not, do ordinary loads and stores work, and is an unaligned ldm or ldrex SIGBUS? */
+TEST(fault, unaligned)
+{
+	char *p = map(2 * PAGE);
+	u32 value;
+
+	for (int i = 0; i < 16; i++)
+		p[PAGE - 8 + i] = (char)i;
+	__asm__ volatile("ldr %0, [%1]" : "=r" (value) : "r" (p + PAGE - 3));
+	CHECK_EQ(value, 0x08070605);
+	__asm__ volatile("str %1, [%0]" : : "r" (p + PAGE - 1), "r" (0x11223344) : "memory");
+	CHECK_EQ(p[PAGE - 1], 0x44);
+	CHECK_EQ(p[PAGE + 2], 0x11);
+	unmap(p, 2 * PAGE);
+}
+
+/* Do reads of untouched memory all give zeros, and a write after a read a page of its own? */
+TEST(fault, zero_page)
+{
+	char *p = map(64 * PAGE);
+	int sum = 0;
+
+	for (int i = 0; i < 64; i++)
+		sum |= p[i * PAGE + i];
+	CHECK_EQ(sum, 0);
+	p[5 * PAGE] = 1;
+	for (int i = 0; i < 64; i++)
+		CHECK_EQ(p[i * PAGE], i == 5);
+	CHECK_EQ(p[5 * PAGE + 1], 0);
+	unmap(p, 64 * PAGE);
+}
+
+static int small_stack(void *unused)
+{
+	ulong sp = (ulong)&sp & -PAGE;
+	struct fault f = { 0 };
+
+	if (rlimit(RLIMIT_STACK, 1 * MiB))
+		return 1;
+	for (ulong p = sp - PAGE; p > sp - 2 * MiB && !f.sig; p -= PAGE)
+		f = poke((void *)p, 1);
+	return f.sig == SIGSEGV && f.addr < sp - MiB / 2 && f.addr >= sp - MiB - 64 * PAGE ? 0 : 2;
+}
+
+/* Does RLIMIT_STACK hold? */
+TEST(fault, stack_limit)
+{
+	CHECK_EQ(in_child(small_stack, NULL), 0);
+}
+
+static noinline int deep(int levels)
+{
+	volatile char frame[PAGE];
+
+	frame[0] = (char)levels;
+	return levels ? deep(levels - 1) + frame[0] : 0;
+}
+
+/* Does the stack grow by itself, to megabytes? */
+TEST(fault, stack_grows)
+{
+	struct area before, after;
+
+	NEED(area_named("[stack]", &before));
+	deep(1000);
+	NEED(area_named("[stack]", &after));
+	CHECK_EQ(after.end, before.end);
+	CHECK(after.start <= before.end - 1000 * PAGE);
+}
+
+/* Is the stack's growth stopped in front of a mapping, with a gap between? */
+static int run_into_mapping(void *unused)
+{
+	ulong sp = (ulong)&sp & -PAGE, wall = sp - 4 * MiB, p;
+	struct fault f = { 0 };
+
+	if ((ulong)map_at((void *)wall, PAGE, PROT_RW, ANON | MAP_FIXED, -1, 0) != wall)
+		return 1;
+	*(char *)wall = 1;
+	for (p = sp - PAGE; p > wall && !f.sig; p -= PAGE)
+		f = poke((void *)p, 1);
+	if (f.sig != SIGSEGV || f.addr <= wall + PAGE - 1)
+		return 2;
+	return f.code == SEGV_MAPERR ? 0 : 3;
+}
+
+TEST(fault, stack_guard)
+{
+	CHECK_EQ(in_child(run_into_mapping, NULL), 0);
+}
+
+/* Does a MAP_GROWSDOWN area grow when touched below, and keep its distance from the one below? */
+TEST(fault, growsdown)
+{
+	char *p = map(600 * PAGE), *q;
+
+	unmap(p, 600 * PAGE);
+	q = map_at(p + 599 * PAGE, PAGE, PROT_RW, ANON | MAP_FIXED | MAP_GROWSDOWN, -1, 0);
+	NEED(!IS_ERR(q));
+	CHECK_EQ(poke(q - PAGE, 1).sig, 0);
+	CHECK_EQ(poke(q - 2 * PAGE, 2).sig, 0);
+	CHECK_EQ(q[-(int)PAGE], 1);
+	unmap(p, 600 * PAGE);
+}
+
+/* Do a hundred thousand faults in a row all find their way? */
+TEST(fault, many)
+{
+	char *p = map(256 * PAGE);
+
+	for (int round = 0; round < 20; round++) {
+		for (int i = 0; i < 256; i++)
+			p[i * PAGE] = (char)round;
+		SYS(madvise, p, 256 * PAGE, MADV_DONTNEED);
+	}
+	CHECK_EQ(p[17 * PAGE], 0);
+	unmap(p, 256 * PAGE);
+}
