@@ -490,6 +490,22 @@ void unlink_task(struct task_struct *p)
 	list_del_init(&p->sibling);
 }
 
+/* Does the current user, who isn't root, have as many tasks as RLIMIT_NPROC allows? */
+static bool over_nproc_limit(void)
+{
+	unsigned long count = 0;
+	struct task_struct *p;
+
+	if (current->flags & PF_KTHREAD || capable(CAP_SYS_RESOURCE))
+		return false;
+	spin_lock(&tasklist_lock);
+	for_each_process(p)
+		if (p->cred.uid == current->cred.uid)
+			count += (unsigned long)p->signal->nr_threads;
+	spin_unlock(&tasklist_lock);
+	return count >= rlimit(RLIMIT_NPROC);
+}
+
 /* Which flags go together.  0, -EINVAL. */
 static int check_clone_flags(unsigned long clone_flags)
 {
@@ -521,7 +537,7 @@ struct task_struct *copy_process(unsigned long clone_flags, unsigned long stack_
 
 	if (ret)
 		return ERR_PTR(ret);
-	if (nr_threads >= max_threads)
+	if (nr_threads >= max_threads || over_nproc_limit())
 		return ERR_PTR(-EAGAIN);
 	p = dup_task_struct(current);
 	if (!p)

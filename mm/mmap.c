@@ -334,12 +334,7 @@ bool may_expand_vm(struct mm_struct *mm, unsigned long npages)
 /* -EAGAIN when locking @len bytes more is over RLIMIT_MEMLOCK */
 static int mlock_future_check(struct mm_struct *mm, unsigned long flags, unsigned long len)
 {
-	unsigned long locked;
-
-	if (!(flags & VM_LOCKED))
-		return 0;
-	locked = mm->locked_vm + (len >> PAGE_SHIFT);
-	return locked > rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT ? -EAGAIN : 0;
+	return flags & VM_LOCKED && mlock_over_limit(mm->locked_vm + (len >> PAGE_SHIFT)) ? -EAGAIN : 0;
 }
 
 /* ------------------------------------------------------------------ free addresses */
@@ -1428,8 +1423,7 @@ static int acct_stack_growth(struct vm_area_struct *vma, unsigned long size, uns
 
 	if (!may_expand_vm(mm, grow) || size > rlimit(RLIMIT_STACK))
 		return -ENOMEM;
-	if (vma->vm_flags & VM_LOCKED &&
-	    mm->locked_vm + grow > rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT)
+	if (vma->vm_flags & VM_LOCKED && mlock_over_limit(mm->locked_vm + grow))
 		return -ENOMEM;
 	if (security_vm_enough_memory_mm(mm, (long)grow))
 		return -ENOMEM;

@@ -234,6 +234,14 @@ void set_task_stack_end_magic(struct task_struct *tsk);
 
 #define is_idle_task(p)		((p)->pid == 0)
 
+/*
+ * capable - may the current task do what CAP_... is for?  Root may; the kernel's own threads, when they
+ * stand in for a program, have no privileges.
+ */
+#define CAP_IPC_LOCK		14
+#define CAP_SYS_RESOURCE	24
+#define capable(cap)		(!current->cred.euid && !(current->flags & PF_KTHREAD))
+
 static inline pid_t task_pid_nr(const struct task_struct *tsk)
 {
 	return tsk->pid;
