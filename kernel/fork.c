@@ -400,6 +400,8 @@ static int copy_signal(unsigned long clone_flags, struct task_struct *tsk)
 	INIT_LIST_HEAD(&sig->thread_head);
 	init_waitqueue_head(&sig->wait_chldexit);
 	init_sigpending(&sig->shared_pending);
+	INIT_LIST_HEAD(&sig->posix_timers);
+	sig->leader_task = tsk;
 	sig->pgrp = current->signal->pgrp;
 	sig->session = current->signal->session;
 	memcpy(sig->rlim, current->signal->rlim, sizeof(sig->rlim));

@@ -21,6 +21,7 @@
 #include <linux/resource.h>
 #include <linux/smp.h>
 #include <linux/signal.h>
+#include <linux/timer.h>
 #include <linux/types.h>
 #include <linux/wait.h>
 #include <asm/processor.h>
@@ -115,6 +116,14 @@ struct signal_struct {
 	int group_stop_count;		/* threads that have yet to stop */
 	bool stop_notify;		/* it goes on: the parent is to be told */
 	unsigned int flags;		/* SIGNAL_* */
+
+	struct task_struct *leader_task;	/* group leader: whom timers' signals are sent to */
+	struct timer_list real_timer;	/* ITIMER_REAL */
+	u64 it_real_expires, it_real_incr;	/* ns */
+	struct cpu_itimer {
+		u64 value, incr;	/* ns; 0: off */
+	} it[2];			/* ITIMER_VIRTUAL, ITIMER_PROF */
+	struct list_head posix_timers;
 
 	pid_t pgrp, session;
 	int leader;			/* of its session */
