@@ -1033,7 +1033,7 @@ int vm_munmap(unsigned long start, size_t len)
 	return ret;
 }
 
-SYSCALL_DEFINE2(munmap, unsigned long, addr, size_t, len)
+asmlinkage long sys_munmap(unsigned long addr, size_t len)
 {
 	return vm_munmap(addr, len);
 }
@@ -1243,8 +1243,8 @@ unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len,
 }
 
 /* mmap2(2): the offset counts pages.  -EBADF, or what do_mmap() says.  Article 3.3.4. */
-SYSCALL_DEFINE6(mmap_pgoff, unsigned long, addr, unsigned long, len, unsigned long, prot,
-		unsigned long, flags, unsigned long, fd, unsigned long, pgoff)
+asmlinkage long sys_mmap_pgoff(unsigned long addr, unsigned long len, unsigned long prot,
+			       unsigned long flags, unsigned long fd, unsigned long pgoff)
 {
 	struct file *file = NULL;
 	unsigned long ret;
