@@ -1,0 +1,269 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What memory management costs a program, in guest instructions: the first program of build/bench.cpio.
+ *
+ * Under qemu -icount shift=0 an instruction takes a nanosecond of the guest's clock, so that clock_gettime()
+ * counts them, with the timer's grain of 16.  Each figure is an average over many repetitions, and the least of
+ * three such averages, less what the loop around them costs; ticks of the timer are in it.
+ */
+#include "user.h"
+
+#define ANON		(MAP_PRIVATE | MAP_ANON)
+#define ATTEMPTS	3
+#define PAGES		1024
+#define MANY		10000
+#define FEW		10
+
+static u64 best;
+
+static void report(const char *name, u64 total, u32 operations)
+{
+	print("bench: %s: %lu\n", name, (ulong)((total + operations / 2) / operations));
+}
+
+/* Costs nothing but the loop; what the loops below cost is the same for each */
+static noinline u64 empty_loop(u32 rounds)
+{
+	u64 start = now();
+
+	for (u32 i = 0; i < rounds; i++)
+		barrier();
+	return now() - start;
+}
+
+/* The least of ATTEMPTS times of @rounds times @body, less the loop */
+#define TIME(rounds, body)								\
+	({										\
+		u64 least_ = ~0ull, loop_ = empty_loop(rounds);				\
+											\
+		for (int attempt_ = 0; attempt_ <= ATTEMPTS; attempt_++) {		\
+			u64 start_ = now(), t_;						\
+											\
+			for (u32 i = 0; i < (rounds); i++) {				\
+				body;							\
+				barrier();						\
+			}								\
+			t_ = now() - start_;						\
+			/* The first one warms up */					\
+			if (attempt_ && t_ < least_)					\
+				least_ = t_;						\
+		}									\
+		least_ > loop_ ? least_ - loop_ : 0;					\
+	})
+
+#define BENCH(name, rounds, body) report(name, TIME(rounds, body), rounds)
+
+static void keep_least(u64 t)
+{
+	if (t < best)
+		best = t;
+}
+
+static noinline u64 write_all(volatile char *p, u32 pages)
+{
+	u64 start = now();
+
+	for (u32 i = 0; i < pages; i++)
+		p[i * PAGE] = 1;
+	return now() - start - empty_loop(pages);
+}
+
+static noinline u64 read_all(volatile char *p, u32 pages)
+{
+	u64 start = now();
+
+	for (u32 i = 0; i < pages; i++)
+		(void)p[i * PAGE];
+	return now() - start - empty_loop(pages);
+}
+
+static void system_call(void)
+{
+	BENCH("null system call (getppid), user to user", 5000, SYS(getppid));
+}
+
+static void faults(void)
+{
+	u64 fresh = ~0ull, zero = ~0ull, cow = ~0ull, gone = ~0ull, start;
+
+	for (int i = 0; i < ATTEMPTS; i++) {
+		char *p = map(PAGES * PAGE);
+
+		best = fresh, keep_least(write_all(p, PAGES)), fresh = best;
+		start = now();
+		unmap(p, PAGES * PAGE);
+		best = gone, keep_least(now() - start), gone = best;
+		p = map(PAGES * PAGE);
+		best = zero, keep_least(read_all(p, PAGES)), zero = best;
+		best = cow, keep_least(write_all(p, PAGES)), cow = best;
+		unmap(p, PAGES * PAGE);
+	}
+	report("anonymous write fault, a new page", fresh, PAGES);
+	report("anonymous read fault (zero page)", zero, PAGES);
+	report("write fault on a zero page", cow, PAGES);
+	report("munmap, for each touched page", gone, PAGES);
+}
+
+static void map_and_unmap(void)
+{
+	char *p;
+
+	BENCH("mmap + munmap of 4 KiB, untouched", 500, p = map(PAGE); unmap(p, PAGE));
+	BENCH("mmap + touch + munmap of 4 KiB", 500, p = map(PAGE); *(volatile char *)p = 1; unmap(p, PAGE));
+	BENCH("mmap + munmap of 256 MiB, untouched", 20, p = map(256 * MiB); unmap(p, 256 * MiB));
+	best = ~0ull;
+	for (int i = 0; i < ATTEMPTS; i++) {
+		u64 start = now();
+
+		p = map_at(NULL, PAGES * PAGE, PROT_RW, ANON | MAP_POPULATE, -1, 0);
+		keep_least(now() - start);
+		unmap(p, PAGES * PAGE);
+	}
+	report("MAP_POPULATE, for each page", best, PAGES);
+}
+
+static void heap(void)
+{
+	ulong top = (ulong)SYS(brk, 0);
+
+	SYS(brk, top + PAGE);
+	top += PAGE;
+	BENCH("brk grow + shrink 4 KiB", 500, SYS(brk, top + PAGE); SYS(brk, top));
+}
+
+static void protect_and_move(void)
+{
+	char *p = map(3 * PAGE), *a = map(64 * PAGE), *b = a + 32 * PAGE;
+
+	memset(p, 1, 3 * PAGE);
+	BENCH("mprotect that splits and merges again, the pair", 500,
+	      SYS(mprotect, p + PAGE, PAGE, PROT_READ); SYS(mprotect, p + PAGE, PAGE, PROT_RW));
+	unmap(p, 3 * PAGE);
+	unmap(a + 16 * PAGE, 48 * PAGE);
+	memset(a, 1, 16 * PAGE);
+	BENCH("mremap that moves 16 pages", 200,
+	      SYS(mremap, i & 1 ? b : a, 16 * PAGE, 16 * PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, i & 1 ? a : b));
+	unmap(a, 16 * PAGE);
+}
+
+static noinline void fork_once(void)
+{
+	int pid = fork(), status;
+
+	if (!pid)
+		SYS(exit_group, 0);
+	SYS(wait4, pid, &status, 0, NULL);
+}
+
+static void forks(void)
+{
+	char *p;
+
+	BENCH("fork + exit + wait, small process", 50, fork_once());
+	p = map(32 * MiB);
+	memset(p, 1, 32 * MiB);
+	BENCH("the same with 32 MiB touched", 5, fork_once());
+	unmap(p, 32 * MiB);
+}
+
+static void copy_on_write(void)
+{
+	char *p = map(PAGES * PAGE);
+	volatile u64 *told = (volatile u64 *)map_shared(PAGE);
+	u64 copy = ~0ull, reuse = ~0ull;
+
+	memset(p, 1, PAGES * PAGE);
+	for (int i = 0; i < ATTEMPTS; i++) {
+		int pid = fork();
+
+		if (!pid) {
+			*told = write_all(p, PAGES);
+			exit(0);
+		}
+		wait_for(pid);
+		best = copy, keep_least(*told), copy = best;
+		best = reuse, keep_least(write_all(p, PAGES)), reuse = best;
+	}
+	report("COW fault in the child", copy, PAGES);
+	report("COW fault of the last owner (reuse)", reuse, PAGES);
+	unmap(p, PAGES * PAGE);
+	unmap(told, PAGE);
+}
+
+static void allow(int sig, struct siginfo *info, struct ucontext *uc)
+{
+	SYS(mprotect, (ulong)info->fault.addr & -PAGE, PAGE, PROT_RW);
+}
+
+static void handled_fault(void)
+{
+	char *p = map(PAGE);
+	u64 both, protect;
+
+	*p = 1;
+	on_signal(SIGSEGV, allow, SA_SIGINFO);
+	both = TIME(500, SYS(mprotect, p, PAGE, PROT_READ); *(volatile char *)p = 1);
+	SYS(mprotect, p, PAGE, PROT_READ);
+	protect = TIME(500, SYS(mprotect, p, PAGE, i & 1 ? PROT_READ : PROT_RW));
+	report("SIGSEGV, handler, mprotect, return", both - protect, 500);
+	on_signal(SIGSEGV, SIG_DFL, 0);
+	unmap(p, PAGE);
+}
+
+/* @areas areas of a page each, with a page between, from which nothing is joined */
+static char *make_areas(u32 areas)
+{
+	char *p = map_at(NULL, 2 * areas * PAGE, PROT_NONE, ANON | MAP_NORESERVE, -1, 0);
+
+	for (u32 i = 0; i < areas / 2; i++)
+		SYS(mprotect, p + 2 * i * PAGE, PAGE, PROT_RW);
+	return p;
+}
+
+static void many_areas(void)
+{
+	static u16 order[MANY / 2];
+	char *areas, *p;
+
+	areas = make_areas(FEW);
+	BENCH("mmap + munmap among 10 areas", 500,
+	      p = map_at(NULL, PAGE, PROT_READ, ANON, -1, 0); unmap(p, PAGE));
+	unmap(areas, 2 * FEW * PAGE);
+	areas = make_areas(MANY);
+	BENCH("mmap + munmap among 10,000 areas", 500,
+	      p = map_at(NULL, PAGE, PROT_READ, ANON, -1, 0); unmap(p, PAGE));
+	for (u32 i = 0; i < ARRAY_SIZE(order); i++)
+		order[i] = (u16)i;
+	for (u32 i = ARRAY_SIZE(order) - 1; i > 0; i--) {
+		u32 j = rnd() % i;
+		u16 t = order[i];
+
+		order[i] = order[j];
+		order[j] = t;
+	}
+	best = ~0ull;
+	for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+		u64 start = now();
+
+		for (u32 i = 0; i < ARRAY_SIZE(order); i++)
+			*(volatile char *)(areas + 2 * order[i] * PAGE) = 1;
+		keep_least(now() - start - empty_loop(ARRAY_SIZE(order)));
+		SYS(madvise, areas, 2 * MANY * PAGE, MADV_DONTNEED);
+	}
+	report("fault at a random one of 10,000 areas", best, ARRAY_SIZE(order));
+	unmap(areas, 2 * MANY * PAGE);
+}
+
+int main(void)
+{
+	system_call();
+	forks();
+	faults();
+	map_and_unmap();
+	heap();
+	protect_and_move();
+	copy_on_write();
+	handled_fault();
+	many_areas();
+	return 0;
+}
