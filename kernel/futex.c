@@ -657,12 +657,20 @@ static bool has_timeout(int op)
 	return cmd == FUTEX_WAIT || cmd == FUTEX_WAIT_BITSET;
 }
 
-/* FUTEX_WAIT waits for so long, FUTEX_WAIT_BITSET until then.  ns after boot; 0, -EINVAL. */
-static int futex_expires(int op, s64 sec, s64 nsec, u64 *expires)
+/*
+ * FUTEX_WAIT waits for so long, FUTEX_WAIT_BITSET until then: @expires in ns after boot, ~0 without a
+ * time.  0, -EFAULT, -EINVAL.
+ */
+static int futex_expires(int op, const void __user *utime, bool time64, u64 *expires)
 {
-	if (sec < 0 || nsec < 0 || nsec >= NSEC_PER_SEC)
-		return -EINVAL;
-	*expires = (u64)sec * NSEC_PER_SEC + (u64)nsec;
+	int err;
+
+	*expires = ~0ULL;
+	if (!utime || !has_timeout(op))
+		return 0;
+	err = get_user_time(utime, time64, expires);
+	if (err)
+		return err;
 	if ((op & FUTEX_CMD_MASK) == FUTEX_WAIT)
 		*expires += ktime_get_ns();
 	else if (op & FUTEX_CLOCK_REALTIME)
@@ -670,32 +678,21 @@ static int futex_expires(int op, s64 sec, s64 nsec, u64 *expires)
 	return 0;
 }
 
-SYSCALL_DEFINE6(futex, u32 __user *, uaddr, int, op, u32, val, struct timespec __user *, utime,
+/* Calls without a time have a number in its place */
+SYSCALL_DEFINE6(futex, u32 __user *, uaddr, int, op, u32, val, const void __user *, utime,
 		u32 __user *, uaddr2, u32, val3)
 {
-	u64 expires = ~0ULL;
-	struct timespec ts;
+	u64 expires;
+	int err = futex_expires(op, utime, false, &expires);
 
-	if (utime && has_timeout(op)) {
-		if (copy_from_user(&ts, utime, sizeof(ts)))
-			return -EFAULT;
-		if (futex_expires(op, ts.tv_sec, ts.tv_nsec, &expires))
-			return -EINVAL;
-	}
-	return do_futex(uaddr, op, val, expires, uaddr2, (u32)(unsigned long)utime, val3);
+	return err ?: do_futex(uaddr, op, val, expires, uaddr2, (u32)(unsigned long)utime, val3);
 }
 
-SYSCALL_DEFINE6(futex_time64, u32 __user *, uaddr, int, op, u32, val, s64 __user *, utime,
+SYSCALL_DEFINE6(futex_time64, u32 __user *, uaddr, int, op, u32, val, const void __user *, utime,
 		u32 __user *, uaddr2, u32, val3)
 {
-	u64 expires = ~0ULL;
-	s64 ts[2];
+	u64 expires;
+	int err = futex_expires(op, utime, true, &expires);
 
-	if (utime && has_timeout(op)) {
-		if (copy_from_user(ts, utime, sizeof(ts)))
-			return -EFAULT;
-		if (futex_expires(op, ts[0], (s64)(s32)ts[1], &expires))
-			return -EINVAL;
-	}
-	return do_futex(uaddr, op, val, expires, uaddr2, (u32)(unsigned long)utime, val3);
+	return err ?: do_futex(uaddr, op, val, expires, uaddr2, (u32)(unsigned long)utime, val3);
 }

@@ -143,18 +143,14 @@ SYSCALL_DEFINE2(clock_getres_time64, int, which, struct timespec64 __user *, tp)
 	return err ?: tp ? put_time64(clock_res(which), tp) : 0;
 }
 
-SYSCALL_DEFINE2(clock_settime, int, which, const struct timespec __user *, tp)
+SYSCALL_DEFINE2(clock_settime, int, which, const void __user *, tp)
 {
-	struct timespec ts;
+	u64 ns;
+	int err = which == CLOCK_REALTIME ? get_user_time(tp, false, &ns) : -EINVAL;
 
-	if (which != CLOCK_REALTIME)
-		return -EINVAL;
-	if (copy_from_user(&ts, tp, sizeof(ts)))
-		return -EFAULT;
-	if (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec >= NSEC_PER_SEC)
-		return -EINVAL;
-	boot_time = (u64)ts.tv_sec * NSEC_PER_SEC + (u64)ts.tv_nsec - sched_clock();
-	return 0;
+	if (!err)
+		boot_time = ns - sched_clock();
+	return err;
 }
 
 SYSCALL_DEFINE2(gettimeofday, struct timeval __user *, tv, void __user *, tz)
@@ -222,21 +218,34 @@ static long do_nanosleep(u64 ns, bool absolute, void __user *rmtp, bool time64)
 	return -ERESTART_RESTARTBLOCK;
 }
 
-/* A time of the user's in ns.  0, -EINVAL. */
-static int timespec_to_ns(s64 sec, s64 nsec, u64 *ns)
+int get_user_time(const void __user *uts, bool time64, u64 *ns)
 {
-	if (sec < 0 || nsec < 0 || nsec >= NSEC_PER_SEC)
+	struct timespec64 ts64;
+	struct timespec ts;
+
+	if (time64) {
+		if (copy_from_user(&ts64, uts, sizeof(ts64)))
+			return -EFAULT;
+		ts64.tv_nsec = (s32)ts64.tv_nsec;	/* the rest is padding */
+	} else {
+		if (copy_from_user(&ts, uts, sizeof(ts)))
+			return -EFAULT;
+		ts64 = (struct timespec64) { ts.tv_sec, ts.tv_nsec };
+	}
+	if (ts64.tv_sec < 0 || ts64.tv_nsec < 0 || ts64.tv_nsec >= NSEC_PER_SEC)
 		return -EINVAL;
-	*ns = sec > 9000000000LL ? ~0ULL - 1 : (u64)sec * NSEC_PER_SEC + (u64)nsec;
+	*ns = ts64.tv_sec > 9000000000LL ? ~0ULL - 1 :
+	      (u64)ts64.tv_sec * NSEC_PER_SEC + (u64)ts64.tv_nsec;
 	return 0;
 }
 
-static long clock_sleep(int which, int flags, s64 sec, s64 nsec, void __user *rmtp, bool time64)
+static long clock_sleep(int which, int flags, const void __user *rqtp, void __user *rmtp, bool time64)
 {
 	u64 ns, now;
+	int err = get_user_time(rqtp, time64, &ns);
 
-	if (timespec_to_ns(sec, nsec, &ns))
-		return -EINVAL;
+	if (err)
+		return err;
 	if (which == CLOCK_THREAD_CPUTIME_ID || read_clock(which, &now))
 		return -EINVAL;
 	/* The real time runs as the other one does */
@@ -245,31 +254,18 @@ static long clock_sleep(int which, int flags, s64 sec, s64 nsec, void __user *rm
 	return do_nanosleep(ns, flags & TIMER_ABSTIME, rmtp, time64);
 }
 
-SYSCALL_DEFINE2(nanosleep, struct timespec __user *, rqtp, struct timespec __user *, rmtp)
+SYSCALL_DEFINE2(nanosleep, const void __user *, rqtp, void __user *, rmtp)
 {
-	struct timespec ts;
-
-	if (copy_from_user(&ts, rqtp, sizeof(ts)))
-		return -EFAULT;
-	return clock_sleep(CLOCK_MONOTONIC, 0, ts.tv_sec, ts.tv_nsec, rmtp, false);
+	return clock_sleep(CLOCK_MONOTONIC, 0, rqtp, rmtp, false);
 }
 
-SYSCALL_DEFINE4(clock_nanosleep, int, which, int, flags, const struct timespec __user *, rqtp,
-		struct timespec __user *, rmtp)
+SYSCALL_DEFINE4(clock_nanosleep, int, which, int, flags, const void __user *, rqtp, void __user *, rmtp)
 {
-	struct timespec ts;
-
-	if (copy_from_user(&ts, rqtp, sizeof(ts)))
-		return -EFAULT;
-	return clock_sleep(which, flags, ts.tv_sec, ts.tv_nsec, rmtp, false);
+	return clock_sleep(which, flags, rqtp, rmtp, false);
 }
 
-SYSCALL_DEFINE4(clock_nanosleep_time64, int, which, int, flags, const struct timespec64 __user *, rqtp,
-		struct timespec64 __user *, rmtp)
+SYSCALL_DEFINE4(clock_nanosleep_time64, int, which, int, flags, const void __user *, rqtp,
+		void __user *, rmtp)
 {
-	struct timespec64 ts;
-
-	if (copy_from_user(&ts, rqtp, sizeof(ts)))
-		return -EFAULT;
-	return clock_sleep(which, flags, ts.tv_sec, ts.tv_nsec, rmtp, true);
+	return clock_sleep(which, flags, rqtp, rmtp, true);
 }

@@ -841,32 +841,40 @@ static int do_sigtimedwait(const sigset_t *these, struct siginfo *info, u64 expi
 	return sig ?: poll ? -EAGAIN : -EINTR;
 }
 
-SYSCALL_DEFINE4(rt_sigtimedwait, const sigset_t __user *, uthese, struct siginfo __user *, uinfo,
-		const struct timespec __user *, uts, size_t, sigsetsize)
+static long sigtimedwait(const sigset_t __user *uthese, struct siginfo __user *uinfo,
+			 const void __user *uts, size_t sigsetsize, bool time64)
 {
-	u64 expires = ~0ULL;
-	struct timespec ts;
+	u64 expires = ~0ULL, ns = 1;
 	struct siginfo info;
 	sigset_t these;
-	bool poll = false;
-	int sig;
+	int sig, err;
 
 	if (sigsetsize != sizeof(sigset_t))
 		return -EINVAL;
 	if (copy_from_user(&these, uthese, sizeof(these)))
 		return -EFAULT;
 	if (uts) {
-		if (copy_from_user(&ts, uts, sizeof(ts)))
-			return -EFAULT;
-		if (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec >= NSEC_PER_SEC)
-			return -EINVAL;
-		poll = !ts.tv_sec && !ts.tv_nsec;
-		expires = ktime_get_ns() + (u64)ts.tv_sec * NSEC_PER_SEC + (u64)ts.tv_nsec;
+		err = get_user_time(uts, time64, &ns);
+		if (err)
+			return err;
+		expires = ktime_get_ns() + ns;
 	}
-	sig = do_sigtimedwait(&these, &info, expires, poll);
+	sig = do_sigtimedwait(&these, &info, expires, !ns);
 	if (sig > 0 && uinfo && copy_to_user(uinfo, &info, sizeof(info)))
 		return -EFAULT;
 	return sig;
+}
+
+SYSCALL_DEFINE4(rt_sigtimedwait, const sigset_t __user *, uthese, struct siginfo __user *, uinfo,
+		const void __user *, uts, size_t, sigsetsize)
+{
+	return sigtimedwait(uthese, uinfo, uts, sigsetsize, false);
+}
+
+SYSCALL_DEFINE4(rt_sigtimedwait_time64, const sigset_t __user *, uthese, struct siginfo __user *, uinfo,
+		const void __user *, uts, size_t, sigsetsize)
+{
+	return sigtimedwait(uthese, uinfo, uts, sigsetsize, true);
 }
 
 /* ------------------------------------------------------------------ kill */

@@ -12,11 +12,15 @@
  * Locking: the page cache's.  Article 3.3.4.  Tests: mmap.shared, tests/user/mmap.c
  */
 #include <linux/err.h>
+#include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
 
 #define FALLOC_FL_KEEP_SIZE	1
 
@@ -110,4 +114,36 @@ int shmem_zero_setup(struct vm_area_struct *vma)
 	vma->vm_file = file;
 	vma->vm_ops = &shmem_vm_ops;
 	return 0;
+}
+
+/* ------------------------------------------------------------------ memfd_create */
+
+#define MFD_CLOEXEC	1
+#define MFD_NAME_MAX	249
+
+/* memfd_create(2): shared memory behind a descriptor, without a name.  Seals aren't known: -EINVAL. */
+SYSCALL_DEFINE2(memfd_create, const char __user *, uname, unsigned int, flags)
+{
+	char name[MFD_NAME_MAX + 24] = "/memfd:";
+	struct file *file;
+	long len;
+	int fd;
+
+	if (flags & ~MFD_CLOEXEC)
+		return -EINVAL;
+	len = strncpy_from_user(name + 7, uname, MFD_NAME_MAX + 1);
+	if (len < 0 || len > MFD_NAME_MAX)
+		return len < 0 ? -EFAULT : -EINVAL;
+	strcpy(name + 7 + len, " (deleted)");
+	fd = get_unused_fd_flags(flags & MFD_CLOEXEC ? O_CLOEXEC : 0);
+	if (fd < 0)
+		return fd;
+	file = shmem_file_setup(name, 0);
+	if (IS_ERR(file)) {
+		put_unused_fd((unsigned int)fd);
+		return PTR_ERR(file);
+	}
+	file->f_flags = O_RDWR;
+	fd_install((unsigned int)fd, file);
+	return fd;
 }

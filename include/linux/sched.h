@@ -396,6 +396,12 @@ void attach_pid(struct task_struct *task);
 void detach_pid(struct task_struct *task);
 struct task_struct *find_task_by_pid(pid_t pid);
 
+/* Are all threads of the process to end, or all but one that execs? */
+static inline bool signal_group_exit(const struct signal_struct *sig)
+{
+	return sig->flags & SIGNAL_GROUP_EXIT || sig->group_exit_task;
+}
+
 static inline bool thread_group_leader(const struct task_struct *p)
 {
 	return p->exit_signal >= 0;

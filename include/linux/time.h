@@ -26,6 +26,9 @@ u64 sched_clock(void);
 /* Starts the clock, if the processor has a counter whose frequency is known.  Again: nothing. */
 void sched_clock_init(void);
 
+/* A timespec at @uts, of 32 or 64 bits, in ns.  0, -EFAULT, -EINVAL (negative, too many ns). */
+int get_user_time(const void __user *uts, bool time64, u64 *ns);
+
 void time_init(void);
 
 /* The tick: @ticks periods of 1/HZ have passed.  Called by the timer's interrupt. */

@@ -42,21 +42,25 @@ void __init file_table_init(void)
 /*
  * anon_file - a file that no directory names: a pipe, shared memory.
  *
- * @name: what /proc shows; "%lu" in it becomes the inode's number.  @mode: S_IF* and permissions.
+ * @name: what /proc shows, with the inode's number behind it if it isn't a path.  @mode: S_IF* and
+ * permissions.
  * ERR_PTR(-ENOMEM).
  */
 struct file *anon_file(const char *name, umode_t mode, fmode_t fmode, const struct file_operations *fop,
 		       void *private_data)
 {
 	struct inode *inode = new_inode(anon_sb);
-	char text[NAME_MAX + 1];
+	char text[NAME_MAX + 24];
 	struct dentry *dentry;
 	struct file *file;
 
 	if (!inode)
 		return ERR_PTR(-ENOMEM);
 	inode->i_mode = mode;
-	snprintf(text, sizeof(text), name, inode->i_ino);
+	if (*name == '/')
+		strlcpy(text, name, sizeof(text));
+	else
+		snprintf(text, sizeof(text), "%s:[%lu]", name, inode->i_ino);
 	dentry = d_alloc(NULL, text, strlen(text));
 	if (!dentry) {
 		iput(inode);

@@ -13,6 +13,7 @@
  */
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/inflate.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
@@ -240,13 +241,29 @@ static const char * __init unpack_cpio(const char *p, const char *end)
 	return NULL;
 }
 
-/* The initrd as it is; NULL, or what is wrong: it is compressed */
+/* If [*@start, *@end) is a gzip file: what is in it, vmalloc'ed.  NULL, or what is wrong. */
 static const char * __init decompress_initrd(const char **start, const char **end)
 {
-	const u8 *p = (const u8 *)*start;
+	const u8 *in = (const u8 *)*start;
+	size_t len = (size_t)(*end - *start), size = gunzip_size(in, len), written;
+	const char *wrong;
+	u8 *out;
 
-	if (*end - *start > 2 && p[0] == 0x1f && p[1] == 0x8b)
-		return "it is compressed by gzip, which isn't known here";
+	if (!size)
+		return NULL;
+	/* A size that is nonsense (four bytes of damage) must not take all memory */
+	if (size / 1100 > len)
+		return "the size that it says is impossible";
+	out = vmalloc(size);
+	if (!out)
+		return "there isn't enough memory to decompress it";
+	wrong = gunzip(in, len, out, size, &written);
+	if (wrong) {
+		vfree(out);
+		return wrong;
+	}
+	*start = (const char *)out;
+	*end = *start + written;
 	return NULL;
 }
 

@@ -348,36 +348,48 @@ SYSCALL_DEFINE3(fchown, unsigned int, fd, uid_t, user, gid_t, group)
 #define UTIME_NOW	((1L << 30) - 1)
 #define UTIME_OMIT	((1L << 30) - 2)
 
-/* One of utimensat()'s times: into *@ns, or nothing.  0, -EINVAL. */
-static int utime_one(const struct timespec *ts, u64 *ns, unsigned int bit, struct iattr *attr)
+/* One of utimensat()'s two times, of 32 or 64 bits: into *@ns, or nothing.  0, -EFAULT, -EINVAL. */
+static int utime_one(const void __user *utimes, int i, bool time64, u64 *ns, unsigned int bit,
+		     struct iattr *attr)
 {
-	if (ts->tv_nsec == UTIME_OMIT)
+	const char __user *ts = (const char __user *)utimes + i * (time64 ? 16 : 8);
+	long nsec;
+
+	if (utimes && get_user(nsec, (const long __user *)(ts + (time64 ? 8 : 4))))
+		return -EFAULT;
+	if (utimes && nsec == UTIME_OMIT)
 		return 0;
 	attr->ia_valid |= bit;
-	if (ts->tv_nsec == UTIME_NOW) {
-		*ns = current_time_ns();
-		return 0;
-	}
-	if (ts->tv_nsec < 0 || ts->tv_nsec >= NSEC_PER_SEC)
-		return -EINVAL;
-	*ns = (u64)ts->tv_sec * NSEC_PER_SEC + (u64)ts->tv_nsec;
+	if (utimes && nsec != UTIME_NOW)
+		return get_user_time(ts, time64, ns);
+	*ns = current_time_ns();
 	return 0;
 }
 
-SYSCALL_DEFINE4(utimensat, int, dfd, const char __user *, filename, struct timespec __user *, utimes,
-		int, flags)
+static long do_utimensat(int dfd, const char __user *filename, const void __user *utimes, int flags,
+			 bool time64)
 {
-	struct timespec times[2] = { { .tv_nsec = UTIME_NOW }, { .tv_nsec = UTIME_NOW } };
 	struct iattr attr = { .ia_valid = 0 };
+	int err = utime_one(utimes, 0, time64, &attr.ia_atime, ATTR_ATIME, &attr);
 
-	if (utimes && copy_from_user(times, utimes, sizeof(times)))
-		return -EFAULT;
-	if (utime_one(&times[0], &attr.ia_atime, ATTR_ATIME, &attr) ||
-	    utime_one(&times[1], &attr.ia_mtime, ATTR_MTIME, &attr))
-		return -EINVAL;
+	if (!err)
+		err = utime_one(utimes, 1, time64, &attr.ia_mtime, ATTR_MTIME, &attr);
+	if (err)
+		return err;
 	if (!filename)
 		return change_fd((unsigned int)dfd, &attr);
 	return change_at(dfd, filename, flags, &attr);
+}
+
+SYSCALL_DEFINE4(utimensat, int, dfd, const char __user *, filename, const void __user *, utimes, int, flags)
+{
+	return do_utimensat(dfd, filename, utimes, flags, false);
+}
+
+SYSCALL_DEFINE4(utimensat_time64, int, dfd, const char __user *, filename, const void __user *, utimes,
+		int, flags)
+{
+	return do_utimensat(dfd, filename, utimes, flags, true);
 }
 
 /* ------------------------------------------------------------------ access */
@@ -409,4 +421,62 @@ SYSCALL_DEFINE3(faccessat, int, dfd, const char __user *, filename, int, mode)
 SYSCALL_DEFINE2(access, const char __user *, filename, int, mode)
 {
 	return sys_faccessat2(AT_FDCWD, filename, mode, 0);
+}
+
+/* ------------------------------------------------------------------ to the disk */
+
+static long do_fsync(unsigned int fd, int datasync)
+{
+	struct file *file = fget(fd);
+	long err;
+
+	if (!file)
+		return -EBADF;
+	err = file->f_op->fsync ? file->f_op->fsync(file, 0, MAX_LFS_FILESIZE, datasync) : -EINVAL;
+	fput(file);
+	return err;
+}
+
+SYSCALL_DEFINE1(fsync, unsigned int, fd)
+{
+	return do_fsync(fd, 0);
+}
+
+SYSCALL_DEFINE1(fdatasync, unsigned int, fd)
+{
+	return do_fsync(fd, 1);
+}
+
+/* All files are in memory, where they are going to stay */
+SYSCALL_DEFINE0(sync)
+{
+	return 0;
+}
+
+SYSCALL_DEFINE1(syncfs, int, fd)
+{
+	struct file *file = fget((unsigned int)fd);
+
+	if (!file)
+		return -EBADF;
+	fput(file);
+	return 0;
+}
+
+#define POSIX_FADV_NOREUSE	5
+
+/* Advice on what will be read: files in memory need none */
+SYSCALL_DEFINE4(arm_fadvise64_64, int, fd, int, advice, loff_t, offset, loff_t, len)
+{
+	struct file *file = fget((unsigned int)fd);
+	long err = 0;
+
+	if (!file)
+		return -EBADF;
+	if (file->f_op->llseek == no_llseek)
+		err = -ESPIPE;
+	else if (len < 0 || advice < 0 || advice > POSIX_FADV_NOREUSE)
+		err = -EINVAL;
+	fput(file);
+	return err;
 }

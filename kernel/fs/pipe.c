@@ -298,7 +298,7 @@ static int create_pipe_files(struct file **res, unsigned int flags)
 
 	if (!pipe)
 		return -ENOMEM;
-	r = anon_file("pipe:[%lu]", S_IFIFO | 0600, FMODE_READ, &pipe_fops, pipe);
+	r = anon_file("pipe", S_IFIFO | 0600, FMODE_READ, &pipe_fops, pipe);
 	if (IS_ERR(r)) {
 		free_pipe_info(pipe);
 		return -ENOMEM;

@@ -174,28 +174,19 @@ SYSCALL_DEFINE3(poll, struct pollfd __user *, ufds, unsigned int, nfds, int, tim
 	return do_sys_poll(ufds, nfds, expires_in(ns));
 }
 
-/* A timespec of the user's as ns; NULL: for ever.  0, -EFAULT, -EINVAL. */
-static int get_timeout(const struct timespec __user *uts, u64 *ns)
+/* A timespec of the user's, of 32 or 64 bits, as ns; NULL: for ever.  0, -EFAULT, -EINVAL. */
+static int get_timeout(const void __user *uts, bool time64, u64 *ns)
 {
-	struct timespec ts;
-
 	*ns = NO_TIMEOUT;
-	if (!uts)
-		return 0;
-	if (copy_from_user(&ts, uts, sizeof(ts)))
-		return -EFAULT;
-	if (ts.tv_sec < 0 || ts.tv_nsec < 0 || ts.tv_nsec >= NSEC_PER_SEC)
-		return -EINVAL;
-	*ns = (u64)ts.tv_sec * NSEC_PER_SEC + (u64)ts.tv_nsec;
-	return 0;
+	return uts ? get_user_time(uts, time64, ns) : 0;
 }
 
-SYSCALL_DEFINE5(ppoll, struct pollfd __user *, ufds, unsigned int, nfds, struct timespec __user *, tsp,
-		const sigset_t __user *, sigmask, size_t, sigsetsize)
+static long do_ppoll(struct pollfd __user *ufds, unsigned int nfds, const void __user *tsp, bool time64,
+		     const sigset_t __user *sigmask, size_t sigsetsize)
 {
 	long ret;
 	u64 ns;
-	int err = get_timeout(tsp, &ns);
+	int err = get_timeout(tsp, time64, &ns);
 
 	if (!err)
 		err = set_user_sigmask(sigmask, sigsetsize);
@@ -204,6 +195,18 @@ SYSCALL_DEFINE5(ppoll, struct pollfd __user *, ufds, unsigned int, nfds, struct 
 	ret = do_sys_poll(ufds, nfds, expires_in(ns));
 	restore_user_sigmask(sigmask, ret == -EINTR);
 	return ret;
+}
+
+SYSCALL_DEFINE5(ppoll, struct pollfd __user *, ufds, unsigned int, nfds, const void __user *, tsp,
+		const sigset_t __user *, sigmask, size_t, sigsetsize)
+{
+	return do_ppoll(ufds, nfds, tsp, false, sigmask, sigsetsize);
+}
+
+SYSCALL_DEFINE5(ppoll_time64, struct pollfd __user *, ufds, unsigned int, nfds, const void __user *, tsp,
+		const sigset_t __user *, sigmask, size_t, sigsetsize)
+{
+	return do_ppoll(ufds, nfds, tsp, true, sigmask, sigsetsize);
 }
 
 /* ------------------------------------------------------------------ select */
@@ -325,14 +328,13 @@ struct sigset_argpack {
 	size_t size;
 };
 
-SYSCALL_DEFINE6(pselect6, int, n, unsigned long __user *, inp, unsigned long __user *, outp,
-		unsigned long __user *, exp, struct timespec __user *, tsp, void __user *, sig)
+static long do_pselect(int n, unsigned long __user **sets, const void __user *tsp, bool time64,
+		       const void __user *sig)
 {
-	unsigned long __user *sets[] = { inp, outp, exp };
 	struct sigset_argpack mask = { NULL, 0 };
 	long ret;
 	u64 ns;
-	int err = get_timeout(tsp, &ns);
+	int err = get_timeout(tsp, time64, &ns);
 
 	if (!err && sig && copy_from_user(&mask, sig, sizeof(mask)))
 		err = -EFAULT;
@@ -343,4 +345,20 @@ SYSCALL_DEFINE6(pselect6, int, n, unsigned long __user *, inp, unsigned long __u
 	ret = core_sys_select(n, sets, expires_in(ns));
 	restore_user_sigmask(mask.p, ret == -EINTR);
 	return ret;
+}
+
+SYSCALL_DEFINE6(pselect6, int, n, unsigned long __user *, inp, unsigned long __user *, outp,
+		unsigned long __user *, exp, const void __user *, tsp, const void __user *, sig)
+{
+	unsigned long __user *sets[] = { inp, outp, exp };
+
+	return do_pselect(n, sets, tsp, false, sig);
+}
+
+SYSCALL_DEFINE6(pselect6_time64, int, n, unsigned long __user *, inp, unsigned long __user *, outp,
+		unsigned long __user *, exp, const void __user *, tsp, const void __user *, sig)
+{
+	unsigned long __user *sets[] = { inp, outp, exp };
+
+	return do_pselect(n, sets, tsp, true, sig);
 }
