@@ -40,6 +40,7 @@
 #include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/highmem.h>
+#include <linux/itimer.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
@@ -337,6 +338,7 @@ void setup_new_exec(struct linux_binprm *bprm)
 	current->mm->task_size = TASK_SIZE;
 	current->sas_ss_sp = current->sas_ss_size = 0;
 	set_task_comm(current, kbasename(bprm->filename));
+	exit_itimers(current->signal, true);
 	flush_signal_handlers(current, 0);
 	do_close_on_exec(current->files);
 }

@@ -28,6 +28,7 @@
 #include <linux/completion.h>
 #include <linux/fdtable.h>
 #include <linux/fs_struct.h>
+#include <linux/itimer.h>
 #include <linux/kernel.h>
 #include <linux/mmu_context.h>
 #include <linux/mm.h>
@@ -205,8 +206,11 @@ void do_exit(long code)
 	if (tsk->flags & PF_EXITING)
 		exit_twice();
 	exit_signals(tsk);
-	if (atomic_dec_and_test(&tsk->signal->live) && is_global_init(tsk))
-		exit_init(tsk->signal->group_exit_code ?: (int)code);
+	if (atomic_dec_and_test(&tsk->signal->live)) {
+		if (is_global_init(tsk))
+			exit_init(tsk->signal->group_exit_code ?: (int)code);
+		exit_itimers(tsk->signal, false);
+	}
 	tsk->exit_code = code;
 	exit_mm(tsk);
 	exit_thread();
@@ -295,6 +299,7 @@ static int become_leader(struct task_struct *tsk)
 	list_replace_init(&leader->tasks, &tsk->tasks);
 	list_replace_init(&leader->sibling, &tsk->sibling);
 	tsk->group_leader = leader->group_leader = tsk;
+	tsk->signal->leader_task = tsk;
 	tsk->exit_signal = SIGCHLD;
 	tsk->start_time = leader->start_time;
 	leader->exit_signal = -1;

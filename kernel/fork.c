@@ -34,6 +34,7 @@
 #include <linux/err.h>
 #include <linux/fdtable.h>
 #include <linux/fs_struct.h>
+#include <linux/futex.h>
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/sched.h>
@@ -282,10 +283,13 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
  */
 void mm_release(struct task_struct *tsk, struct mm_struct *mm)
 {
+	if (tsk->robust_list && mm)
+		exit_robust_list(tsk);
 	if (tsk->clear_child_tid && mm) {
 		/* Alone, nobody can see it; after a fatal signal the stack isn't to be trusted */
-		if (!(tsk->flags & PF_SIGNALED) && atomic_read(&mm->mm_users) > 1)
-			put_user(0, tsk->clear_child_tid);
+		if (!(tsk->flags & PF_SIGNALED) && atomic_read(&mm->mm_users) > 1 &&
+		    !put_user(0, tsk->clear_child_tid))
+			futex_wake_exited(tsk->clear_child_tid);
 		tsk->clear_child_tid = NULL;
 	}
 	if (tsk->vfork_done) {
@@ -396,6 +400,8 @@ static int copy_signal(unsigned long clone_flags, struct task_struct *tsk)
 	INIT_LIST_HEAD(&sig->thread_head);
 	init_waitqueue_head(&sig->wait_chldexit);
 	init_sigpending(&sig->shared_pending);
+	INIT_LIST_HEAD(&sig->posix_timers);
+	sig->leader_task = tsk;
 	sig->pgrp = current->signal->pgrp;
 	sig->session = current->signal->session;
 	memcpy(sig->rlim, current->signal->rlim, sizeof(sig->rlim));
@@ -486,6 +492,22 @@ void unlink_task(struct task_struct *p)
 	list_del_init(&p->sibling);
 }
 
+/* Does the current user, who isn't root, have as many tasks as RLIMIT_NPROC allows? */
+static bool over_nproc_limit(void)
+{
+	unsigned long count = 0;
+	struct task_struct *p;
+
+	if (current->flags & PF_KTHREAD || capable(CAP_SYS_RESOURCE))
+		return false;
+	spin_lock(&tasklist_lock);
+	for_each_process(p)
+		if (p->cred.uid == current->cred.uid)
+			count += (unsigned long)p->signal->nr_threads;
+	spin_unlock(&tasklist_lock);
+	return count >= rlimit(RLIMIT_NPROC);
+}
+
 /* Which flags go together.  0, -EINVAL. */
 static int check_clone_flags(unsigned long clone_flags)
 {
@@ -517,7 +539,7 @@ struct task_struct *copy_process(unsigned long clone_flags, unsigned long stack_
 
 	if (ret)
 		return ERR_PTR(ret);
-	if (nr_threads >= max_threads)
+	if (nr_threads >= max_threads || over_nproc_limit())
 		return ERR_PTR(-EAGAIN);
 	p = dup_task_struct(current);
 	if (!p)

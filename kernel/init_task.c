@@ -12,6 +12,8 @@ static struct signal_struct init_signals = {
 	.sigcnt = ATOMIC_INIT(1),
 	.live = ATOMIC_INIT(1),
 	.nr_threads = 1,
+	.leader_task = &init_task,
+	.posix_timers = LIST_HEAD_INIT(init_signals.posix_timers),
 	.thread_head = LIST_HEAD_INIT(init_task.thread_node),
 	.wait_chldexit = __WAIT_QUEUE_HEAD_INITIALIZER(init_signals.wait_chldexit),
 	.shared_pending = { .list = LIST_HEAD_INIT(init_signals.shared_pending.list) },

@@ -27,6 +27,7 @@
  * Read: schedule(), context_switch(), finish_task_switch(), try_to_wake_up().  Tests: core.*
  */
 #include <linux/init.h>
+#include <linux/itimer.h>
 #include <linux/jiffies.h>
 #include <linux/kdebug.h>
 #include <linux/kernel.h>
@@ -255,6 +256,8 @@ void scheduler_tick(bool user)
 		curr->utime += TICK_NSEC;
 	else
 		curr->stime += TICK_NSEC;
+	if (!(curr->flags & (PF_KTHREAD | PF_EXITING)))
+		itimer_tick(user);
 	if (is_idle_task(curr) || --curr->time_slice > 0)
 		return;
 	curr->time_slice = RR_TIMESLICE;

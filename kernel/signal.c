@@ -284,9 +284,6 @@ static void complete_signal(int sig, struct task_struct *p, bool group)
 	signal_wake_up(t, sig == SIGKILL);
 }
 
-#define SEND_SIG_NOINFO	((struct siginfo *)0)	/* from the current process */
-#define SEND_SIG_PRIV	((struct siginfo *)1)	/* from the kernel */
-
 static void fill_info(struct siginfo *to, int sig, const struct siginfo *info)
 {
 	if (info == SEND_SIG_NOINFO || info == SEND_SIG_PRIV) {
@@ -341,6 +338,11 @@ static int do_send_sig_info(int sig, struct siginfo *info, struct task_struct *p
 	ret = send_signal(sig, info, p, group);
 	spin_unlock_irqrestore(&p->sighand->siglock, flags);
 	return ret;
+}
+
+int send_sig_info(int sig, struct siginfo *info, struct task_struct *p)
+{
+	return do_send_sig_info(sig, info, p, false);
 }
 
 int send_sig(int sig, struct task_struct *p, int priv)

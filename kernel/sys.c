@@ -83,14 +83,23 @@ SYSCALL_DEFINE0(getegid)
 	return (long)current->cred.egid;
 }
 
-static void set_ids(unsigned int *id, unsigned int r, unsigned int e, unsigned int s)
+/* Real, effective and saved number; -1: as it is.  Who isn't root can only change them around. */
+static int set_ids(unsigned int *id, unsigned int r, unsigned int e, unsigned int s)
 {
+	unsigned int new[] = { r, e, s };
+	int i;
+
+	for (i = 0; i < 3; i++)
+		if (new[i] != -1U && current->cred.euid && new[i] != id[0] && new[i] != id[1] &&
+		    new[i] != id[2])
+			return -EPERM;
 	if (r != -1U)
 		id[0] = r;
 	if (e != -1U)
 		id[1] = id[3] = e;
 	if (s != -1U)
 		id[2] = s;
+	return 0;
 }
 
 static_assert(offsetof(struct cred, fsuid) == 3 * sizeof(uid_t));
@@ -98,38 +107,35 @@ static_assert(offsetof(struct cred, fsgid) - offsetof(struct cred, gid) == 3 * s
 
 SYSCALL_DEFINE3(setresuid, uid_t, ruid, uid_t, euid, uid_t, suid)
 {
-	set_ids(&current->cred.uid, ruid, euid, suid);
-	return 0;
+	return set_ids(&current->cred.uid, ruid, euid, suid);
 }
 
 SYSCALL_DEFINE3(setresgid, gid_t, rgid, gid_t, egid, gid_t, sgid)
 {
-	set_ids(&current->cred.gid, rgid, egid, sgid);
-	return 0;
+	return set_ids(&current->cred.gid, rgid, egid, sgid);
 }
 
 SYSCALL_DEFINE2(setreuid, uid_t, ruid, uid_t, euid)
 {
-	set_ids(&current->cred.uid, ruid, euid, euid);
-	return 0;
+	return set_ids(&current->cred.uid, ruid, euid, euid);
 }
 
 SYSCALL_DEFINE2(setregid, gid_t, rgid, gid_t, egid)
 {
-	set_ids(&current->cred.gid, rgid, egid, egid);
-	return 0;
+	return set_ids(&current->cred.gid, rgid, egid, egid);
 }
 
+/* Root's setuid() is for good; others change the effective number only */
 SYSCALL_DEFINE1(setuid, uid_t, uid)
 {
-	set_ids(&current->cred.uid, uid, uid, uid);
-	return 0;
+	return current->cred.euid ? set_ids(&current->cred.uid, -1U, uid, -1U) :
+	       set_ids(&current->cred.uid, uid, uid, uid);
 }
 
 SYSCALL_DEFINE1(setgid, gid_t, gid)
 {
-	set_ids(&current->cred.gid, gid, gid, gid);
-	return 0;
+	return current->cred.euid ? set_ids(&current->cred.gid, -1U, gid, -1U) :
+	       set_ids(&current->cred.gid, gid, gid, gid);
 }
 
 SYSCALL_DEFINE1(setfsuid, uid_t, uid)

@@ -209,7 +209,7 @@ static int do_mlock(unsigned long start, size_t len, unsigned long flags)
 	len = PAGE_ALIGN(len + offset_in_page(start));
 	start &= PAGE_MASK;
 	down_write(&mm->mmap_sem);
-	if (mm->locked_vm + (len >> PAGE_SHIFT) <= rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT)
+	if (!mlock_over_limit(mm->locked_vm + (len >> PAGE_SHIFT)))
 		error = apply_vma_lock_flags(start, len, flags);
 	up_write(&mm->mmap_sem);
 	if (error)
@@ -273,7 +273,7 @@ SYSCALL_DEFINE1(mlockall, int, flags)
 	if (!can_do_mlock())
 		return -EPERM;
 	down_write(&mm->mmap_sem);
-	if (!(flags & MCL_CURRENT) || mm->total_vm <= rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT) {
+	if (!(flags & MCL_CURRENT) || !mlock_over_limit(mm->total_vm)) {
 		apply_mlockall_flags(mm, flags);
 		ret = 0;
 	}

@@ -334,12 +334,7 @@ bool may_expand_vm(struct mm_struct *mm, unsigned long npages)
 /* -EAGAIN when locking @len bytes more is over RLIMIT_MEMLOCK */
 static int mlock_future_check(struct mm_struct *mm, unsigned long flags, unsigned long len)
 {
-	unsigned long locked;
-
-	if (!(flags & VM_LOCKED))
-		return 0;
-	locked = mm->locked_vm + (len >> PAGE_SHIFT);
-	return locked > rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT ? -EAGAIN : 0;
+	return flags & VM_LOCKED && mlock_over_limit(mm->locked_vm + (len >> PAGE_SHIFT)) ? -EAGAIN : 0;
 }
 
 /* ------------------------------------------------------------------ free addresses */
@@ -1038,7 +1033,7 @@ int vm_munmap(unsigned long start, size_t len)
 	return ret;
 }
 
-SYSCALL_DEFINE2(munmap, unsigned long, addr, size_t, len)
+asmlinkage long sys_munmap(unsigned long addr, size_t len)
 {
 	return vm_munmap(addr, len);
 }
@@ -1248,8 +1243,8 @@ unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len,
 }
 
 /* mmap2(2): the offset counts pages.  -EBADF, or what do_mmap() says.  Article 3.3.4. */
-SYSCALL_DEFINE6(mmap_pgoff, unsigned long, addr, unsigned long, len, unsigned long, prot,
-		unsigned long, flags, unsigned long, fd, unsigned long, pgoff)
+asmlinkage long sys_mmap_pgoff(unsigned long addr, unsigned long len, unsigned long prot,
+			       unsigned long flags, unsigned long fd, unsigned long pgoff)
 {
 	struct file *file = NULL;
 	unsigned long ret;
@@ -1428,8 +1423,7 @@ static int acct_stack_growth(struct vm_area_struct *vma, unsigned long size, uns
 
 	if (!may_expand_vm(mm, grow) || size > rlimit(RLIMIT_STACK))
 		return -ENOMEM;
-	if (vma->vm_flags & VM_LOCKED &&
-	    mm->locked_vm + grow > rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT)
+	if (vma->vm_flags & VM_LOCKED && mlock_over_limit(mm->locked_vm + grow))
 		return -ENOMEM;
 	if (security_vm_enough_memory_mm(mm, (long)grow))
 		return -ENOMEM;

@@ -237,8 +237,7 @@ static struct vm_area_struct *vma_to_resize(unsigned long addr, unsigned long ol
 	if (vma->vm_flags & (VM_DONTEXPAND | VM_PFNMAP))
 		return ERR_PTR(-EFAULT);
 	more = (new_len - old_len) >> PAGE_SHIFT;
-	if (vma->vm_flags & VM_LOCKED &&
-	    mm->locked_vm + more > rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT)
+	if (vma->vm_flags & VM_LOCKED && mlock_over_limit(mm->locked_vm + more))
 		return ERR_PTR(-EAGAIN);
 	if (!may_expand_vm(mm, more))
 		return ERR_PTR(-ENOMEM);

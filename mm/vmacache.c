@@ -20,6 +20,8 @@ static inline bool vmacache_valid_mm(struct mm_struct *mm)
 	return current->mm == mm && !(current->flags & PF_KTHREAD);
 }
 
+#define VMACACHE_HASH(addr)	((addr) >> PAGE_SHIFT & VMACACHE_MASK)
+
 static bool vmacache_valid(struct mm_struct *mm)
 {
 	struct task_struct *curr = current;
@@ -37,19 +39,20 @@ static bool vmacache_valid(struct mm_struct *mm)
 void vmacache_update(unsigned long addr, struct vm_area_struct *newvma)
 {
 	if (vmacache_valid_mm(newvma->vm_mm))
-		current->vmacache[(addr >> PAGE_SHIFT) & VMACACHE_MASK] = newvma;
+		current->vmacache[VMACACHE_HASH(addr)] = newvma;
 }
 
 /* The cached area that @addr is in, or NULL: then the tree must be asked */
 struct vm_area_struct *vmacache_find(struct mm_struct *mm, unsigned long addr)
 {
-	unsigned int i;
+	struct vm_area_struct *const *cache = current->vmacache, *vma;
+	unsigned int i, slot = VMACACHE_HASH(addr);
 
 	if (!vmacache_valid(mm))
 		return NULL;
-	for (i = 0; i < VMACACHE_SIZE; i++) {
-		struct vm_area_struct *vma = current->vmacache[i];
-
+	/* Where the last miss on this page, or on one four pages away, has put it: most likely */
+	for (i = 0; i < VMACACHE_SIZE; i++, slot = (slot + 1) & VMACACHE_MASK) {
+		vma = cache[slot];
 		if (vma && vma->vm_start <= addr && vma->vm_end > addr)
 			return vma;
 	}

@@ -218,9 +218,10 @@ static unsigned long zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct
 
 		addr = zap_pte_entries(tlb, vma, start_pte, addr, end, details, &counts,
 				       &force_flush);
-		if (counts.cleared)
+		if (counts.cleared) {
 			tlb_remove_tlb_range(tlb, from, addr);
-		zap_add_counts(mm, &counts);
+			zap_add_counts(mm, &counts);
+		}
 		/* The lock goes only when no TLB can write to a page that is said to be clean (Z2) */
 		if (force_flush)
 			tlb_flush_mmu_tlbonly(tlb);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Who a task is: numbers that programs set and ask for.  Everybody may do everything. */
+/* Who a task is: numbers that programs set and ask for.  Of files, everybody may use all. */
 #ifndef _LINUX_CRED_H
 #define _LINUX_CRED_H
 

@@ -60,7 +60,13 @@
 /* May the process lock memory at all? */
 static inline bool can_do_mlock(void)
 {
-	return rlimit(RLIMIT_MEMLOCK) != 0;
+	return rlimit(RLIMIT_MEMLOCK) != 0 || capable(CAP_IPC_LOCK);
+}
+
+/* May an address space not have @pages locked pages? */
+static inline bool mlock_over_limit(unsigned long pages)
+{
+	return pages > rlimit(RLIMIT_MEMLOCK) >> PAGE_SHIFT && !capable(CAP_IPC_LOCK);
 }
 
 extern int sysctl_overcommit_memory;

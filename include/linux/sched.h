@@ -21,6 +21,7 @@
 #include <linux/resource.h>
 #include <linux/smp.h>
 #include <linux/signal.h>
+#include <linux/timer.h>
 #include <linux/types.h>
 #include <linux/wait.h>
 #include <asm/processor.h>
@@ -115,6 +116,14 @@ struct signal_struct {
 	int group_stop_count;		/* threads that have yet to stop */
 	bool stop_notify;		/* it goes on: the parent is to be told */
 	unsigned int flags;		/* SIGNAL_* */
+
+	struct task_struct *leader_task;	/* group leader: whom timers' signals are sent to */
+	struct timer_list real_timer;	/* ITIMER_REAL */
+	u64 it_real_expires, it_real_incr;	/* ns */
+	struct cpu_itimer {
+		u64 value, incr;	/* ns; 0: off */
+	} it[2];			/* ITIMER_VIRTUAL, ITIMER_PROF */
+	struct list_head posix_timers;
 
 	pid_t pgrp, session;
 	int leader;			/* of its session */
@@ -233,6 +242,14 @@ void set_task_stack_end_magic(struct task_struct *tsk);
 	list_for_each_entry(p, &init_task.tasks, tasks)
 
 #define is_idle_task(p)		((p)->pid == 0)
+
+/*
+ * capable - may the current task do what CAP_... is for?  Root may; the kernel's own threads, when they
+ * stand in for a program, have no privileges.
+ */
+#define CAP_IPC_LOCK		14
+#define CAP_SYS_RESOURCE	24
+#define capable(cap)		(!current->cred.euid && !(current->flags & PF_KTHREAD))
 
 static inline pid_t task_pid_nr(const struct task_struct *tsk)
 {

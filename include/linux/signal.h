@@ -228,6 +228,11 @@ int on_sig_stack(unsigned long sp);
 int __save_altstack(struct sigaltstack __user *uss, unsigned long sp);
 int restore_altstack(const struct sigaltstack __user *uss);
 void force_sigsegv(int sig, struct task_struct *t);
+/* Reasons that needn't be spelled out */
+#define SEND_SIG_NOINFO	((struct siginfo *)0)	/* from the current process */
+#define SEND_SIG_PRIV	((struct siginfo *)1)	/* from the kernel */
+
+int send_sig_info(int sig, struct siginfo *info, struct task_struct *p);
 int send_sig(int sig, struct task_struct *p, int priv);
 int group_send_sig_info(int sig, struct siginfo *info, struct task_struct *p);
 int kill_pgrp(pid_t pgrp, int sig, int priv);

@@ -33,6 +33,9 @@
 #define SYSCALL_DEFINE6(name, ...)	SYSCALL_DEFINEx(6, name, __VA_ARGS__)
 
 /* Memory (article 3.3.4, 3.3.5): mm/ */
+/* arch/arm/kernel/entry-common.S: the same, for pages of 4 KiB are what its offset counts */
+asmlinkage long sys_mmap2(unsigned long addr, unsigned long len, unsigned long prot,
+			  unsigned long flags, unsigned long fd, unsigned long pgoff);
 asmlinkage long sys_mmap_pgoff(unsigned long addr, unsigned long len, unsigned long prot,
 			       unsigned long flags, unsigned long fd, unsigned long pgoff);
 asmlinkage long sys_brk(unsigned long brk);

@@ -109,4 +109,4 @@ $(build)/shell.cpio: scripts/mkinitrd tests/user/shell/init $(debian)/fetched
 	    $(foreach c,$(coreutils),usr/coreutils/$(c)=$$(find $(debian)/root -path '*bin/$(c)')) 
 
 .PHONY: user-images
-user-images: $(build)/user.cpio $(build)/bench.cpio $(build)/shell.cpio
+user-images: $(build)/user.cpio $(if $(wildcard tests/user/bench.c),$(build)/bench.cpio) $(build)/shell.cpio

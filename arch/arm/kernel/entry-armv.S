@@ -338,3 +338,59 @@ __vectors_start:
 	b	vector_addrexcptn
 	b	vector_irq
 	b	vector_fiq
+
+/*
+ * The kuser helpers: what older and soft-float programs call at fixed addresses of the vectors page,
+ * to run on any ARM processor.  Each slot is 32 bytes and ends in bx lr.
+ *
+ *   ffff0f60   int cmpxchg64(const s64 *old, const s64 *new, s64 *ptr)      0: exchanged
+ *   ffff0fa0   void memory_barrier(void)
+ *   ffff0fc0   int cmpxchg(int old, int new, int *ptr)                      0: exchanged, C set
+ *   ffff0fe0   unsigned long get_tls(void)
+ *   ffff0ffc   how many slots there are
+ */
+	.macro	kuser_at, offset
+	.org	__vectors_start + \offset
+	.endm
+
+	kuser_at 0xf60
+__kuser_cmpxchg64:
+	stmfd	sp!, {r4, r5, r6, r7}
+	ldrd	r4, r5, [r0]			@ old
+	ldrd	r6, r7, [r1]			@ new
+	dmb	ish
+1:	ldrexd	r0, r1, [r2]
+	eors	r3, r0, r4
+	eorseq	r3, r1, r5
+	strexdeq r3, r6, r7, [r2]
+	teqeq	r3, #1
+	beq	1b
+	dmb	ish
+	rsbs	r0, r3, #0			@ C when it is 0
+	ldmfd	sp!, {r4, r5, r6, r7}
+	bx	lr
+
+	kuser_at 0xfa0
+__kuser_memory_barrier:
+	dmb	ish
+	bx	lr
+
+	kuser_at 0xfc0
+__kuser_cmpxchg:
+	dmb	ish
+1:	ldrex	r3, [r2]
+	subs	r3, r3, r0
+	strexeq	r3, r1, [r2]
+	teqeq	r3, #1
+	beq	1b
+	rsbs	r0, r3, #0
+	b	__kuser_memory_barrier
+
+	kuser_at 0xfe0
+__kuser_get_tls:
+	mrc	p15, 0, r0, c13, c0, 3		@ TPIDRURO
+	bx	lr
+
+	kuser_at 0xffc
+__kuser_helper_version:
+	.word	(0x1000 - 0xf60) >> 5

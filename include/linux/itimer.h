@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _LINUX_ITIMER_H
+#define _LINUX_ITIMER_H
+
+#include <linux/types.h>
+
+struct signal_struct;
+
+/* kernel/itimer.c */
+void itimer_tick(bool user);
+void exit_itimers(struct signal_struct *sig, bool exec);
+
+#endif
