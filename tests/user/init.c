@@ -5,7 +5,7 @@
  *
  * Arguments name the programs (those of /tests/list without any); "repeat" runs each twice and demands that
  * the second run leaves as much free memory as the first: what a program took, it must have given back.
- * "powerless" keeps the machine on at the end.
+ * "verbose" has each test named before it starts.
  */
 #include "user.h"
 
@@ -13,7 +13,7 @@
 
 static char list[4096];
 static char *names[200];
-static int count, repeat;
+static int count, repeat, verbose;
 
 static void add_words(char *text)
 {
@@ -56,22 +56,27 @@ static ulong free_pages(void)
 /* One run: the wait status.  Children that a program left behind are ended and waited for. */
 static int run_once(const char *name)
 {
-	static char *const envp[] = { "TAP_INDENT=4", "PATH=/bin", "HOME=/", "TERM=linux", NULL };
+	static char *envp[] = { "TAP_INDENT=4", "PATH=/bin", "HOME=/", "TERM=linux", NULL, NULL };
 	static const struct itimerval limit = { { 0, 0 }, { TIMEOUT, 0 } };
 	char path[64], *args[] = { path, NULL };
-	int status, pid, all;
+	int status, pid;
 
 	format(path, sizeof(path), "/tests/%s", name);
+	if (verbose)
+		envp[4] = "TAP_VERBOSE=1";
 	pid = fork();
 	if (!pid) {
 		SYS(setpgid, 0, 0);
 		SYS(setitimer, ITIMER_REAL, &limit, NULL);
 		exit(100 - (int)SYS(execve, path, args, envp));
 	}
-	status = pid < 0 ? pid : wait_for(pid);
+	status = pid;
+	/* Orphans come here, too */
+	for (int ended = 0; pid > 0 && ended != pid;)
+		ended = (int)SYS(wait4, -1, &status, 0, NULL);
 	if (pid > 0)
 		SYS(kill, -pid, SIGKILL);
-	while (SYS(wait4, -1, &all, 0, NULL) > 0)
+	while (SYS(wait4, -1, NULL, 0, NULL) > 0)
 		;
 	return status;
 }
@@ -100,6 +105,8 @@ int main(void)
 	for (int i = 1; i < argc; i++) {
 		if (!strcmp(argv[i], "repeat"))
 			repeat = 1;
+		else if (!strcmp(argv[i], "verbose"))
+			verbose = 1;
 		else if (!strchr(argv[i], '='))
 			add_words(argv[i]);
 	}
