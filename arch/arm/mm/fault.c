@@ -382,6 +382,18 @@ static const char *fsr_name(unsigned int fsr)
 
 /* ------------------------------------------------------------------ entry points */
 
+/* Of the kernel: the beginning of an Oops.  Of a program: a line, if it dies of it. */
+static void report_unhandled(const char *what, const struct fsr_info *inf, unsigned long addr,
+			     unsigned int fsr, struct pt_regs *regs)
+{
+	if (!user_mode(regs))
+		pr_alert("Unhandled %s: %s (0x%03x) at 0x%08lx\n", what, inf->name, fsr, addr);
+	else if (unhandled_signal(current, inf->sig))
+		printk_ratelimited(KERN_INFO "%s[%d]: %s at %lx ip %08lx sp %08lx error %x\n",
+				   current->comm, task_pid_nr(current), inf->name, addr, regs->ARM_pc,
+				   regs->ARM_sp, fsr);
+}
+
 /* From entry-armv.S with interrupts off.  @fsr, @addr: DFSR, DFAR.  Article 3.4.1. */
 void do_DataAbort(unsigned long addr, unsigned int fsr, struct pt_regs *regs)
 {
@@ -390,8 +402,9 @@ void do_DataAbort(unsigned long addr, unsigned int fsr, struct pt_regs *regs)
 	if (!inf->fn(addr, fsr & ~FSR_LNX_PF, regs))
 		return;
 
-	pr_alert("Unhandled fault: %s (0x%03x) at 0x%08lx\n", inf->name, fsr, addr);
-	show_pte(current->mm, addr);
+	report_unhandled("fault", inf, addr, fsr, regs);
+	if (!user_mode(regs))
+		show_pte(current->mm, addr);
 	arm_notify_die("Oops - data abort", regs, inf->sig, inf->code, addr, fsr, 0);
 }
 
@@ -403,6 +416,6 @@ void do_PrefetchAbort(unsigned long addr, unsigned int ifsr, struct pt_regs *reg
 	if (!inf->fn(addr, ifsr | FSR_LNX_PF, regs))
 		return;
 
-	pr_alert("Unhandled prefetch abort: %s (0x%03x) at 0x%08lx\n", inf->name, ifsr, addr);
+	report_unhandled("prefetch abort", inf, addr, ifsr, regs);
 	arm_notify_die("Oops - prefetch abort", regs, inf->sig, inf->code, addr, ifsr, 0);
 }
