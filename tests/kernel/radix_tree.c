@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Radix trees against an array */
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/radix-tree.h>
+#include "selftest.h"
+
+#define NR	700
+
+static unsigned long items[NR];
+
+/* An index: small ones, ones at the edges of levels, and huge ones */
+static unsigned long index_of(unsigned int i)
+{
+	if (i < 300)
+		return i;
+	if (i < 500)
+		return (i - 300) * 64 + 1023;
+	return ~0UL - (i - 500) * 4099;
+}
+
+/* Does a tree find exactly what was put in, at any height, and is it empty again at the end? */
+SELFTEST(radix_tree, insert_and_delete)
+{
+	struct radix_tree_root root = RADIX_TREE_INIT(GFP_KERNEL);
+	bool in[NR] = { false };
+	unsigned int i, n, wrong = 0;
+
+	for (n = 0; n < 4000; n++) {
+		i = selftest_random() % NR;
+		wrong += radix_tree_lookup(&root, index_of(i)) != (in[i] ? &items[i] : NULL);
+		if (selftest_random() % 3) {
+			wrong += radix_tree_insert(&root, index_of(i), &items[i]) != (in[i] ? -EEXIST : 0);
+			in[i] = true;
+		} else {
+			wrong += radix_tree_delete(&root, index_of(i)) != (in[i] ? &items[i] : NULL);
+			in[i] = false;
+		}
+	}
+	EXPECT_EQ(wrong, 0);
+	for (i = 0; i < NR; i++)
+		if (in[i])
+			radix_tree_delete(&root, index_of(i));
+	EXPECT(!root.rnode);
+	EXPECT_EQ(root.height, 0);
+}
+
+/* Does a search by tag find the tagged ones alone, in order, and no tag stay when its item goes? */
+SELFTEST(radix_tree, tags)
+{
+	struct radix_tree_root root = RADIX_TREE_INIT(GFP_KERNEL);
+	void *found[NR];
+	unsigned int i, n, wrong = 0;
+
+	for (i = 0; i < 300; i++)
+		EXPECT_EQ(radix_tree_insert(&root, i * 37, &items[i]), 0);
+	for (i = 0; i < 300; i += 7)
+		radix_tree_tag_set(&root, i * 37, 0);
+	radix_tree_tag_set(&root, 37, 1);
+	n = radix_tree_gang_lookup_tag(&root, found, 0, NR, 0);
+	EXPECT_EQ(n, 43);
+	for (i = 0; i < n; i++)
+		wrong += found[i] != &items[i * 7];
+	EXPECT_EQ(wrong, 0);
+	EXPECT_EQ(radix_tree_gang_lookup_tag(&root, found, 38, NR, 1), 0);
+	EXPECT_EQ(radix_tree_gang_lookup_tag(&root, found, 0, NR, 1), 1);
+	EXPECT(radix_tree_tag_get(&root, 7 * 37, 0));
+	EXPECT(!radix_tree_tag_get(&root, 8 * 37, 0));
+	radix_tree_tag_clear(&root, 7 * 37, 0);
+	EXPECT(!radix_tree_tag_get(&root, 7 * 37, 0));
+	n = radix_tree_gang_lookup(&root, found, 1, 5);
+	EXPECT_EQ(n, 5);
+	EXPECT(found[0] == &items[1]);
+	for (i = 0; i < 300; i++)
+		radix_tree_delete(&root, i * 37);
+	EXPECT(!radix_tree_tagged(&root, 0) && !radix_tree_tagged(&root, 1));
+}
