@@ -6,7 +6,7 @@
  * and asks them before the tree.  Whoever takes an area out of an address space raises
  * mm->vmacache_seqnum; a task whose number differs has an empty cache.
  *
- *   task->vmacache[(addr >> PAGE_SHIFT) & VMACACHE_MASK]
+ *   task->vmacache[(addr >> PAGE_SHIFT) & VMACACHE_MASK], the one that was right last first
  *
  * Invariant: with equal sequence numbers, every cached area belongs to current->mm.
  * Context: the caller holds mmap_sem.  Article 3.3.4 (find_vma).  Tests: vma.cache_*
@@ -38,23 +38,32 @@ static bool vmacache_valid(struct mm_struct *mm)
 
 void vmacache_update(unsigned long addr, struct vm_area_struct *newvma)
 {
-	if (vmacache_valid_mm(newvma->vm_mm))
-		current->vmacache[VMACACHE_HASH(addr)] = newvma;
+	struct task_struct *curr = current;
+
+	if (!vmacache_valid_mm(newvma->vm_mm))
+		return;
+	curr->vmacache_last = VMACACHE_HASH(addr);
+	curr->vmacache[curr->vmacache_last] = newvma;
 }
 
 /* The cached area that @addr is in, or NULL: then the tree must be asked */
 struct vm_area_struct *vmacache_find(struct mm_struct *mm, unsigned long addr)
 {
-	struct vm_area_struct *const *cache = current->vmacache, *vma;
-	unsigned int i, slot = VMACACHE_HASH(addr);
+	struct task_struct *curr = current;
+	struct vm_area_struct *vma;
+	unsigned int i;
 
 	if (!vmacache_valid(mm))
 		return NULL;
-	/* Where the last miss on this page, or on one four pages away, has put it: most likely */
-	for (i = 0; i < VMACACHE_SIZE; i++, slot = (slot + 1) & VMACACHE_MASK) {
-		vma = cache[slot];
-		if (vma && vma->vm_start <= addr && vma->vm_end > addr)
+	vma = curr->vmacache[curr->vmacache_last];
+	if (vma && vma->vm_start <= addr && vma->vm_end > addr)
+		return vma;
+	for (i = 0; i < VMACACHE_SIZE; i++) {
+		vma = curr->vmacache[i];
+		if (vma && vma->vm_start <= addr && vma->vm_end > addr) {
+			curr->vmacache_last = i;
 			return vma;
+		}
 	}
 	return NULL;
 }

@@ -198,6 +198,7 @@ struct task_struct {
 	unsigned int personality;	/* PER_* | ADDR_* */
 	struct rlimit *rlim;		/* signal->rlim */
 	u32 vmacache_seqnum;		/* of mm, when vmacache was valid */
+	unsigned int vmacache_last;	/* which of them was right most recently */
 	struct vm_area_struct *vmacache[VMACACHE_SIZE];
 
 	int exit_state;			/* EXIT_*; tasklist_lock */

@@ -20,6 +20,7 @@ struct task_struct {
 	struct rlimit *rlim;
 	unsigned int personality;
 	u32 vmacache_seqnum;
+	unsigned int vmacache_last;
 	struct vm_area_struct *vmacache[VMACACHE_SIZE];
 };
 
