@@ -229,11 +229,11 @@ void do_group_exit(int exit_code)
 {
 	struct signal_struct *sig = current->signal;
 
-	if (sig->flags & SIGNAL_GROUP_EXIT) {
+	if (signal_group_exit(sig)) {
 		exit_code = sig->group_exit_code;
 	} else if (!thread_group_empty(current)) {
 		spin_lock_irq(&current->sighand->siglock);
-		if (sig->flags & SIGNAL_GROUP_EXIT) {
+		if (signal_group_exit(sig)) {
 			exit_code = sig->group_exit_code;
 		} else {
 			sig->group_exit_code = exit_code;
@@ -340,7 +340,7 @@ int de_thread(struct task_struct *tsk)
 
 	if (!thread_group_empty(tsk)) {
 		spin_lock_irq(&tsk->sighand->siglock);
-		if (sig->flags & SIGNAL_GROUP_EXIT) {
+		if (signal_group_exit(sig)) {
 			ret = -EAGAIN;
 		} else {
 			sig->group_exit_task = tsk;

@@ -135,6 +135,12 @@ struct signal_struct {
 	struct rlimit rlim[RLIM_NLIMITS];
 };
 
+/* Are all threads but at most one to end: an exit, or an exec by the one? */
+static inline bool signal_group_exit(const struct signal_struct *sig)
+{
+	return sig->flags & SIGNAL_GROUP_EXIT || sig->group_exit_task;
+}
+
 /* A system call that was interrupted, and goes on by restart_syscall() */
 struct restart_block {
 	long (*fn)(struct restart_block *);

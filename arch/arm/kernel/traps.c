@@ -143,6 +143,14 @@ void die(const char *str, struct pt_regs *regs, int err)
 void arm_notify_die(const char *str, struct pt_regs *regs, int sig, int code,
 		    unsigned long addr, unsigned int err, unsigned int trap)
 {
+	struct siginfo info = { .si_signo = sig, .si_code = code, .si_addr = (void __user *)addr };
+
+	if (user_mode(regs)) {
+		current->thread.error_code = err;
+		current->thread.trap_no = trap;
+		force_sig_info(sig, &info, current);
+		return;
+	}
 	oops_info.addr = addr;
 	oops_info.fsr = err;
 	oops_info.pc = regs->ARM_pc;
