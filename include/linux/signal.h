@@ -51,9 +51,9 @@
 #define FPE_FLTINV	7
 #define SEGV_MAPERR	1	/* nothing is mapped there */
 #define SEGV_ACCERR	2	/* something is, but not for this access */
+#define TRAP_HWBKPT	4
 #define BUS_ADRALN	1
 #define BUS_ADRERR	2
-#define TRAP_HWBKPT	4	/* a breakpoint */
 #define CLD_EXITED	1
 #define CLD_KILLED	2
 #define CLD_DUMPED	3

@@ -4,8 +4,8 @@
 # tests, with init), build/shell.cpio (busybox) and build/bench.cpio.
 #
 #   tests/user/NAME.c         freestanding, by the kernel's compiler
-#   tests/user/libc/NAME.c    NAME-hf and NAME-sf by glibc, hard and soft float, NAME-musl, all static;
-#                             NAME-pie and NAME-dyn by glibc, position independent and dynamic
+#   tests/user/libc/NAME.c    NAME-hf and NAME-sf by glibc, hard and soft float, static; NAME-exe and
+#                             NAME-pie dynamic, the latter position independent; NAME-musl by musl, static
 
 HF := arm-linux-gnueabihf-
 SF := arm-linux-gnueabi-
@@ -24,11 +24,11 @@ user-fpu-vfp := -mfpu=neon -mfloat-abi=softfp
 user-not-tests := lib init bench crt0
 user-names := $(filter-out $(user-not-tests),$(basename $(notdir $(wildcard tests/user/*.c))))
 libc-names := $(basename $(notdir $(wildcard tests/user/libc/*.c)))
-libc-kinds := hf sf musl pie dyn
+libc-kinds := hf sf musl exe pie
 libc-progs := $(foreach n,$(libc-names),$(foreach k,$(libc-kinds),$(n)-$(k)))
 user-progs := $(user-names) $(libc-progs)
 
-libc-flags := -std=gnu11 -O2 -g -Wall -Wextra -Werror -ffile-prefix-map=$(CURDIR)=. -Wl,--build-id=none
+libc-flags := -std=gnu11 -O2 --param=min-pagesize=0 -g -Wall -Wextra -Werror -ffile-prefix-map=$(CURDIR)=. -Wl,--build-id=none
 musl := $(debian)/root/usr
 musl-lib := $(musl)/lib/arm-linux-musleabihf
 
@@ -47,31 +47,33 @@ $(addprefix $(user)/,$(user-names) init bench): $(user)/%: tests/user/%.c tests/
 	    $(user)/crt0.o $< $(user)/lib.o $(LIBGCC)
 
 $(user)/%-hf: tests/user/libc/%.c tests/user/user.mk | deps
-	$(say) HF $<
+	$(say) HF $@
 	@mkdir -p $(@D)
 	$(Q)$(HF)gcc $(libc-flags) -static -pthread -o $@ $<
 
 $(user)/%-sf: tests/user/libc/%.c tests/user/user.mk | deps
-	$(say) SF $<
+	$(say) SF $@
 	@mkdir -p $(@D)
 	$(Q)$(SF)gcc $(libc-flags) -static -pthread -o $@ $<
 
-$(user)/%-pie: tests/user/libc/%.c tests/user/user.mk | deps
-	$(say) PIE $<
+$(user)/%-exe: tests/user/libc/%.c tests/user/user.mk | deps
+	$(say) EXE $@
 	@mkdir -p $(@D)
-	$(Q)$(HF)gcc $(libc-flags) -static-pie -pthread -o $@ $<
+	$(Q)$(HF)gcc $(libc-flags) -no-pie -pthread -o $@ $<
 
-$(user)/%-dyn: tests/user/libc/%.c tests/user/user.mk | deps
-	$(say) DYN $<
+$(user)/%-pie: tests/user/libc/%.c tests/user/user.mk | deps
+	$(say) PIE $@
 	@mkdir -p $(@D)
-	$(Q)$(HF)gcc $(libc-flags) -pthread -o $@ $<
+	$(Q)$(HF)gcc $(libc-flags) -pie -fPIE -pthread -o $@ $<
+
+musl-build = $(HF)gcc $(libc-flags) $(1) -nostdinc -isystem $(musl)/include/arm-linux-musleabihf \
+	     -isystem $(shell $(HF)gcc -print-file-name=include) -nostdlib -o $@ $(musl-lib)/$(2) $(musl-lib)/crti.o $< \
+	     -Wl,--start-group $(musl-lib)/libc.a -lgcc -lgcc_eh -Wl,--end-group $(musl-lib)/crtn.o
 
 $(user)/%-musl: tests/user/libc/%.c tests/user/user.mk $(debian)/fetched | deps
-	$(say) MUSL $<
+	$(say) MUSL $@
 	@mkdir -p $(@D)
-	$(Q)$(HF)gcc $(libc-flags) -static -nostdinc -isystem $(musl)/include/arm-linux-musleabihf \
-	    -isystem $(shell $(HF)gcc -print-file-name=include) -nostdlib -o $@ $(musl-lib)/crt1.o \
-	    $(musl-lib)/crti.o $< -Wl,--start-group $(musl-lib)/libc.a -lgcc -lgcc_eh -Wl,--end-group $(musl-lib)/crtn.o
+	$(Q)$(call musl-build,-static,crt1.o)
 
 $(debian)/fetched: scripts/fetch-debs tests/user/user.mk | deps
 	@scripts/fetch-debs armhf $(debian) $(debian-packages)
