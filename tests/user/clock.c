@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Clocks, sleeping, interval timers. */
+#include "user.h"
+
+static volatile int ticks;
+static struct siginfo info;
+
+static void tick(int sig, struct siginfo *si, struct ucontext *uc)
+{
+	ticks++;
+	info = *si;
+}
+
+/* Do clocks go forward, and agree with one another? */
+TEST(clock, forward)
+{
+	struct timespec res;
+	struct timeval tv;
+	u64 last = now();
+
+	for (int i = 0; i < 10000; i++) {
+		u64 t = now();
+
+		if (t < last)
+			CHECK_EQ(i, -1);
+		last = t;
+	}
+	CHECK_EQ(SYS(clock_getres, CLOCK_MONOTONIC, &res), 0);
+	CHECK(res.sec == 0 && res.nsec > 0 && res.nsec <= 10000000);
+	CHECK_EQ(SYS(gettimeofday, &tv, NULL), 0);
+	CHECK(tv.usec >= 0 && tv.usec < 1000000);
+	CHECK_EQ(SYS(clock_gettime, 99, &res), -EINVAL);
+}
+
+/* Does nanosleep sleep as long as it says, and not much longer? */
+TEST(clock, sleep)
+{
+	struct timespec t = { 0, 20000000 }, bad = { 0, 1000000000 }, until;
+	u64 start = now(), took;
+
+	CHECK_EQ(SYS(nanosleep, &t, NULL), 0);
+	took = now() - start;
+	CHECK(took >= 20000000 && took < 200000000);
+	CHECK_EQ(SYS(nanosleep, &bad, NULL), -EINVAL);
+	SYS(clock_gettime, CLOCK_MONOTONIC, &until);
+	until.sec++;
+	until.nsec = 0;
+	CHECK_EQ(SYS(clock_nanosleep, CLOCK_MONOTONIC, 1, &until, NULL), 0);
+	CHECK(now() >= until.sec * 1000000000ull);
+}
+
+/* Does an interval timer come again and again, and tell what is left? */
+TEST(clock, itimer)
+{
+	struct itimerval t = { { 0, 10000 }, { 0, 10000 } }, old, off = { { 0, 0 }, { 0, 0 } };
+
+	ticks = 0;
+	on_signal(SIGALRM, tick, SA_SIGINFO | SA_RESTART);
+	CHECK_EQ(SYS(setitimer, ITIMER_REAL, &t, &old), 0);
+	/* init's limit for this program */
+	CHECK(old.value.sec > 0);
+	while (ticks < 5)
+		SYS(pause);
+	CHECK_EQ(SYS(getitimer, ITIMER_REAL, &t), 0);
+	CHECK(t.value.sec == 0 && t.interval.usec == 10000);
+	SYS(setitimer, ITIMER_REAL, &off, &t);
+	ticks = 0;
+	pause_ms(40);
+	CHECK_EQ(ticks, 0);
+	SYS(setitimer, ITIMER_REAL, &old, NULL);
+	t.value.usec = 1000000;
+	CHECK_EQ(SYS(setitimer, ITIMER_REAL, &t, NULL), -EINVAL);
+	CHECK_EQ(SYS(setitimer, 7, &t, NULL), -EINVAL);
+	on_signal(SIGALRM, SIG_DFL, 0);
+}
+
+/* And a POSIX timer, with its value? */
+TEST(clock, timer_create)
+{
+	struct { long value; int signo, notify; int pad[13]; } ev = { 1234, SIGUSR1, 0, { 0 } };
+	struct { struct timespec interval, value; } t = { { 0, 0 }, { 0, 10000000 } };
+	int id;
+
+	ticks = 0;
+	on_signal(SIGUSR1, tick, SA_SIGINFO);
+	CHECK_EQ(SYS(timer_create, CLOCK_MONOTONIC, &ev, &id), 0);
+	CHECK_EQ(SYS(timer_settime, id, 0, &t, NULL), 0);
+	for (int i = 0; i < 20 && !ticks; i++)
+		pause_ms(10);
+	CHECK_EQ(ticks, 1);
+	CHECK_EQ(info.code, SI_TIMER);
+	CHECK_EQ(info.timer.value, 1234);
+	CHECK_EQ(SYS(timer_delete, id), 0);
+	CHECK_EQ(SYS(timer_delete, id), -EINVAL);
+	on_signal(SIGUSR1, SIG_DFL, 0);
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* /proc: is what it says about this process and the machine true? */
+#include "user.h"
+
+static char *exe(void)
+{
+	static char path[100];
+	long n = SYS(readlink, "/proc/self/exe", path, sizeof(path) - 1);
+
+	path[n > 0 ? n : 0] = 0;
+	return path;
+}
+
+static int same_pid(const char *path)
+{
+	const char *text = slurp(path);
+
+	return text && number(&text, 10) == (ulong)getpid();
+}
+
+/* self, its links and names */
+TEST(proc, self)
+{
+	char path[40], text[40];
+
+	CHECK(SYS(readlink, "/proc/self", text, sizeof(text)) > 0);
+	CHECK(same_pid("/proc/self/stat"));
+	format(path, sizeof(path), "/proc/%d/stat", getpid());
+	CHECK(same_pid(path));
+	CHECK(strstr(exe(), "/tests/proc") != NULL);
+	CHECK(!strncmp(slurp("/proc/self/comm"), "proc", 4));
+	CHECK(!strcmp(slurp("/proc/self/cmdline"), argv[0]));
+	CHECK(strchr(slurp("/proc/self/environ"), '=') != NULL);
+	CHECK_EQ(SYS(open, "/proc/99999999", O_RDONLY), -ENOENT);
+}
+
+/* Does status count what is mapped, resident, data, stack? */
+TEST(proc, status)
+{
+	long size = field("/proc/self/status", "VmSize"), rss = field("/proc/self/status", "VmRSS");
+	char *p = map(4 * MiB);
+
+	CHECK_EQ(field("/proc/self/status", "VmSize"), size + 4096);
+	memset(p, 1, 2 * MiB);
+	CHECK(field("/proc/self/status", "VmRSS") >= rss + 2048 - 512);
+	CHECK(field("/proc/self/status", "VmPeak") >= size + 4096);
+	CHECK_EQ(field("/proc/self/status", "Pid"), getpid());
+	CHECK_EQ(field("/proc/self/status", "Threads"), 1);
+	unmap(p, 4 * MiB);
+	CHECK_EQ(field("/proc/self/status", "VmSize"), size);
+}
+
+/* smaps and pagemap: do they tell touched from untouched? */
+TEST(proc, pagemap)
+{
+	char *p = map(4 * PAGE);
+	long fd = SYS(open, "/proc/self/pagemap", O_RDONLY);
+	ulong at = (ulong)p / PAGE * 8;
+	u64 entry[4];
+
+	NEED(fd >= 0);
+	p[PAGE] = 1;
+	CHECK_EQ(SYS(pread64, fd, entry, 32, 0, at, 0), 32);
+	CHECK_EQ(entry[0] >> 63, 0);
+	CHECK_EQ(entry[1] >> 63, 1);
+	CHECK_EQ(entry[2] >> 63, 0);
+	SYS(close, fd);
+	CHECK(strstr(slurp("/proc/self/smaps"), "Private_Dirty:") != NULL);
+	CHECK(strstr(slurp("/proc/self/smaps"), "Rss:") != NULL);
+	unmap(p, 4 * PAGE);
+}
+
+/* Does meminfo follow what is allocated? */
+TEST(proc, meminfo)
+{
+	long free = field("/proc/meminfo", "MemFree"), total = field("/proc/meminfo", "MemTotal"), mapped;
+	char *p = map(16 * MiB);
+
+	CHECK(total > 16 * 1024 && free > 0 && free < total);
+	memset(p, 1, 16 * MiB);
+	mapped = field("/proc/meminfo", "MemFree");
+	CHECK(mapped < free - 15 * 1024 && mapped > free - 20 * 1024);
+	CHECK(field("/proc/meminfo", "AnonPages") >= 16 * 1024);
+	unmap(p, 16 * MiB);
+}
+
+/* mem: can a process read its own memory there, and write read-only memory not elsewhere? */
+TEST(proc, mem)
+{
+	static u32 secret = 0x5ec7e7;
+	long fd = SYS(open, "/proc/self/mem", O_RDWR);
+	u32 value = 0;
+
+	NEED(fd >= 0);
+	CHECK_EQ(SYS(pread64, fd, &value, 4, 0, &secret, 0), 4);
+	CHECK_EQ(value, secret);
+	CHECK(SYS(pread64, fd, &value, 4, 0, 16, 0) < 0);
+	SYS(close, fd);
+}
+
+/* Are the other files there, with something in them? */
+TEST(proc, files)
+{
+	static const char *const names[] = {
+		"/proc/buddyinfo", "/proc/zoneinfo", "/proc/vmallocinfo", "/proc/slabinfo", "/proc/vmstat",
+		"/proc/swaps", "/proc/iomem", "/proc/uptime", "/proc/loadavg", "/proc/stat", "/proc/version",
+		"/proc/cpuinfo", "/proc/filesystems", "/proc/mounts", "/proc/cmdline", "/proc/self/statm",
+		"/proc/self/limits", "/proc/self/auxv", "/proc/self/mounts", "/proc/self/maps",
+		"/proc/sys/vm/overcommit_memory", "/proc/sys/vm/overcommit_ratio", "/proc/sys/vm/max_map_count",
+		"/proc/sys/vm/mmap_min_addr", "/proc/sys/kernel/randomize_va_space", "/proc/sys/kernel/pid_max",
+		"/proc/sys/kernel/ostype", "/proc/sys/kernel/osrelease", "/proc/sys/kernel/hostname",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		const char *text = slurp(names[i]);
+
+		if (!text || !*text) {
+			print("    # %s: %s\n", names[i], text ? "empty" : "missing");
+			failures++;
+		}
+	}
+}
+
+static int overcommit(void *unused)
+{
+	char *p;
+
+	if (spit("/proc/sys/vm/overcommit_memory", "2") < 0)
+		return 1;
+	p = map(2048 * MiB);
+	if (!IS_ERR(p))
+		return 2;
+	p = map_at(NULL, 512 * MiB, PROT_READ, MAP_PRIVATE | MAP_ANON, -1, 0);
+	return IS_ERR(p) ? 3 : 0;
+}
+
+/* Overcommit: does mode 2 refuse what mode 1 grants? */
+TEST(proc, overcommit)
+{
+	char was[2] = { *slurp("/proc/sys/vm/overcommit_memory"), 0 };
+	char *p;
+
+	CHECK_EQ(exited(in_child(overcommit, NULL)), 0);
+	CHECK(spit("/proc/sys/vm/overcommit_memory", "1") > 0);
+	p = map(2048 * MiB);
+	CHECK(!IS_ERR(p));
+	unmap(p, 2048 * MiB);
+	CHECK_EQ(spit("/proc/sys/vm/overcommit_memory", "9"), -EINVAL);
+	CHECK(spit("/proc/sys/vm/overcommit_memory", was) > 0);
+}
+
+/* Does fd say what is open? */
+TEST(proc, descriptors)
+{
+	char link[64] = "";
+	long fd = SYS(open, "/dev/null", O_RDWR);
+	char path[40];
+
+	format(path, sizeof(path), "/proc/self/fd/%ld", fd);
+	CHECK(SYS(readlink, path, link, sizeof(link) - 1) > 0);
+	CHECK(!strcmp(link, "/dev/null"));
+	SYS(close, fd);
+}
