@@ -3,7 +3,7 @@
  * The first program of the tests' initrd: runs the others one after the other, each as one test, and exits
  * with 1 when one failed.  A program passes when it exits with 0; TIMEOUT seconds are all that it gets.
  *
- * Arguments name the programs (those of /tests/list without any); "repeat" runs each twice and demands that
+ * Arguments name the programs (those of /tests/list without any), -NAME leaves one out; "repeat" runs each twice and demands that
  * the second run leaves as much free memory as the first: what a program took, it must have given back.
  * "verbose" has each test named before it starts.
  */
@@ -14,6 +14,16 @@
 static char list[4096];
 static char *names[200];
 static int count, repeat, verbose;
+
+static void leave_out(const char *name)
+{
+	for (int i = 0; i < count; i++) {
+		if (!strcmp(names[i], name)) {
+			count--;
+			memmove(names + i, names + i + 1, (count - i) * sizeof(names[0]));
+		}
+	}
+}
 
 static void add_words(char *text)
 {
@@ -107,7 +117,7 @@ int main(void)
 			repeat = 1;
 		else if (!strcmp(argv[i], "verbose"))
 			verbose = 1;
-		else if (!strchr(argv[i], '='))
+		else if (argv[i][0] != '-' && !strchr(argv[i], '='))
 			add_words(argv[i]);
 	}
 	if (!count) {
@@ -117,6 +127,9 @@ int main(void)
 			add_words(list);
 		SYS(close, fd);
 	}
+	for (int i = 1; i < argc; i++)
+		if (argv[i][0] == '-')
+			leave_out(argv[i] + 1);
 	print("TAP version 14\n1..%d\n", count);
 	for (int i = 0; i < count; i++) {
 		ulong first, second = 0;

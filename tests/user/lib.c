@@ -104,8 +104,11 @@ __attribute__((weak)) int main(void)
 
 long on_signal(int sig, void *handler, ulong flags)
 {
-	struct sigaction sa = { handler, flags | SA_RESTORER, restore_rt, 0 };
+	struct sigaction sa = { handler, flags, restore_rt, 0 };
 
+	/* The other kind of frame goes back by the kernel's own code. */
+	if (flags & SA_SIGINFO)
+		sa.flags |= SA_RESTORER;
 	return SYS(rt_sigaction, sig, &sa, NULL, 8);
 }
 

@@ -18,8 +18,6 @@ user-flags := -std=gnu11 -O2 -g -marm -march=armv7-a -ffreestanding -fno-common 
 	      -ffile-prefix-map=$(CURDIR)=. $(warnings) -Wno-unused-parameter
 user-ldflags := -nostdlib -static -Wl,-T,tests/user/user.ld -Wl,-z,max-page-size=4096 \
 		-Wl,-z,noexecstack -Wl,--build-id=none -Wl,--no-warn-rwx-segments -Wl,--no-enum-size-warning
-# The coprocessor's registers are the subject there.
-user-fpu-vfp := -mfpu=neon -mfloat-abi=softfp
 
 user-not-tests := lib init bench crt0
 user-names := $(filter-out $(user-not-tests),$(basename $(notdir $(wildcard tests/user/*.c))))
@@ -43,7 +41,7 @@ $(user)/crt0.o: tests/user/crt0.S | deps
 $(addprefix $(user)/,$(user-names) init bench): $(user)/%: tests/user/%.c tests/user/user.h tests/user/user.mk tests/user/user.ld \
 						$(user)/lib.o $(user)/crt0.o
 	$(say) USER $<
-	$(Q)$(CC) $(user-flags) $(or $(user-fpu-$*),-mfloat-abi=soft) $(user-ldflags) -o $@ \
+	$(Q)$(CC) $(user-flags) -mfloat-abi=soft $(user-ldflags) -o $@ \
 	    $(user)/crt0.o $< $(user)/lib.o $(LIBGCC)
 
 $(user)/%-hf: tests/user/libc/%.c tests/user/user.mk | deps
