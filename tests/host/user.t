@@ -10,7 +10,7 @@ runs() {
 	name=$1 dir=$2 words=$3
 	shift 3
 	boot "$name" --image "$dir/Image" --initrd build/user.cpio \
-		--append "selftest=none init.exit quiet -- $words" "$@"
+		--append "selftest=none init.exit loglevel=7 -- $words" "$@"
 	complaint=$(tap_complete "$console")
 	if [ "$status" = 0 ] && [ -z "$complaint" ]; then
 		ok 0 "$name: $(grep -c '^ok ' "$console") programs, $(grep -c '^    ok ' "$console") tests"
