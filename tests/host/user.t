@@ -30,6 +30,8 @@ runs 'virt, debug build'        build/debug -stress --machine virt --memory 1G
 unlike "$console" "$trouble" "no invariant is broken"
 runs 'virt, cortex-a7, 3G'      build '' --machine virt --memory 3G --cpu cortex-a7
 
+runs 'virt, 64M, each twice'    build repeat --machine virt --memory 64M
+
 # init's status is the machine's.
 boot fails --image build/Image --initrd build/user.cpio --append 'selftest=none init.exit quiet -- nosuch'
 is "$status" 1 "a program that fails makes the run fail"

@@ -94,11 +94,36 @@ static const struct call calls[] = {
 	CALL(mount, "sssoo"),
 	CALL(umount2, "s-", 0, 0),
 	CALL(memfd_create, "s-", 0, 0),
+	CALL(statx, "-s--w", AT_FDCWD, 0, 0, 0x7ff),
+	CALL(fstatfs64, "--w", FD, 88),
+	CALL(waitid, "--o--", 0, 0, 0, WNOHANG | 4),
+	CALL(timer_create, "-oo", CLOCK_MONOTONIC),
+	CALL(timer_settime, "--r-", 0, 0, 0, 0),
+	CALL(timer_gettime, "-w", 0),
+	CALL(ppoll, "r-o--", 0, 1, 0, 0, 8),
+	CALL(_newselect, "-ooo-", 64, 0, 0, 0, -1005),
+	CALL(pselect6, "-ooo--", 64, 0, 0, 0, -1005, 0),
+	CALL(sendfile64, "--o-", PIPE, FD, 0, 4),
+	CALL(get_robust_list, "-ww", 0),
+	CALL(fcntl64, "--r", FD, 5),
+	CALL(ioctl, "--w", 1, 0x5401),
+	CALL(ioctl, "--w", 1, 0x5413),
+	CALL(ioctl, "--r", 1, 0x5402),
+	CALL(ioctl, "--w", PIPE, 0x541b),
+	CALL(sched_getaffinity, "--w", 0, 4),
+	CALL(preadv, "-r---", FD, 0, 2, 0, 0),
+	CALL(mremap, "o----", 0, 4096, 8192, 0, 0),
+	CALL(chown32, "s--", 0, 0, 0),
+	CALL(renameat2, "-s-s-", AT_FDCWD, 0, AT_FDCWD, 0, 0),
+	CALL(execveat, "-s---", AT_FDCWD, 0, 0, 0, 0),
+	CALL(process_vm_readv, "-r-r--", 1, 0, 1, 0, 1, 0),
 };
 
 static long value_of(long v)
 {
-	return v == FD ? fd : v == DIRFD ? dirfd : v == PIPE ? pipefd[1] : v == -1004 ? (long)good : v;
+	static const struct timespec at_once = { 0, 0 };
+
+	return v == -1005 ? (long)&at_once : v == FD ? fd : v == DIRFD ? dirfd : v == PIPE ? pipefd[1] : v == -1004 ? (long)good : v;
 }
 
 /* Is @place bad for an argument of this kind? */

@@ -138,6 +138,33 @@ TEST(stress, brk_to_the_limit)
 	check_free(before);
 }
 
+static int eat(void *unused)
+{
+	size_t chunk = 256 * MiB;
+
+	while (chunk >= MiB) {
+		char *p = map_at(NULL, chunk, PROT_RW, ANON | MAP_NORESERVE, -1, 0);
+
+		if (IS_ERR(p)) {
+			chunk /= 2;
+			continue;
+		}
+		for (size_t i = 0; i < chunk; i += PAGE)
+			p[i] = 1;
+	}
+	return 0;
+}
+
+/* One that touches all memory there is: is it killed, alone, and everything back? */
+TEST(stress, out_of_memory)
+{
+	long before = free_kib();
+	int status = in_child(eat, NULL);
+
+	CHECK(killed(status) == SIGKILL || status == 0);
+	check_free(before);
+}
+
 static int all_areas(void *unused)
 {
 	const ulong pages = 140000;
@@ -203,8 +230,9 @@ TEST(stress, stack_recursion)
 /* 1,000 children share one page, each reads it, each writes its own copy: is the parent's what it was? */
 TEST(stress, shared_page)
 {
-	const int children = 1000;
 	long before = free_kib();
+	/* Each needs 44 KiB of the kernel's. */
+	const int children = before > 80 * 1024 ? 1000 : 300;
 	volatile u32 *page = (volatile u32 *)map(PAGE);
 	int fds[2], made = 0, good = 0, status;
 	char c;

@@ -48,7 +48,7 @@ enum {
 	NR_nanosleep = 162, NR_mremap = 163, NR_poll = 168, NR_prctl = 172, NR_rt_sigreturn = 173,
 	NR_rt_sigaction = 174, NR_rt_sigprocmask = 175, NR_rt_sigpending = 176,
 	NR_rt_sigtimedwait = 177, NR_rt_sigqueueinfo = 178, NR_rt_sigsuspend = 179, NR_pread64 = 180,
-	NR_pwrite64 = 181, NR_chown = 182, NR_getcwd = 183, NR_sigaltstack = 186, NR_vfork = 190,
+	NR_pwrite64 = 181, NR_chown32 = 212, NR_getcwd = 183, NR_sigaltstack = 186, NR_vfork = 190,
 	NR_ugetrlimit = 191, NR_mmap2 = 192, NR_truncate64 = 193, NR_ftruncate64 = 194,
 	NR_stat64 = 195, NR_lstat64 = 196, NR_fstat64 = 197, NR_getuid32 = 199, NR_mincore = 219,
 	NR_madvise = 220, NR_fcntl64 = 221, NR_gettid = 224, NR_tkill = 238, NR_sendfile64 = 239,
@@ -62,6 +62,7 @@ enum {
 	NR_utimensat = 348, NR_fallocate = 352, NR_dup3 = 358, NR_pipe2 = 359, NR_preadv = 361,
 	NR_prlimit64 = 369, NR_process_vm_readv = 376, NR_renameat2 = 382, NR_getrandom = 384,
 	NR_memfd_create = 385, NR_execveat = 387, NR_mlock2 = 390, NR_statx = 397,
+	NR_waitid = 280, NR_fstatfs64 = 267, NR_select = 142, NR_shmat = 305, NR_getcpu = 345,
 	NR_ARM_cacheflush = 0xf0002, NR_ARM_set_tls = 0xf0005,
 };
 
