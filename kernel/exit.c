@@ -43,7 +43,10 @@ struct task_struct *child_reaper = &init_task;
 
 /* ------------------------------------------------------------------ release */
 
-/* What the process remembers of a thread, and the thread's share in its signals */
+/*
+ * The thread leaves its process, which remembers what it used; and its share in the signals goes.  The
+ * caller holds tasklist_lock.
+ */
 static void __exit_signal(struct task_struct *tsk)
 {
 	struct sighand_struct *sighand = tsk->sighand;
@@ -59,6 +62,7 @@ static void __exit_signal(struct task_struct *tsk)
 	sig->nivcsw += tsk->nivcsw;
 	if (!group_dead && sig->notify_count > 0 && !--sig->notify_count)
 		wake_up_process(sig->group_exit_task);
+	unlink_task(tsk);
 	tsk->sighand = NULL;
 	spin_unlock_irq(&sighand->siglock);
 	__cleanup_sighand(sighand);
@@ -75,7 +79,6 @@ static struct task_struct *release_one(struct task_struct *p)
 	spin_lock(&tasklist_lock);
 	p->exit_state = EXIT_DEAD;
 	__exit_signal(p);
-	unlink_task(p);
 	if (leader != p && thread_group_empty(leader) && leader->exit_state == EXIT_ZOMBIE &&
 	    do_notify_parent(leader, leader->exit_signal)) {
 		leader->exit_state = EXIT_DEAD;

@@ -26,7 +26,7 @@
  *       leader is in `tasks` and its parent's `children`, all are in thread_head
  *   F3  a copy that fails leaves nothing behind
  *
- * Locking.  tasklist_lock for the family; mmap_sem of the parent while its areas are copied.
+ * Locking.  tasklist_lock for the family, siglock besides for a process's threads; mmap_sem of the parent while its areas are copied.
  * Different from Linux 4.x: no namespaces, no ptrace, no credentials to be shared.
  * Tests: proc.*, fault_user.*, tests/user/fork.c
  */
@@ -450,7 +450,10 @@ static void drop_resources(unsigned long clone_flags, struct task_struct *p)
 	exit_files(p);
 }
 
-/* Into the family: a thread beside its leader, a process below its parent.  Holds tasklist_lock. */
+/*
+ * Into the family: a thread beside its leader, a process below its parent.  Holds tasklist_lock, and
+ * siglock: timers' interrupts walk the threads under it.
+ */
 static void link_task(unsigned long clone_flags, struct task_struct *p)
 {
 	if (p->flags & PF_KTHREAD)
@@ -481,7 +484,7 @@ static void link_task(unsigned long clone_flags, struct task_struct *p)
 	total_forks++;
 }
 
-/* unlink_task - out of the family.  Holds tasklist_lock. */
+/* unlink_task - out of the family.  Holds the same. */
 void unlink_task(struct task_struct *p)
 {
 	nr_threads--;
@@ -565,7 +568,9 @@ struct task_struct *copy_process(unsigned long clone_flags, unsigned long stack_
 		ret = -ERESTARTNOINTR;
 		goto out_pid;
 	}
+	spin_lock_irq(&current->sighand->siglock);
 	link_task(clone_flags, p);
+	spin_unlock_irq(&current->sighand->siglock);
 	spin_unlock(&tasklist_lock);
 	return p;
 
