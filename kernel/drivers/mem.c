@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The devices that are nothing but memory: null, zero, full, random, urandom, kmsg */
+/* The devices that are nothing but memory: null, zero, full, random, urandom, kmsg; mmapdev.c's three */
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/mmapdev.h>
 #include <linux/random.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -111,6 +112,10 @@ static int __init mem_devices_init(void)
 	register_chrdev(MKDEV(1, 8), "random", &random_fops);
 	register_chrdev(MKDEV(1, 9), "urandom", &random_fops);
 	register_chrdev(MKDEV(1, 11), "kmsg", &kmsg_fops);
+	/* 240 is for local use */
+	register_chrdev(MKDEV(240, 0), "mmap-fault", &mmapdev_fault_fops);
+	register_chrdev(MKDEV(240, 1), "mmap-insert", &mmapdev_insert_fops);
+	register_chrdev(MKDEV(240, 2), "mmap-remap", &mmapdev_remap_fops);
 	return 0;
 }
 device_initcall(mem_devices_init);

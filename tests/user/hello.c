@@ -25,5 +25,5 @@ TEST(hello, no_such_call)
 	CHECK_EQ(syscall6(0x7fff, 0, 0, 0, 0, 0, 0), -ENOSYS);
 	CHECK_EQ(syscall6(0xf07ff, 0, 0, 0, 0, 0, 0), -ENOSYS);
 	CHECK_EQ(catch_fault(call, (void *)-1).sig, SIGILL);
-	CHECK(SYS(getppid) >= 1);
+	CHECK(SYS(getppid) >= 0);
 }
