@@ -44,6 +44,12 @@ u64 current_time_ns(void)
 	return boot_time + sched_clock();
 }
 
+/* set_real_time - it is @ns since 1970. */
+void set_real_time(u64 ns)
+{
+	boot_time = ns - sched_clock();
+}
+
 static u64 process_cputime(void)
 {
 	u64 sum = current->signal->utime + current->signal->stime;
@@ -149,7 +155,7 @@ SYSCALL_DEFINE2(clock_settime, int, which, const void __user *, tp)
 	int err = which == CLOCK_REALTIME ? get_user_time(tp, false, &ns) : -EINVAL;
 
 	if (!err)
-		boot_time = ns - sched_clock();
+		set_real_time(ns);
 	return err;
 }
 

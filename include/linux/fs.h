@@ -27,6 +27,7 @@
 #include <linux/rbtree.h>
 #include <linux/rwsem.h>
 #include <linux/stat.h>
+#include <linux/time.h>
 #include <linux/types.h>
 
 struct dentry;
@@ -322,7 +323,6 @@ void inode_init(void);
 struct inode *new_inode(struct super_block *sb);
 void iput(struct inode *inode);
 void clear_nlink(struct inode *inode);
-u64 current_time_ns(void);
 
 static inline struct inode *ihold(struct inode *inode)
 {

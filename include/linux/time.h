@@ -26,6 +26,10 @@ u64 sched_clock(void);
 /* Starts the clock, if the processor has a counter whose frequency is known.  Again: nothing. */
 void sched_clock_init(void);
 
+/* CLOCK_REALTIME: ns since 1970 */
+u64 current_time_ns(void);
+void set_real_time(u64 ns);
+
 /* A timespec at @uts, of 32 or 64 bits, in ns.  0, -EFAULT, -EINVAL (negative, too many ns). */
 int get_user_time(const void __user *uts, bool time64, u64 *ns);
 
