@@ -90,24 +90,29 @@ static void prep_new_page(struct page *page, unsigned int order, gfp_t gfp_mask)
 /* Gives @count pages of @pcp back, one from each list in turn, the coldest first */
 static void free_pcppages_bulk(struct zone *zone, int count, struct per_cpu_pages *pcp)
 {
-	int migratetype = 0;
+	int migratetype = 0, batch_free = 0;
+	struct list_head *list;
 
 	spin_lock(&zone->lock);
 	pcp->count -= count;
 	pcp->fed -= (unsigned long)count;
 	__mod_zone_freepage_state(zone, count);
 	while (count) {
-		struct list_head *list = &pcp->lists[migratetype];
-
-		if (!list_empty(list)) {
+		/* One list after the other; the more of them are empty, the more from the next one */
+		do {
+			batch_free++;
+			migratetype = (migratetype + 1) % MIGRATE_PCPTYPES;
+			list = &pcp->lists[migratetype];
+		} while (list_empty(list));
+		if (batch_free == MIGRATE_PCPTYPES)
+			batch_free = count;
+		do {
 			struct page *page = list_last_entry(list, struct page, lru);
 
 			list_del(&page->lru);
 			__free_one_page(page, page_idx(page), zone, 0,
 					get_pageblock_migratetype(zone, page));
-			count--;
-		}
-		migratetype = (migratetype + 1) % MIGRATE_PCPTYPES;
+		} while (--count && --batch_free && !list_empty(list));
 	}
 	spin_unlock(&zone->lock);
 }
