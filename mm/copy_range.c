@@ -32,16 +32,16 @@
 
 /* What one table's worth of copies adds */
 struct copy_counts {
-	long rss[NR_MM_COUNTERS];
+	long anon, file;
 };
 
 /* One entry, which is present */
 static __always_inline void copy_one_pte(struct mm_struct *dst_mm, struct mm_struct *src_mm,
 					 pte_t *dst_pte, pte_t *src_pte,
 					 struct vm_area_struct *vma, unsigned long addr,
-					 const struct normal_pages *normal, struct copy_counts *c)
+					 const struct normal_pages *normal, unsigned long vm_flags,
+					 struct copy_counts *c)
 {
-	unsigned long vm_flags = vma->vm_flags;
 	pte_t pte = *src_pte;
 	struct page *page;
 
@@ -56,7 +56,10 @@ static __always_inline void copy_one_pte(struct mm_struct *dst_mm, struct mm_str
 	if (page) {
 		get_page(page);
 		page_dup_rmap(page);
-		c->rss[mm_counter(page)]++;
+		if (likely(PageAnon(page)))
+			c->anon++;
+		else
+			c->file++;
 	}
 	set_pte_old(dst_pte, pte);
 }
@@ -69,11 +72,11 @@ static void copy_pte_piece(struct mm_struct *dst_mm, struct mm_struct *src_mm, p
 			   unsigned long end)
 {
 	const struct normal_pages normal = normal_pages(vma);
+	const unsigned long vm_flags = vma->vm_flags;
 	struct copy_counts counts = { };
 	spinlock_t *src_ptl, *dst_ptl;
 	pte_t *dst_pte = pte_offset_map_lock(dst_mm, dst_pmd, addr, &dst_ptl);
 	pte_t *src_pte = pte_offset_map(src_pmd, addr);
-	int i;
 
 	src_ptl = pte_lockptr(src_mm, src_pmd);
 	spin_lock(src_ptl);
@@ -84,12 +87,13 @@ static void copy_pte_piece(struct mm_struct *dst_mm, struct mm_struct *src_mm, p
 			print_bad_pte(vma, addr, *src_pte, NULL);
 		else
 			copy_one_pte(dst_mm, src_mm, dst_pte, src_pte, vma, addr, &normal,
-				     &counts);
+				     vm_flags, &counts);
 	}
 	spin_unlock(src_ptl);
-	for (i = 0; i < NR_MM_COUNTERS; i++)
-		if (counts.rss[i])
-			add_mm_counter(dst_mm, i, counts.rss[i]);
+	if (counts.anon)
+		add_mm_counter(dst_mm, MM_ANONPAGES, counts.anon);
+	if (counts.file)
+		add_mm_counter(dst_mm, MM_FILEPAGES, counts.file);
 	pte_unmap_unlock(dst_pte - 1, dst_ptl);
 }
 
