@@ -88,20 +88,51 @@ TEST(fault, undefined)
 	CHECK_EQ(catch_fault(privileged, NULL).sig, SIGILL);
 }
 
-/* Aligned or not, do ordinary loads and stores work, and is an unaligned ldm or ldrex SIGBUS? */
+static int exclusive(void *p)
+{
+	u32 value;
+
+	__asm__ volatile("ldrex %0, [%1]" : "=r" (value) : "r" (p));
+	return (int)value;
+}
+
+static int loads_beyond(void *p)
+{
+	__asm__ volatile("ldm %0, {r4, r5}" : : "r" (p) : "r4", "r5");
+	return 0;
+}
+
+/* Aligned or not, do loads and stores of one word work, and of several, and is an unaligned ldrex SIGBUS? */
 TEST(fault, unaligned)
 {
-	char *p = map(2 * PAGE);
-	u32 value;
+	char *p = map(2 * PAGE), *q;
+	u32 value, v[4];
 
 	for (int i = 0; i < 16; i++)
 		p[PAGE - 8 + i] = (char)i;
 	__asm__ volatile("ldr %0, [%1]" : "=r" (value) : "r" (p + PAGE - 3));
 	CHECK_EQ(value, 0x08070605);
+	q = p + PAGE - 7;
+	__asm__ volatile("ldmia %0!, {r4, r5}\n	mov %1, r4\n	mov %2, r5"
+			 : "+r" (q), "=&r" (v[0]), "=&r" (v[1]) : : "r4", "r5", "memory");
+	CHECK_EQ(v[0], 0x04030201);
+	CHECK_EQ(v[1], 0x08070605);
+	CHECK_EQ(q - p, PAGE + 1);
+	__asm__ volatile("ldrd r4, r5, [%2, #2]\n	mov %0, r4\n	mov %1, r5"
+			 : "=&r" (v[2]), "=&r" (v[3]) : "r" (p + PAGE - 8) : "r4", "r5", "memory");
+	CHECK_EQ(v[2], 0x05040302);
+	CHECK_EQ(v[3], 0x09080706);
+	q = p + PAGE + 3;
+	__asm__ volatile("stmdb %0!, {%1, %2}" : "+r" (q) : "r" (0x01020304), "r" (0x05060708) : "memory");
+	CHECK_EQ(q - p, PAGE - 5);
+	CHECK_EQ(*(u8 *)q + *(u8 *)(q + 4), 4 + 8);
 	__asm__ volatile("str %1, [%0]" : : "r" (p + PAGE - 1), "r" (0x11223344) : "memory");
 	CHECK_EQ(p[PAGE - 1], 0x44);
 	CHECK_EQ(p[PAGE + 2], 0x11);
-	unmap(p, 2 * PAGE);
+	CHECK_EQ(killed(in_child(exclusive, p + 1)), SIGBUS);
+	unmap(p + PAGE, PAGE);
+	CHECK_EQ(killed(in_child(loads_beyond, p + PAGE - 6)), SIGSEGV);
+	unmap(p, PAGE);
 }
 
 /* Do reads of untouched memory all give zeros, and a write after a read a page of its own? */

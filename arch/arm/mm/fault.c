@@ -365,12 +365,21 @@ static int do_domain_fault(unsigned long addr, unsigned int fsr, struct pt_regs 
 	return 0;
 }
 
-/* Exclusive and multiple accesses must be aligned; device memory wants it for all */
+/*
+ * Exclusive and multiple accesses must be aligned; device memory wants it for all.  What can be done for
+ * a program is done (alignment.c).
+ */
 static int do_alignment(unsigned long addr, unsigned int fsr, struct pt_regs *regs)
 {
-	if (!user_mode(regs) && fixup_exception(regs))
-		return 0;
-	return 1;
+	int err;
+
+	if (!user_mode(regs))
+		return !fixup_exception(regs);
+	local_irq_enable();
+	err = fixup_alignment(regs, &addr);
+	if (err == -EFAULT)
+		__do_user_fault(current, addr, fsr, SIGSEGV, SEGV_MAPERR, regs);
+	return err == -EINVAL;
 }
 
 #include "fsr-2level.c"
