@@ -123,9 +123,11 @@ TEST(fault, unaligned)
 	CHECK_EQ(v[2], 0x05040302);
 	CHECK_EQ(v[3], 0x09080706);
 	q = p + PAGE + 3;
-	__asm__ volatile("stmdb %0!, {%1, %2}" : "+r" (q) : "r" (0x01020304), "r" (0x05060708) : "memory");
+	__asm__ volatile("mov r4, %1\n	mov r5, %2\n	stmdb %0!, {r4, r5}"
+			 : "+r" (q) : "r" (0x01020304), "r" (0x05060708) : "r4", "r5", "memory");
 	CHECK_EQ(q - p, PAGE - 5);
-	CHECK_EQ(*(u8 *)q + *(u8 *)(q + 4), 4 + 8);
+	CHECK_EQ(*(u8 *)q, 4);
+	CHECK_EQ(*(u8 *)(q + 4), 8);
 	__asm__ volatile("str %1, [%0]" : : "r" (p + PAGE - 1), "r" (0x11223344) : "memory");
 	CHECK_EQ(p[PAGE - 1], 0x44);
 	CHECK_EQ(p[PAGE + 2], 0x11);

@@ -36,7 +36,7 @@ $(user)/lib.o: tests/user/lib.c tests/user/user.h $(O)/.flags | deps
 
 $(user)/crt0.o: tests/user/crt0.S | deps
 	@mkdir -p $(@D)
-	$(Q)$(CC) -g -marm -march=armv7-a -c -o $@ $<
+	$(Q)$(CC) -marm -march=armv7-a -c -o $@ $<
 
 $(addprefix $(user)/,$(user-names) init bench): $(user)/%: tests/user/%.c tests/user/user.h tests/user/user.mk tests/user/user.ld \
 						$(user)/lib.o $(user)/crt0.o
