@@ -18,6 +18,9 @@
 
 static struct kmem_cache *inode_cachep;
 
+/* Of a file that has no names and nothing special about it: every inode has an i_op */
+static const struct inode_operations empty_iops = { };
+
 void __init inode_init(void)
 {
 	inode_cachep = kmem_cache_create("inode_cache", sizeof(struct inode), 0, SLAB_PANIC, NULL);
@@ -31,6 +34,7 @@ struct inode *new_inode(struct super_block *sb)
 	if (!inode)
 		return NULL;
 	inode->i_sb = sb;
+	inode->i_op = &empty_iops;
 	inode->i_ino = ++sb->s_next_ino;
 	inode->i_nlink = 1;
 	inode->i_atime = inode->i_mtime = inode->i_ctime = current_time_ns();

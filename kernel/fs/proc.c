@@ -42,7 +42,6 @@ struct proc_inode {
 
 static const struct inode_operations proc_dir_inode_operations, proc_link_inode_operations;
 static const struct file_operations proc_dir_operations, proc_file_operations;
-static const struct inode_operations proc_file_inode_operations = { };
 
 static const struct proc_entry proc_root = {
 	.name = "", .mode = S_IFDIR | 0555,
@@ -108,7 +107,6 @@ static struct inode *proc_make_inode(struct super_block *sb, const struct proc_e
 	} else if (S_ISLNK(entry->mode)) {
 		inode->i_op = &proc_link_inode_operations;
 	} else {
-		inode->i_op = &proc_file_inode_operations;
 		inode->i_fop = &proc_file_operations;
 	}
 	return inode;

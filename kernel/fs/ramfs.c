@@ -60,8 +60,6 @@ static const struct inode_operations tmpfs_symlink_inode_operations = {
 	.readlink = tmpfs_readlink,
 };
 
-static const struct inode_operations tmpfs_file_inode_operations = { };
-
 /* ramfs_get_inode - a new file of the kind that @mode says; NULL without memory. */
 struct inode *ramfs_get_inode(struct super_block *sb, umode_t mode, dev_t dev)
 {
@@ -70,7 +68,6 @@ struct inode *ramfs_get_inode(struct super_block *sb, umode_t mode, dev_t dev)
 	if (!inode)
 		return NULL;
 	inode->i_mode = mode;
-	inode->i_op = &tmpfs_file_inode_operations;
 	switch (mode & S_IFMT) {
 	case S_IFREG:
 		inode->i_fop = &tmpfs_file_operations;

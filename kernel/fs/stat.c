@@ -30,7 +30,7 @@ static void vfs_getattr(struct inode *inode, struct kstat *stat)
 		.blksize = PAGE_SIZE,
 		.blocks = (u64)inode->i_data.nrpages << (PAGE_SHIFT - 9),
 	};
-	if (inode->i_op && inode->i_op->getattr)
+	if (inode->i_op->getattr)
 		inode->i_op->getattr(inode, stat);
 }
 
