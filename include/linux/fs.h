@@ -44,7 +44,6 @@ struct vm_area_struct;
 #define FMODE_WRITE	((__force fmode_t)0x2)
 #define FMODE_LSEEK	((__force fmode_t)0x4)
 #define FMODE_PATH	((__force fmode_t)0x4000)	/* O_PATH: a name, no contents */
-#define FMODE_EXEC	((__force fmode_t)0x20)		/* opened by exec: nobody may write to it */
 
 #define PATH_MAX	4096
 #define NAME_MAX	255

@@ -185,8 +185,8 @@ struct task_struct {
 	struct signal_struct *signal;	/* the process */
 	struct sighand_struct *sighand;	/* NULL: it has ended */
 	sigset_t blocked, real_blocked;
-	sigset_t saved_sigmask;		/* to be restored: TIF_RESTORE_SIGMASK */
-	bool restore_sigmask;
+	sigset_t saved_sigmask;		/* what is blocked again when a call is over (kernel/sigmask.c) */
+	bool restore_sigmask;		/* ... after a handler */
 	struct sigpending pending;	/* for this thread */
 	unsigned long sas_ss_sp;	/* sigaltstack() */
 	size_t sas_ss_size;

@@ -26,6 +26,11 @@
 #define F_GETPIPE_SZ	1032
 #define FD_CLOEXEC	1
 
+/* ioctl()s that are about the descriptor, whatever file it is */
+#define FIONCLEX	0x5450
+#define FIOCLEX		0x5451
+#define FIONBIO		0x5421
+
 #define SETFL_MASK	(O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME)
 
 /* The lowest number from @from on becomes another name of @file */
@@ -142,15 +147,15 @@ SYSCALL_DEFINE3(ioctl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
 
 	if (!file)
 		return -EBADF;
-	if (cmd == 0x5421) {			/* FIONBIO */
+	if (cmd == FIONBIO) {
 		int on;
 
 		ret = get_user(on, (int __user *)arg);
 		if (!ret)
 			file->f_flags = on ? file->f_flags | O_NONBLOCK :
 					file->f_flags & ~(unsigned int)O_NONBLOCK;
-	} else if (cmd == 0x5451 || cmd == 0x5450) {	/* FIOCLEX, FIONCLEX */
-		set_close_on_exec(fd, cmd == 0x5451);
+	} else if (cmd == FIOCLEX || cmd == FIONCLEX) {
+		set_close_on_exec(fd, cmd == FIOCLEX);
 		ret = 0;
 	} else {
 		ret = file->f_op->unlocked_ioctl ? file->f_op->unlocked_ioctl(file, cmd, arg) :
