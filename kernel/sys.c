@@ -5,6 +5,7 @@
  * None sleeps but for user memory; each takes tasklist_lock where it looks at another task.
  */
 #include <linux/errno.h>
+#include <linux/fdtable.h>
 #include <linux/init.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
@@ -235,6 +236,8 @@ static int do_prlimit(struct task_struct *p, unsigned int resource, const struct
 		return -EINVAL;
 	if (new && new->rlim_cur > new->rlim_max)
 		return -EINVAL;
+	if (new && resource == RLIMIT_NOFILE && new->rlim_max > NR_OPEN_MAX)
+		return -EPERM;
 	rlim = p->signal->rlim + resource;
 	if (old)
 		*old = *rlim;

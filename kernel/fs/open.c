@@ -50,9 +50,10 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags)
 			put_write_access(inode);
 		return ERR_PTR(-ENOMEM);
 	}
-	file->f_flags = flags & ~(unsigned int)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
+	file->f_flags = flags;
 	if (file->f_op->open)
 		err = file->f_op->open(inode, file);
+	file->f_flags &= ~(unsigned int)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
 	if (!err)
 		return file;
 	file->f_op = &path_fops;	/* never opened: nothing to release */

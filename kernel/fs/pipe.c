@@ -9,7 +9,8 @@
  * readers a write is SIGPIPE and EPIPE; without writers a read finds the end.
  *
  * Pages are allocated when they are first needed, and kept until the pipe goes.
- * Locking: pipe->mutex; both sides sleep in pipe->wait.  Tests: pipe.*, tests/user/pipe.c
+ * Locking: the inode's i_mutex for i_private and files, then pipe->mutex for the rest; both sides
+ * sleep in pipe->wait.  Tests: pipe.*, tests/user/pipe.c
  */
 #include <linux/err.h>
 #include <linux/errno.h>
@@ -32,6 +33,8 @@ struct pipe_inode_info {
 	struct mutex mutex;
 	wait_queue_head_t wait;
 	unsigned int readers, writers, files;
+	bool unnamed;				/* made by pipe(): opening it again never waits */
+	unsigned int r_counter, w_counter;	/* opens so far: who waits for one may miss its close */
 	unsigned long head, bytes;
 	unsigned char *page[PIPE_PAGES];	/* NULL: not needed yet */
 };
@@ -211,24 +214,33 @@ static long pipe_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	return cmd == FIONREAD ? put_user((int)pipe->bytes, (int __user *)arg) : -ENOTTY;
 }
 
+/* One file less, which may be the last.  Caller doesn't hold pipe->mutex. */
+static void put_pipe_info(struct inode *inode, struct pipe_inode_info *pipe)
+{
+	bool last;
+
+	mutex_lock(&inode->i_mutex);
+	last = !--pipe->files;
+	if (last)
+		inode->i_private = NULL;
+	mutex_unlock(&inode->i_mutex);
+	if (last)
+		free_pipe_info(pipe);
+}
+
 /* One side less */
 static int pipe_release(struct inode *inode, struct file *file)
 {
 	struct pipe_inode_info *pipe = file->private_data;
-	bool last;
 
 	mutex_lock(&pipe->mutex);
 	if (file->f_mode & FMODE_READ)
 		pipe->readers--;
 	if (file->f_mode & FMODE_WRITE)
 		pipe->writers--;
-	last = !--pipe->files;
-	if (last)
-		inode->i_private = NULL;
 	mutex_unlock(&pipe->mutex);
 	wake_up_interruptible_all(&pipe->wait);
-	if (last)
-		free_pipe_info(pipe);
+	put_pipe_info(inode, pipe);
 	return 0;
 }
 
@@ -243,43 +255,74 @@ static const struct file_operations pipe_fops = {
 
 /* ------------------------------------------------------------------ named pipes */
 
-static void pipe_join(struct pipe_inode_info *pipe, struct file *file)
-{
-	pipe->files++;
-	if (file->f_mode & FMODE_READ)
-		pipe->readers++;
-	if (file->f_mode & FMODE_WRITE)
-		pipe->writers++;
-	file->private_data = pipe;
-	file->f_op = &pipe_fops;
-	wake_up_interruptible_all(&pipe->wait);
-}
-
-/* Waits for the other side, as POSIX wants it */
-static int fifo_open(struct inode *inode, struct file *file)
+/* The pipe of @inode, made when there's none, and kept for one more file; NULL: no memory */
+static struct pipe_inode_info *get_pipe_info(struct inode *inode)
 {
 	struct pipe_inode_info *pipe;
-	bool reads = file->f_mode & FMODE_READ, writes = file->f_mode & FMODE_WRITE;
-	int err = 0;
 
 	mutex_lock(&inode->i_mutex);
 	if (!inode->i_private)
 		inode->i_private = alloc_pipe_info();
 	pipe = inode->i_private;
+	if (pipe)
+		pipe->files++;
 	mutex_unlock(&inode->i_mutex);
+	return pipe;
+}
+
+static void pipe_join(struct pipe_inode_info *pipe, struct file *file)
+{
+	if (file->f_mode & FMODE_READ) {
+		pipe->readers++;
+		pipe->r_counter++;
+	}
+	if (file->f_mode & FMODE_WRITE) {
+		pipe->writers++;
+		pipe->w_counter++;
+	}
+	file->private_data = pipe;
+	file->f_op = &pipe_fops;
+	wake_up_interruptible_all(&pipe->wait);
+}
+
+/*
+ * Until the other side has been opened: its count of opens has moved, though by now it may be closed
+ * again with what it wrote still in the pipe.  Caller holds pipe->mutex.  0, -ERESTARTSYS.
+ */
+static int wait_for_partner(struct pipe_inode_info *pipe, const unsigned int *counter)
+{
+	unsigned int before = *counter;
+	int err = 0;
+
+	while (*counter == before && !err)
+		err = pipe_wait(pipe);
+	return *counter == before ? err : 0;
+}
+
+/* Waits for the other side, as POSIX wants it */
+static int fifo_open(struct inode *inode, struct file *file)
+{
+	struct pipe_inode_info *pipe = get_pipe_info(inode);
+	bool reads = file->f_mode & FMODE_READ, writes = file->f_mode & FMODE_WRITE;
+	bool nonblock = file->f_flags & O_NONBLOCK, waits;
+	int err = 0;
+
 	if (!pipe)
 		return -ENOMEM;
+	waits = !nonblock && !pipe->unnamed;
 	mutex_lock(&pipe->mutex);
-	if (writes && !reads && file->f_flags & O_NONBLOCK && !pipe->readers) {
-		err = -ENXIO;
-	} else {
-		pipe_join(pipe, file);
-		while (!err && !(file->f_flags & O_NONBLOCK) &&
-		       ((reads && !pipe->writers) || (writes && !pipe->readers)))
-			err = pipe_wait(pipe);
+	if (writes && !reads && nonblock && !pipe->unnamed && !pipe->readers) {
+		mutex_unlock(&pipe->mutex);
+		put_pipe_info(inode, pipe);
+		return -ENXIO;
 	}
+	pipe_join(pipe, file);
+	if (waits && reads && !pipe->writers)
+		err = wait_for_partner(pipe, &pipe->w_counter);
+	else if (waits && writes && !pipe->readers)
+		err = wait_for_partner(pipe, &pipe->r_counter);
 	mutex_unlock(&pipe->mutex);
-	if (err && file->private_data)
+	if (err)
 		pipe_release(inode, file);
 	return err;
 }
@@ -304,6 +347,7 @@ static int create_pipe_files(struct file **res, unsigned int flags)
 		return -ENOMEM;
 	}
 	pipe->files = pipe->readers = 1;
+	pipe->unnamed = true;
 	w = alloc_file(r->f_dentry, FMODE_WRITE, &pipe_fops);
 	if (!w) {
 		fput(r);
@@ -315,6 +359,7 @@ static int create_pipe_files(struct file **res, unsigned int flags)
 	r->f_flags = O_RDONLY | (flags & O_NONBLOCK);
 	w->f_flags = O_WRONLY | (flags & O_NONBLOCK);
 	r->f_inode->i_private = pipe;
+	r->f_inode->i_fop = &fifo_fops;
 	res[0] = r;
 	res[1] = w;
 	return 0;

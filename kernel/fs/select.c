@@ -11,6 +11,7 @@
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/ktime.h>
+#include <linux/math64.h>
 #include <linux/poll.h>
 #include <linux/resource.h>
 #include <linux/sched.h>
@@ -310,7 +311,8 @@ SYSCALL_DEFINE5(select, int, n, unsigned long __user *, inp, unsigned long __use
 {
 	unsigned long __user *sets[] = { inp, outp, exp };
 	struct timeval tv;
-	u64 ns = NO_TIMEOUT;
+	u64 ns = NO_TIMEOUT, expires, now;
+	long ret;
 
 	if (tvp) {
 		if (copy_from_user(&tv, tvp, sizeof(tv)))
@@ -319,7 +321,18 @@ SYSCALL_DEFINE5(select, int, n, unsigned long __user *, inp, unsigned long __use
 			return -EINVAL;
 		ns = (u64)tv.tv_sec * NSEC_PER_SEC + (u64)tv.tv_usec * NSEC_PER_USEC;
 	}
-	return core_sys_select(n, sets, expires_in(ns));
+	expires = expires_in(ns);
+	ret = core_sys_select(n, sets, expires);
+	if (tvp) {
+		/* What is left of the time; whether it can be stored makes no difference */
+		now = ktime_get_ns();
+		now = expires > now ? expires - now : 0;
+		tv.tv_sec = (long)div_u64(now, NSEC_PER_SEC);
+		tv.tv_usec = (long)div_u64(now - (u64)tv.tv_sec * NSEC_PER_SEC, NSEC_PER_USEC);
+		if (copy_to_user(tvp, &tv, sizeof(tv)))
+			return ret;
+	}
+	return ret;
 }
 
 /* What pselect6()'s sixth argument points at */

@@ -5,11 +5,13 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
+#include <linux/resource.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 #include "selftest.h"
 
+asmlinkage long sys_setrlimit(unsigned int resource, struct rlimit __user *rlim);
 asmlinkage long sys_unlinkat(int dfd, const char __user *pathname, int flag);
 asmlinkage long sys_renameat2(int olddfd, const char __user *oldname, int newdfd,
 			      const char __user *newname, unsigned int flags);
@@ -163,4 +165,17 @@ SELFTEST(files, text_busy)
 	allow_write_access(x);
 	fput(x);
 	EXPECT_EQ(remove_name("/t.busy", false), 0);
+}
+
+/* Can the limit of descriptors be set so high that poll()'s table of them has a size that wraps? */
+SELFTEST(files, descriptor_limit)
+{
+	struct rlimit huge = { RLIM_INFINITY, RLIM_INFINITY };
+	mm_segment_t old = get_fs();
+	long ret;
+
+	set_fs(KERNEL_DS);
+	ret = sys_setrlimit(RLIMIT_NOFILE, (__force struct rlimit __user *)&huge);
+	set_fs(old);
+	EXPECT_EQ(ret, -EPERM);
 }
