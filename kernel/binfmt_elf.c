@@ -35,7 +35,7 @@
  *   B3  the last area of a program is never closer to the heap than the end of its page
  *
  * Context: process, may sleep.  Different from Linux: no core dumps, no library format.
- * Tests: tests/user/exec.c.
+ * Tests: tests/user/{elf,layout}.c.
  */
 #include <linux/binfmts.h>
 #include <linux/err.h>

@@ -33,7 +33,7 @@
  *       reverse mappings moves its pages
  *
  * Context: process, may sleep.  Different from Linux: no set-user-ID, no binfmt modules.
- * Tests: tests/user/exec.c.
+ * Tests: tests/user/{elf,process}.c.
  */
 #include <linux/binfmts.h>
 #include <linux/err.h>

@@ -23,7 +23,7 @@
  * and the last schedule() nothing sleeps, so on one processor who is told finds the stack freed.
  *
  * Locking.  tasklist_lock for exit_state and the family; siglock below it.
- * Different from Linux: no ptrace, no cgroups.  Tests: proc.*, tests/user/{fork,wait}.c
+ * Different from Linux: no ptrace, no cgroups.  Tests: tests/user/{process,thread}.c
  */
 #include <linux/completion.h>
 #include <linux/fdtable.h>
@@ -35,6 +35,7 @@
 #include <linux/resource.h>
 #include <linux/sched.h>
 #include <linux/syscalls.h>
+#include <linux/tty.h>
 #include <linux/uaccess.h>
 #include <linux/wait.h>
 #include <asm/mmu_context.h>
@@ -213,6 +214,8 @@ void do_exit(long code)
 		if (is_global_init(tsk))
 			exit_init(tsk->signal->group_exit_code ?: (int)code);
 		exit_itimers(tsk->signal, false);
+		if (tsk->signal->leader)
+			disassociate_ctty();
 	}
 	tsk->exit_code = code;
 	exit_mm(tsk);

@@ -26,9 +26,10 @@
  *       leader is in `tasks` and its parent's `children`, all are in thread_head
  *   F3  a copy that fails leaves nothing behind
  *
- * Locking.  tasklist_lock for the family, siglock besides for a process's threads; mmap_sem of the parent while its areas are copied.
+ * Locking.  tasklist_lock for the family, siglock besides for a process's threads; mmap_sem of the
+ * parent while its areas are copied.
  * Different from Linux 4.x: no namespaces, no ptrace, no credentials to be shared.
- * Tests: proc.*, fault_user.*, tests/user/fork.c
+ * Tests: fault_user.*, tests/user/{process,cow,thread}.c
  */
 #include <linux/completion.h>
 #include <linux/err.h>

@@ -20,7 +20,7 @@
  * released, the page faulted in, and all begins again.
  *
  * Locking: a hash chain's lock, below mmap_sem.  Different from Linux: no PI futexes.
- * Tests: futex.*, tests/user/thread.c
+ * Tests: tests/user/thread.c
  */
 #include <linux/errno.h>
 #include <linux/fs.h>

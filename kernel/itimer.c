@@ -11,7 +11,7 @@
  * one again.  A POSIX timer whose signal is still pending counts an overrun instead.
  *
  * Locking.  siglock, interrupts off: the process's timers.  All of them end with the last thread
- * (exit_itimers), and with exec but for ITIMER_REAL.  Ticks are the grain.  Tests: tests/user/timer.c
+ * (exit_itimers), and with exec but for ITIMER_REAL.  Ticks are the grain.  Tests: tests/user/clock.c
  */
 #include <linux/errno.h>
 #include <linux/fs.h>

@@ -24,7 +24,7 @@
  * Locking.  rq.lock, interrupts off.  Nothing else is taken below it.  Linux 4.x has classes,
  * priorities and a queue for each processor; the names and the order of a switch are its.
  *
- * Read: schedule(), context_switch(), finish_task_switch(), try_to_wake_up().  Tests: core.*
+ * Read: schedule(), context_switch(), finish_task_switch(), try_to_wake_up().  Tests: sched.*
  */
 #include <linux/init.h>
 #include <linux/itimer.h>

@@ -8,7 +8,7 @@
  *                   rt_sigsuspend(), ppoll(); restore_sigmask says that a handler comes first
  *   real_blocked    while rt_sigtimedwait() waits: its signals wake the thread, and aren't delivered
  *
- * Locking: siglock, interrupts off.  Tests: signal.*, tests/user/signal.c
+ * Locking: siglock, interrupts off.  Tests: tests/user/signal.c
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>

@@ -22,7 +22,7 @@
  *
  * Locking.  sighand->siglock, interrupts off, for everything here; tasklist_lock above it where tasks
  * are looked for.  Different from Linux: no ptrace, no core dumps (the status says none was written).
- * Tests: signal.*, tests/user/signal.c
+ * Tests: tests/user/signal.c
  */
 #include <linux/errno.h>
 #include <linux/init.h>

@@ -27,7 +27,7 @@
  *
  * Locking.  tree_lock for the tree, taken with no other spinlock held; i_mutex around writes.
  * lock_page() may sleep, unlock_page() is for any context.  Different from Linux 4.x: no read-ahead,
- * no write-back yet, one wait queue.  Article 3.3.4, 3.4.4.  Tests: filemap.*, tests/user/file.c
+ * no write-back yet, one wait queue.  Article 3.3.4, 3.4.4.  Tests: files.*, tests/user/files.c
  */
 #include <linux/err.h>
 #include <linux/errno.h>

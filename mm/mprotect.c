@@ -11,7 +11,7 @@
  *
  * Invariant  after change_protection() no TLB knows an entry of the range with the old bits.
  * Locking: mmap_sem for writing.  A private page stays read-only when it becomes writable
- * memory: the fault decides whether to copy.  Article 3.3.4.  Tests: mprotect.*
+ * memory: the fault decides whether to copy.  Article 3.3.4.  Tests: vma.*, tests/user/mmap.c
  */
 #include <linux/err.h>
 #include <linux/fs.h>

@@ -8,7 +8,7 @@
  *     unmap_mapping_range      again: entries that a fault made from a page it had found before
  *
  * Context: process, i_mutex held (or nobody else knows the inode).  Sleeps.  Article 3.4.4.
- * Tests: filemap.truncate_*, tests/user/file.c
+ * Tests: files.truncate, tests/user/{files,mmap}.c
  */
 #include <linux/fs.h>
 #include <linux/highmem.h>

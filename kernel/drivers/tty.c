@@ -15,7 +15,7 @@
  * Without ICANON every character is readable at once (VMIN 1, VTIME 0).
  *
  * Locking.  tty_lock, interrupts off.  Different from Linux: one terminal, no modem lines, no speeds
- * that mean anything.  Tests: tty.*
+ * that mean anything.  Tests: tests/host/shell.t
  */
 #include <linux/bitmap.h>
 #include <linux/console.h>
@@ -305,6 +305,23 @@ static long set_termios(void __user *arg, bool flush)
 	return 0;
 }
 
+/*
+ * disassociate_ctty - the leader of a session ends, or gives its terminal up: whose it was is told by
+ * SIGHUP, and another session can have it.
+ */
+void disassociate_ctty(void)
+{
+	pid_t pgrp = tty_pgrp;
+
+	if (!tty_session || current->signal->session != tty_session)
+		return;
+	tty_session = tty_pgrp = 0;
+	if (pgrp) {
+		kill_pgrp(pgrp, SIGHUP, 1);
+		kill_pgrp(pgrp, SIGCONT, 1);
+	}
+}
+
 static long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	void __user *p = (void __user *)arg;
@@ -328,12 +345,16 @@ static long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		spin_unlock_irq(&tty_lock);
 		return 0;
 	case TIOCSCTTY:
-		if (!sig->leader)
+		if (!sig->leader || (tty_session && tty_session != sig->session))
 			return -EPERM;
 		tty_session = sig->session;
 		tty_pgrp = sig->pgrp;
 		return 0;
 	case TIOCNOTTY:
+		if (sig->session != tty_session)
+			return -ENOTTY;
+		if (sig->leader)
+			disassociate_ctty();
 		return 0;
 	case TIOCGPGRP:
 		if (sig->session != tty_session)

@@ -10,7 +10,7 @@
  *
  * Pages are allocated when they are first needed, and kept until the pipe goes.
  * Locking: the inode's i_mutex for i_private and files, then pipe->mutex for the rest; both sides
- * sleep in pipe->wait.  Tests: pipe.*, tests/user/pipe.c
+ * sleep in pipe->wait.  Tests: pipe.*, tests/user/files.c
  */
 #include <linux/err.h>
 #include <linux/errno.h>

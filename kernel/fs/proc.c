@@ -15,8 +15,7 @@
  * A text file is made as a whole when it is read from position 0, and kept for the rest of the reads:
  * what one reader sees of it belongs to one moment.
  *
- * Locking: tasklist_lock to look for a task, which is then kept by a reference.  Tests: proc_fs.*,
- * tests/user/proc.c
+ * Locking: tasklist_lock to look for a task, which is then kept by a reference.  Tests: tests/user/proc.c
  */
 #include <linux/err.h>
 #include <linux/errno.h>

@@ -9,7 +9,7 @@
  *   create    new inode, d_add, one reference more (kept)
  *   unlink    i_nlink less, d_drop, that reference less; the inode goes with the last file
  *
- * Locking: the directory's i_mutex, held by the caller.  Tests: fs.*
+ * Locking: the directory's i_mutex, held by the caller.  Tests: files.*
  */
 #include <linux/err.h>
 #include <linux/errno.h>

@@ -8,7 +8,7 @@
  *   mem       the contents
  *
  * Context: mmap_sem of the address space for reading while its areas are walked; a page's table is
- * locked while its entries are looked at.  Formats are Linux 4.4's to the letter.  Tests: proc_fs.*
+ * locked while its entries are looked at.  Formats are Linux 4.4's to the letter.  Tests: tests/user/proc.c
  */
 #include <linux/err.h>
 #include <linux/highmem.h>

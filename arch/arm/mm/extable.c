@@ -12,7 +12,7 @@
  *      +--------------+--------------+
  *
  * Invariant  X1  the table is sorted and no insn stands in it twice.
- * Context: any, with interrupts off or on.  Article 3.4.3.  Tests: fault.fixup*, extable.*
+ * Context: any, with interrupts off or on.  Article 3.4.3.  Tests: fault.fixup*, uaccess.*
  */
 #include <linux/extable.h>
 #include <linux/kernel.h>
