@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How much memory may be promised (overcommit), and mmap() as the rest of the kernel calls it.
+ * How much memory may be promised (overcommit).
  *
  * Idea.  Private writable memory is promised when it is mapped and taken when it is touched.
  * vm_committed_as counts the promises of all address spaces, in pages.
@@ -14,8 +14,7 @@
  * Invariant: vm_committed_as is the sum of vma_pages over all VM_ACCOUNT areas.
  * Context: mmap_sem for writing.  Article 3.3.4 (security_vm_enough_memory_mm).  Tests: mmap.*
  */
-#include <linux/err.h>
-#include <linux/fs.h>
+#include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
@@ -69,28 +68,4 @@ int __vm_enough_memory(struct mm_struct *mm, long pages, int cap_sys_admin)
 	}
 	vm_unacct_memory(pages);
 	return -ENOMEM;
-}
-
-/* do_mmap() with mmap_sem, and the pages that are wanted at once.  May sleep. */
-unsigned long vm_mmap_pgoff(struct file *file, unsigned long addr, unsigned long len,
-			    unsigned long prot, unsigned long flag, unsigned long pgoff)
-{
-	struct mm_struct *mm = current->mm;
-	unsigned long ret, populate;
-
-	down_write(&mm->mmap_sem);
-	ret = do_mmap_pgoff(file, addr, len, prot, flag, pgoff, &populate);
-	up_write(&mm->mmap_sem);
-	if (populate)
-		mm_populate(ret, populate);
-	return ret;
-}
-
-/* The same with a byte offset, which must be whole pages */
-unsigned long vm_mmap(struct file *file, unsigned long addr, unsigned long len,
-		      unsigned long prot, unsigned long flag, unsigned long offset)
-{
-	if (offset + PAGE_ALIGN(len) < offset || offset_in_page(offset))
-		return -EINVAL;
-	return vm_mmap_pgoff(file, addr, len, prot, flag, offset >> PAGE_SHIFT);
 }

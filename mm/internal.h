@@ -74,6 +74,22 @@ static inline unsigned long pte_table_end(unsigned long addr, unsigned long end)
 	return next < end ? next : end;
 }
 
+/* mm/vma.c: the caller holds mmap_sem for writing */
+static inline struct vm_area_struct *rb_vma(struct rb_node *rb)
+{
+	return rb_entry(rb, struct vm_area_struct, vm_rb);
+}
+
+int find_vma_links(struct mm_struct *mm, unsigned long addr, unsigned long end,
+		   struct vm_area_struct **pprev, struct rb_node ***rb_link,
+		   struct rb_node **rb_parent);
+void vma_link(struct mm_struct *mm, struct vm_area_struct *vma, struct vm_area_struct *prev,
+	      struct rb_node **rb_link, struct rb_node *rb_parent);
+int __split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, int new_below);
+void detach_vmas_to_be_unmapped(struct mm_struct *mm, struct vm_area_struct *vma,
+				struct vm_area_struct *prev, unsigned long end);
+void vma_grow_down(struct vm_area_struct *vma, unsigned long grow);
+
 /* mm/swap.c */
 void __page_cache_release(struct page *page);
 

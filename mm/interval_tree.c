@@ -5,7 +5,7 @@
  *
  *   vm_pgoff .............. vm_pgoff + vma_pages - 1
  *
- * Invariant  an area's range changes only while it is out of the tree (mm/mmap.c, vma_adjust).
+ * Invariant  an area's range changes only while it is out of the tree (mm/vma.c, vma_adjust).
  * Locking: i_mmap_rwsem, or the anon_vma root's rwsem.  Article 3.3.4 (shared, rb_subtree_last).
  */
 #include <linux/fs.h>

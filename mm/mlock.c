@@ -14,7 +14,7 @@
  *
  * Invariants
  *   L1  NR_MLOCK is the number of PG_mlocked pages
- *   L2  locked_vm is the pages of all VM_LOCKED areas (A5 of mm/mmap.c), within RLIMIT_MEMLOCK
+ *   L2  locked_vm is the pages of all VM_LOCKED areas (A5 of mm/vma.c), within RLIMIT_MEMLOCK
  *       when it was raised; VM_SPECIAL areas are never VM_LOCKED
  *   L3  a page that one area lets go stays marked while another VM_LOCKED area maps it
  *

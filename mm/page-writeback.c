@@ -8,7 +8,6 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/rmap.h>
-#include <linux/time.h>
 
 /* Returns whether it was clean before */
 int set_page_dirty(struct page *page)
@@ -18,9 +17,4 @@ int set_page_dirty(struct page *page)
 	if (mapping && mapping->a_ops && mapping->a_ops->set_page_dirty)
 		return mapping->a_ops->set_page_dirty(page);
 	return !TestSetPageDirty(page);
-}
-
-void file_update_time(struct file *file)
-{
-	file->f_inode->i_mtime = sched_clock();
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Copies of things in kmalloc memory.
+ * What the rest of the kernel needs ready-made: copies in kmalloc memory, and mmap() as it calls it.
  *
  * Idea.  To copy is to measure, to allocate and to fill, and callers forget one of the three; so
  * there is one function for each kind of thing.
@@ -9,10 +9,16 @@
  *   kstrdup   "abc\0"                       ->  "abc\0"
  *   kstrndup  "abcdef", at most 3           ->  "abc\0", always terminated
  *
- * Context.  Each sleeps if its gfp flags allow it and returns NULL without memory.  The copy is the
+ * vm_mmap() is do_mmap() for who holds no lock: it takes mmap_sem, and afterwards, without it, faults
+ * in what the mapping wants at once (MAP_POPULATE, VM_LOCKED).
+ *
+ * Context.  The copies sleep if their gfp flags allow it and are NULL without memory.  A copy is the
  * caller's, who ends it by kfree(); reports of a cache with checks name the caller, not these.
- * Nothing differs from Linux 4.x.  Tests: tests/kernel/slab.c (slab.copies).
+ * vm_mmap() sleeps.  Nothing differs from Linux 4.x.  Article 3.3.4.  Tests: slab.copies, vma.errors
  */
+#include <linux/err.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -56,4 +62,28 @@ char *kstrndup(const char *s, size_t max, gfp_t gfp)
 		p[len] = '\0';
 	}
 	return p;
+}
+
+/* do_mmap() with mmap_sem, and the pages that are wanted at once.  May sleep. */
+unsigned long vm_mmap_pgoff(struct file *file, unsigned long addr, unsigned long len,
+			    unsigned long prot, unsigned long flag, unsigned long pgoff)
+{
+	struct mm_struct *mm = current->mm;
+	unsigned long ret, populate;
+
+	down_write(&mm->mmap_sem);
+	ret = do_mmap_pgoff(file, addr, len, prot, flag, pgoff, &populate);
+	up_write(&mm->mmap_sem);
+	if (populate)
+		mm_populate(ret, populate);
+	return ret;
+}
+
+/* The same with a byte offset, which must be whole pages */
+unsigned long vm_mmap(struct file *file, unsigned long addr, unsigned long len,
+		      unsigned long prot, unsigned long flag, unsigned long offset)
+{
+	if (offset + PAGE_ALIGN(len) < offset || offset_in_page(offset))
+		return -EINVAL;
+	return vm_mmap_pgoff(file, addr, len, prot, flag, offset >> PAGE_SHIFT);
 }

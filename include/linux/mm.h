@@ -389,7 +389,7 @@ static inline pgprot_t vm_get_page_prot(unsigned long vm_flags)
 	return protection_map[vm_flags & (VM_READ | VM_WRITE | VM_EXEC | VM_SHARED)];
 }
 
-/* mm/mmap.c: the caller holds mmap_sem, for writing where areas change */
+/* mm/vma.c, mm/mmap.c: the caller holds mmap_sem, for writing where VMAs change */
 struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr);
 struct vm_area_struct *find_vma_prev(struct mm_struct *mm, unsigned long addr,
 				     struct vm_area_struct **pprev);

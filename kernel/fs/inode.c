@@ -90,3 +90,9 @@ void allow_write_access(struct file *file)
 {
 	atomic_inc(&file_inode(file)->i_writecount);
 }
+
+/* file_update_time - somebody writes to @file, by write() or through a mapping.  Any context. */
+void file_update_time(struct file *file)
+{
+	file->f_inode->i_mtime = sched_clock();
+}

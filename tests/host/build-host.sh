@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # host_test NAME "FLAGS" SOURCE...: compiles kernel sources and a test of them for the host, with
-# the address and undefined-behaviour sanitizers, and runs the result, which speaks TAP.
+# the address and undefined-behaviour sanitizers, and runs the result, which speaks TAP.  What a source
+# has beyond what the test calls is left out at link, so that it need not be surrounded, too.
 
 cd "$(dirname "$0")/../.." || exit 1
 
@@ -12,6 +13,7 @@ host_test() {
 	# shellcheck disable=SC2086
 	${HOSTCC:-cc} -std=gnu11 -O1 -g -fno-strict-aliasing -fno-builtin-printf -ffreestanding -nostdinc \
 		-fsanitize=address,undefined -fno-sanitize-recover=all -D__KERNEL__ \
+		-ffunction-sections -Wl,--gc-sections \
 		-Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare \
 		-Wno-missing-field-initializers \
 		-include include/linux/kconfig.h -Itests/host/include -Iinclude ${HOST_INCLUDE:-} \

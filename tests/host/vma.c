@@ -2,7 +2,7 @@
 /*
  * Areas against a model: an array that says of each page how it is mapped.
  *
- * mm/mmap.c, mprotect.c, mremap.c, mlock.c, madvise.c, vmacache.c and interval_tree.c are the
+ * mm/vma.c, mmap.c, mprotect.c, mremap.c, mlock.c, madvise.c, vmacache.c and interval_tree.c are the
  * kernel's; vma_env.c has what they stand on.  Each round makes an address space of PAGES pages,
  * calls at random what programs call, and after each call asks
  *   - is every page mapped, protected, locked and advised as the model says?

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What mm/mmap.c and its neighbours stand on in tests/host/vma.c: objects from malloc(), page
+ * What mm/vma.c, mm/mmap.c and their neighbours stand on in tests/host/vma.c: objects from malloc(), page
  * tables that are arrays, anon_vmas without forks, files that can be mapped.
  */
 #ifndef _VMA_H

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The surroundings of mm/mmap.c on the host: vma.h */
+/* The surroundings of mm/vma.c and mm/mmap.c on the host: vma.h */
 #include "host.h"
 #include <linux/err.h>
 #include <linux/mman.h>

@@ -98,3 +98,12 @@ void flush_tlb_range(struct vm_area_struct *vma, unsigned long start, unsigned l
 	if (vma->vm_flags & VM_EXEC)
 		local_flush_bp_all();
 }
+
+/* flush_tlb_kernel_range - entries of [@start, @end), whole pages of kernel space, have changed */
+void flush_tlb_kernel_range(unsigned long start, unsigned long end)
+{
+	if ((end - start) >> PAGE_SHIFT > TLB_FLUSH_ALL_PAGES)
+		local_flush_tlb_all();
+	else if (start < end)
+		v7_flush_kern_tlb_range(start, end);
+}

@@ -553,12 +553,3 @@ void __init paging_init(void)
 	bootmem_init();
 	empty_zero_page = virt_to_page(early_alloc(PAGE_SIZE));
 }
-
-/* Whole pages of [start, end) of kernel space changed: arch/arm/mm/tlb-v7.S */
-void flush_tlb_kernel_range(unsigned long start, unsigned long end)
-{
-	if ((end - start) >> PAGE_SHIFT > TLB_FLUSH_ALL_PAGES)
-		local_flush_tlb_all();
-	else if (start < end)
-		v7_flush_kern_tlb_range(start, end);
-}
