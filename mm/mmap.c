@@ -342,8 +342,10 @@ int do_munmap(struct mm_struct *mm, unsigned long start, size_t len)
 		if (error)
 			return error;
 		prev = vma;
+		vma = vma->vm_next;
 	}
-	last = find_vma(mm, end);
+	/* Most often a VMA is unmapped up to its end, and there is nothing to look for */
+	last = vma->vm_end == end ? NULL : find_vma(mm, end);
 	if (last && end > last->vm_start) {
 		error = __split_vma(mm, last, end, 1);
 		if (error)
