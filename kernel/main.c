@@ -7,9 +7,12 @@
  *   mm_init         buddy, slab, vmalloc
  *   irq, timer      the clock ticks
  *   rest_init       kernel_init becomes thread 1, this one idles
- *     kernel_init   drivers, the initrd, free_initmem; then self-tests, or /init as pid 1
+ *     kernel_init   drivers, the initrd, free_initmem; then self-tests, or the first program as pid 1
+ *
+ * The first program is the initrd's, rdinit= or /init, then the one that init= names in the root file system.  Its
+ * arguments and its environment are what kernel/params.c leaves for it.  Without an initrd and init= there is none, and
+ * the self-tests run; they also run instead of it when selftest= or bench= ask for some.
  */
-#include <linux/ctype.h>
 #include <linux/err.h>
 #include <linux/extable.h>
 #include <linux/fdtable.h>
@@ -33,9 +36,7 @@
 #include <linux/time.h>
 #include <asm/setup.h>
 
-extern const struct obs_kernel_param __setup_start[], __setup_end[];
 extern initcall_t __initcall_start[], __initcall_end[];
-
 
 #ifdef CONFIG_DEBUG_KERNEL
 #define BUILD_KIND "debug"
@@ -46,81 +47,6 @@ extern initcall_t __initcall_start[], __initcall_end[];
 static const char compiler_version[] = __VERSION__;
 
 void start_kernel(void);
-
-/* ------------------------------------------------------------------ boot arguments */
-
-/* One argument at *@args, cut off; its value, "" without one.  Quotes keep spaces. */
-static char * __init next_arg(char **args, char **value)
-{
-	char *p = skip_spaces(*args), *name = p;
-	bool quoted = false;
-
-	*value = NULL;
-	for (; *p && (quoted || !isspace(*p)); p++) {
-		if (*p == '"')
-			quoted = !quoted;
-		if (*p == '=' && !*value) {
-			*p = '\0';
-			*value = p + 1;
-		}
-	}
-	if (*p)
-		*p++ = '\0';
-	*args = p;
-	if (!*value)
-		*value = name + strlen(name);
-	if (**value == '"') {
-		(*value)++;
-		p = strrchr(*value, '"');
-		if (p)
-			*p = '\0';
-	}
-	return name;
-}
-
-#define MAX_INIT_ARGS	32
-
-static const char *argv_init[MAX_INIT_ARGS + 2];
-
-/* What stands behind "--" on the command line is the program's: it isn't looked at any more */
-static void __init take_init_args(char *args)
-{
-	unsigned int n = 1;
-	char *p;
-
-	while (n <= MAX_INIT_ARGS && *(p = skip_spaces(args))) {
-		argv_init[n++] = p;
-		args = p + strcspn(p, " ");
-		if (*args)
-			*args++ = '\0';
-	}
-}
-
-/* Hands each argument to those who asked for it: @early says which of them */
-static void __init parse_args(char *args, int early)
-{
-	const struct obs_kernel_param *p;
-	char *name, *value;
-
-	while (*(name = next_arg(&args, &value))) {
-		if (!strcmp(name, "--")) {
-			if (!early)
-				take_init_args(args);
-			return;
-		}
-		for (p = __setup_start; p < __setup_end; p++)
-			if (p->early == early && !strcmp(p->str, name) && p->setup_func(value) < 0)
-				pr_warn("Malformed boot argument '%s=%s'\n", name, value);
-	}
-}
-
-void __init parse_early_param(void)
-{
-	static char copy[1024] __initdata;
-
-	strlcpy(copy, boot_command_line, sizeof(copy));
-	parse_args(copy, 1);
-}
 
 /* ------------------------------------------------------------------ start */
 
@@ -151,32 +77,46 @@ static void __init vfs_caches_init(void)
 	tmpfs_init();
 }
 
-/* Everything that boot alone needed is done: from here on __init is gone */
-static void __init kernel_init_freeable(void)
-{
-	int console = of_stdout("arm,pl011");
-
-	if (console >= 0 && pl011_console_init(console))
-		pr_warn("The console's UART can't be mapped\n");
-	mount_root();
-	do_initcalls();
-	populate_rootfs();
-	make_device_nodes();
-	ptdump_stage("boot");
-}
-
 /* ------------------------------------------------------------------ the first program */
 
-static const char *ramdisk_execute_command;
-static const char *envp_init[] = { "HOME=/", "TERM=linux", NULL };
+static const char *ramdisk_execute_command, *execute_command;
+static bool initrd_given __initdata;
+static const char *init_name;		/* the program to start, NULL: there is none */
+static bool init_needed;		/* an initrd or a name was given: a program is to be started */
 
-/* rdinit=FILE: the program to start as pid 1 */
+/* rdinit=FILE: the initrd's program to start as pid 1, instead of /init */
 static int __init rdinit_setup(char *str)
 {
 	ramdisk_execute_command = str;
+	forget_init_args();
 	return 0;
 }
 __setup("rdinit", rdinit_setup);
+
+/* init=FILE: the program to start as pid 1 when the initrd has none */
+static int __init init_setup(char *str)
+{
+	execute_command = str;
+	forget_init_args();
+	return 0;
+}
+__setup("init", init_setup);
+
+/* Which program is to be started?  Whether it can be is seen when it is. */
+static void __init find_init(void)
+{
+	struct dentry *dentry;
+
+	init_needed = initrd_given || ramdisk_execute_command || execute_command;
+	init_name = ramdisk_execute_command ?: execute_command;
+	if (ramdisk_execute_command)
+		return;
+	dentry = path_lookup(AT_FDCWD, "/init", LOOKUP_FOLLOW);
+	if (!IS_ERR(dentry)) {
+		dput(dentry);
+		init_name = "/init";
+	}
+}
 
 /* stdin, stdout and stderr of pid 1 */
 static void open_console(void)
@@ -191,21 +131,6 @@ static void open_console(void)
 	for (i = 0; i < 3; i++)
 		fd_install((unsigned int)get_unused_fd_flags(0), get_file(file));
 	fput(file);
-}
-
-/* Is there a program to start?  Its name; NULL: only the kernel's own tests */
-static const char *find_init(void)
-{
-	const char *name = ramdisk_execute_command ?: "/init";
-	struct dentry *dentry = path_lookup(AT_FDCWD, name, LOOKUP_FOLLOW);
-
-	if (!IS_ERR(dentry)) {
-		dput(dentry);
-		return name;
-	}
-	if (ramdisk_execute_command)
-		panic("rdinit=%s: there's no such file", name);
-	return NULL;
 }
 
 /* This thread becomes pid 1, the parent of all orphans.  Returns on its way to user mode. */
@@ -225,22 +150,39 @@ static void run_init_process(const char *name)
 		panic("Requested init %s failed (error %d).", name, err);
 }
 
+/* Everything that boot alone needed is done: from here on __init is gone */
+static void __init kernel_init_freeable(void)
+{
+	int console = of_stdout("arm,pl011");
+
+	if (console >= 0 && pl011_console_init(console))
+		pr_warn("The console's UART can't be mapped\n");
+	mount_root();
+	do_initcalls();
+	initrd_given = populate_rootfs();
+	make_device_nodes();
+	find_init();
+	if (!init_needed || selftests_asked())
+		warn_unknown_bootoptions();
+	ptdump_stage("boot");
+}
+
 static int __ref kernel_init(void *unused)
 {
-	const char *init;
 	int status;
 
 	kernel_init_freeable();
 	free_initmem();
 	system_state = SYSTEM_RUNNING;
-	init = find_init();
-	status = run_selftests(init ? "none" : "all");
-	if (init && status < 0) {
-		run_init_process(init);
+	if (init_needed && !selftests_asked()) {
+		if (!init_name)
+			panic("No working init found: the initrd has no /init, and neither rdinit= nor init= names another");
+		run_init_process(init_name);
 		return 0;
 	}
+	status = run_selftests(init_needed ? "none" : "all");
 	pr_info("Nothing left to do: power off\n");
-	kernel_exit(status < 0 ? 0 : status);
+	kernel_exit(status);
 }
 
 static void __ref __noreturn rest_init(void)

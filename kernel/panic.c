@@ -31,13 +31,11 @@ unsigned long __stack_chk_guard = 0x57ac6e00;
 
 static int __init parse_panic(char *arg)
 {
-	bool minus = *arg == '-';
-	int seconds = 0;
+	int seconds, err = kstrtoint(arg, 10, &seconds);
 
-	for (arg += minus; *arg >= '0' && *arg <= '9'; arg++)
-		seconds = seconds * 10 + *arg - '0';
-	panic_timeout = minus ? PANIC_AT_ONCE : seconds;
-	return 0;
+	if (!err)
+		panic_timeout = max(seconds, PANIC_AT_ONCE);
+	return err;
 }
 early_param("panic", parse_panic);
 

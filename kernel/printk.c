@@ -369,14 +369,12 @@ size_t log_read_since(u64 mark, char *buf, size_t size)
 
 static int __init parse_loglevel(char *arg)
 {
-	int level = 0;
+	unsigned int level;
+	int err = kstrtouint(arg, 10, &level);
 
-	if (*arg < '0' || *arg > '9')
-		return -EINVAL;
-	for (; *arg >= '0' && *arg <= '9'; arg++)
-		level = level * 10 + *arg - '0';
-	console_loglevel = min(level, CONSOLE_LOGLEVEL_MOTORMOUTH);
-	return 0;
+	if (!err)
+		console_loglevel = (int)min(level, (unsigned int)CONSOLE_LOGLEVEL_MOTORMOUTH);
+	return err;
 }
 early_param("loglevel", parse_loglevel);
 
@@ -403,6 +401,8 @@ early_param("ignore_loglevel", parse_ignore_loglevel);
 
 static int __init parse_printk_time(char *arg)
 {
+	if (*arg && !strchr("01yYnN", *arg))
+		return -EINVAL;
 	printk_time = *arg != '0' && *arg != 'n' && *arg != 'N';
 	return 0;
 }

@@ -36,6 +36,7 @@
  * allocators.  Shown by tests/kernel/memblock.c and tests/host/memblock.t; the boot argument
  * memblock=debug prints the lists.
  */
+#include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
@@ -518,8 +519,9 @@ void __init memblock_dump_all(void)
 
 static int __init early_memblock(char *p)
 {
-	if (p && !strcmp(p, "debug"))
-		memblock_debug = true;
+	if (strcmp(p, "debug"))
+		return -EINVAL;
+	memblock_debug = true;
 	return 0;
 }
 early_param("memblock", early_memblock);

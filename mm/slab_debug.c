@@ -101,10 +101,14 @@ static int __init setup_slub_debug(char *str)
 	unsigned int i;
 
 	slub_debug = (*str && *str != ',') ? 0 : SLAB_DEBUG_FLAGS;
-	for (; *str && *str != ','; str++)
-		for (i = 0; i < ARRAY_SIZE(letters); i++)
-			if ((*str | 0x20) == letters[i].letter)
-				slub_debug |= letters[i].flag;
+	for (; *str && *str != ','; str++) {
+		for (i = 0; i < ARRAY_SIZE(letters) && (*str | 0x20) != letters[i].letter; i++)
+			;
+		if (i < ARRAY_SIZE(letters))
+			slub_debug |= letters[i].flag;
+		else
+			pr_warn("slub_debug option '%c' unknown: skipped\n", *str);
+	}
 	snprintf(slub_debug_slabs, sizeof(slub_debug_slabs), "%s", *str == ',' ? str + 1 : "");
 	return 0;
 }

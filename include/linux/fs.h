@@ -385,7 +385,7 @@ void mount_root(void);
 struct seq_file;
 void show_file_systems(struct seq_file *m);
 void show_mount_table(struct seq_file *m);
-void populate_rootfs(void);
+bool populate_rootfs(void);
 void tmpfs_init(void);
 int noop_fsync(struct file *file, loff_t start, loff_t end, int datasync);
 long simple_fallocate(struct file *file, int mode, loff_t offset, loff_t len);

@@ -21,7 +21,7 @@ typedef int (*initcall_t)(void);
 	static initcall_t __initcall_##fn				\
 	__used __section(".initcall.init") = fn
 
-/* A boot argument "name=value" or "name": @fn gets the value ("" when there is none). */
+/* A boot argument "name=value" or "name": @fn gets the value ("" when there is none), < 0 from it: malformed. */
 struct obs_kernel_param {
 	const char *str;
 	int (*setup_func)(char *);
@@ -39,8 +39,12 @@ struct obs_kernel_param {
 /* The same before memory is set up: no allocation, no printk but to the early console */
 #define early_param(name, fn)	__setup_param(name, fn, fn, 1)
 
-/* Hands the early arguments of boot_command_line to those who asked for them.  kernel/main.c */
+/* kernel/params.c: who gets which boot argument */
+void parse_args(char *args, int early);
 void parse_early_param(void);
+void forget_init_args(void);
+void warn_unknown_bootoptions(void);
+extern const char *argv_init[], *envp_init[];
 
 extern char boot_command_line[];
 extern char *saved_command_line;

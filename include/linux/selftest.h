@@ -2,10 +2,12 @@
 #ifndef _LINUX_SELFTEST_H
 #define _LINUX_SELFTEST_H
 
-/*
- * Runs what selftest= and bench= ask for; @otherwise is the default of selftest=.  Returns
- * the status to end the machine with, or -1 when nothing was asked for.  tests/kernel.
- */
+#include <linux/types.h>
+
+/* Do selftest= or bench= ask for a run?  Then it takes the place of the first program.  tests/kernel/selftest.c */
+bool selftests_asked(void);
+
+/* Runs what they ask for; @otherwise is the default of selftest=.  Returns the status to end the machine with. */
 int run_selftests(const char *otherwise);
 
 #endif

@@ -13,6 +13,7 @@
 #include <linux/of.h>
 #include <linux/pl011.h>
 #include <linux/printk.h>
+#include <linux/string.h>
 #include <linux/tty.h>
 #include <asm/io.h>
 
@@ -124,3 +125,12 @@ static int __init pl011_input_init(void)
 	return 0;
 }
 device_initcall(pl011_input_init);
+
+/* console=ttyAMA0[,OPTIONS]: the console that there is */
+static int __init console_setup(char *str)
+{
+	size_t len = strcspn(str, ",");
+
+	return len == strlen(pl011_console.name) && !strncmp(str, pl011_console.name, len) ? 0 : -EINVAL;
+}
+__setup("console", console_setup);

@@ -267,13 +267,17 @@ static const char * __init decompress_initrd(const char **start, const char **en
 	return NULL;
 }
 
-/* populate_rootfs - the initrd, if there is one, becomes files, and its memory is given back. */
-void __init populate_rootfs(void)
+/*
+ * populate_rootfs - the initrd, if there is one, becomes files, and its memory is given back.
+ *
+ * Returns whether there was one.  What is wrong with it is said; files before that are there.
+ */
+bool __init populate_rootfs(void)
 {
 	const char *start = (const char *)initrd_start, *end = (const char *)initrd_end, *wrong;
 
 	if (!initrd_start)
-		return;
+		return false;
 	wrong = decompress_initrd(&start, &end);
 	if (!wrong)
 		wrong = unpack_cpio(start, end);
@@ -283,4 +287,5 @@ void __init populate_rootfs(void)
 		vfree(start);
 	free_reserved_area((void *)initrd_start, (void *)PAGE_ALIGN(initrd_end), -1, "initrd");
 	initrd_start = initrd_end = 0;
+	return true;
 }

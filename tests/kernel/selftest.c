@@ -36,6 +36,7 @@ struct last_oops last_oops;
 static char patterns[256];
 static char bench_patterns[64];
 static u32 seed = 1;
+static const char *bad_seed;		/* what was given instead of a number */
 static u32 random_state;
 static char log_text[OOPS_TEXT_SIZE];
 
@@ -56,8 +57,10 @@ __setup("selftest", setup_selftest);
 
 static int __init setup_seed(char *arg)
 {
-	seed = (u32)simple_strtoul(arg, NULL, 0);
-	return 1;
+	int err = kstrtouint(arg, 0, &seed);
+
+	bad_seed = err ? arg : NULL;
+	return err;
 }
 __setup("selftest.seed", setup_seed);
 
@@ -321,6 +324,10 @@ static int run_chosen(const char *which)
 	const struct selftest *test;
 	unsigned int i, n = 0;
 
+	if (bad_seed) {
+		tap("Bail out! selftest.seed=%s is no number of 32 bits\n", bad_seed);
+		return 1;
+	}
 	for (test = __start_selftests; test < __stop_selftests; test++)
 		if (matches(test->name, which, test->flags)) {
 			BUG_ON(n == MAX_TESTS);
@@ -337,16 +344,19 @@ static int run_chosen(const char *which)
 	return run.failed || !n || run.passed + run.failed + run.skipped != n;
 }
 
+bool selftests_asked(void)
+{
+	return bench_patterns[0] || (patterns[0] && strcmp(patterns, "none") != 0);
+}
+
 int run_selftests(const char *otherwise)
 {
 	const char *which = patterns[0] ? patterns : otherwise;
-	int status = -1;
+	int status = 0;
 
 	panic_on_oops = 1;
-	if (bench_patterns[0]) {
+	if (bench_patterns[0])
 		run_benchmarks(bench_patterns);
-		status = 0;
-	}
 	if (strcmp(which, "none") != 0)
 		status = run_chosen(which);
 	panic_on_oops = 0;

@@ -28,8 +28,6 @@
 #include <libfdt.h>
 #include "../mm/mm.h"
 
-#define COMMAND_LINE_SIZE	1024
-
 /* The least that boots and passes the self-tests */
 #define LEAST_RAM		SZ_8M
 
@@ -115,10 +113,13 @@ static void __init arm_add_memory(u64 start, u64 size)
 /* mem=SIZE: pretend that there is no more */
 static int __init early_mem(char *arg)
 {
-	phys_addr_t size = (phys_addr_t)memparse(arg, NULL);
+	char *end;
+	unsigned long long size = memparse(arg, &end);
 
-	if (size)
-		memblock_enforce_memory_limit(size & PAGE_MASK);
+	if (*end || !size)
+		return -EINVAL;
+	if (size < 1ULL << 32)
+		memblock_enforce_memory_limit((phys_addr_t)size & PAGE_MASK);
 	return 0;
 }
 early_param("mem", early_mem);

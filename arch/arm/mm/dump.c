@@ -27,6 +27,7 @@
  */
 #include <linux/console.h>
 #include <linux/highmem.h>
+#include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -254,8 +255,10 @@ static bool dump_at_end __initdata, dump_stages __initdata;
 /* ptdump: the finished tables; ptdump=stages: also as head.S and paging_init() left them */
 static int __init setup_ptdump(char *arg)
 {
+	if (*arg && strcmp(arg, "stages"))
+		return -EINVAL;
 	dump_at_end = true;
-	dump_stages = !strcmp(arg, "stages");
+	dump_stages = *arg;
 	return 0;
 }
 early_param("ptdump", setup_ptdump);

@@ -38,6 +38,7 @@
  * Different from Linux: one processor type, so mem_types[] is constant; permissions by page
  * instead of by section.  Read after boot/head.S; then init.c, dump.c.  Tests: mmu.*, ptdump.*
  */
+#include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/highmem.h>
 #include <linux/init.h>
@@ -289,18 +290,21 @@ static unsigned long vmalloc_min __initdata =
 /* vmalloc=SIZE: how much address space vmalloc gets; lowmem gets what is left */
 static int __init early_vmalloc(char *arg)
 {
-	unsigned long vmalloc_reserve = memparse(arg, NULL);
+	char *end;
+	unsigned long long vmalloc_reserve = memparse(arg, &end);
 	unsigned long most = VMALLOC_END - (PAGE_OFFSET + (32 << 20) + VMALLOC_OFFSET);
 
+	if (*end || end == arg)
+		return -EINVAL;
 	if (vmalloc_reserve < SZ_16M) {
 		vmalloc_reserve = SZ_16M;
-		pr_warn("vmalloc area too small, limiting to %luMB\n", vmalloc_reserve >> 20);
+		pr_warn("vmalloc area too small, limiting to %lluMB\n", vmalloc_reserve >> 20);
 	}
 	if (vmalloc_reserve > most) {
 		vmalloc_reserve = most;
-		pr_warn("vmalloc area is too big, limiting to %luMB\n", vmalloc_reserve >> 20);
+		pr_warn("vmalloc area is too big, limiting to %lluMB\n", vmalloc_reserve >> 20);
 	}
-	vmalloc_min = round_down(VMALLOC_END - vmalloc_reserve - VMALLOC_OFFSET, PMD_SIZE);
+	vmalloc_min = round_down(VMALLOC_END - (unsigned long)vmalloc_reserve - VMALLOC_OFFSET, PMD_SIZE);
 	return 0;
 }
 early_param("vmalloc", early_vmalloc);

@@ -5,6 +5,8 @@
 
 #include <linux/types.h>
 
+#define COMMAND_LINE_SIZE	1024
+
 extern unsigned int __atags_pointer;	/* physical address of the device tree */
 extern unsigned int processor_id;	/* MIDR */
 extern phys_addr_t early_console_phys;	/* registers of the console's UART, 0 when unknown */
