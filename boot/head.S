@@ -15,6 +15,7 @@
  * The order, and why:
  *   1  the processor is checked with instructions that any ARM has, for a message is better
  *      than a machine that hangs
+ *      does RAM reach to the end of bss?
  *   2  the first swapper_pg_dir: kernel sections and the identity map (article 3.2.3)
  *   3  TLB, branch predictor and I cache are cleared; TTBR0, DACR, TEX remap are set; SCTLR
  *      turns the MMU on while the program counter is in the identity map
@@ -25,6 +26,7 @@
  *
  * Registers that live through it all:
  *   r8  PHYS_OFFSET     r9  MIDR      r10  device tree      r4  physical swapper_pg_dir
+ *   r11 what to say of an exception, until the MMU is on
  */
 #include <linux/linkage.h>
 #include <asm/memory.h>
@@ -84,6 +86,19 @@ __svc:
 	adr	r3, early_vectors
 	mcr	p15, 0, r3, c12, c0, 0		@ VBAR
 	isb
+
+	@ A word of RAM keeps what is written to it; elsewhere it reads as something else, or aborts
+	adr	r11, msg_memory
+	ldr	r3, =(_end - 4 - CONFIG_PAGE_OFFSET)
+	add	r3, r3, r8
+	ldr	r5, [r3]
+	mvn	r6, r5
+	str	r6, [r3]
+	ldr	r7, [r3]
+	str	r5, [r3]
+	teq	r6, r7
+	bne	__error_memory
+	adr	r11, msg_early
 
 	@ 2.
 	bl	__create_page_tables
@@ -193,6 +208,9 @@ __error_processor:
 	b	__error
 __error_placement:
 	adr	r0, msg_placement
+	b	__error
+__error_memory:
+	mov	r0, r11
 __error:
 	adr	r3, uart_table
 1:	ldmia	r3!, {r5, r6}			@ RAM base, UART
@@ -265,8 +283,12 @@ early_dabt:
 	ldr	sp, =init_thread_union + THREAD_START_SP
 	ldr	pc, =early_exception
 __error_early:
-	adr	r0, msg_early
+	mov	r0, r11
 	b	__error
+	.align	2				@ within reach of adr
+msg_memory:
+	.asciz	"Pagewalk: RAM ends before the kernel does, which needs 8 MiB. Stopped.\r\n"
+	.align	2
 msg_early:
 	.asciz	"Pagewalk: an exception before the MMU was on. Stopped.\r\n"
 	.align	2

@@ -78,6 +78,8 @@ static const char * __init parse_entry(const char **p, const char *end, struct e
 
 	if (left < CPIO_HEADER)
 		return "it ends within a header";
+	if (!memcmp(s, "070707", 6))
+		return "it is a cpio archive of another kind: 'cpio -H newc' makes the right one";
 	if (memcmp(s, "070701", 6) && memcmp(s, "070702", 6))
 		return "no cpio magic";
 	for (i = 0; i < NR_FIELDS; i++)
@@ -217,7 +219,7 @@ static void __init make_empty_links(void)
 static const char * __init unpack_cpio(const char *p, const char *end)
 {
 	static char path[PATH_MAX] __initdata;
-	const char *wrong;
+	const char *wrong = "no cpio archive: nothing but zeros";
 	struct entry e;
 	int err;
 
@@ -228,9 +230,10 @@ static const char * __init unpack_cpio(const char *p, const char *end)
 			break;
 		wrong = parse_entry(&p, end, &e);
 		if (wrong)
-			return wrong;
+			break;
 		if (!strcmp(e.name, "TRAILER!!!"))
 			continue;
+		wrong = "it ends without a trailer";
 		snprintf(path, sizeof(path), "/%s", e.name[0] == '.' && !e.name[1] ? "" :
 			 e.name + strspn(e.name, "/"));
 		err = make_entry(&e, path);
@@ -238,6 +241,28 @@ static const char * __init unpack_cpio(const char *p, const char *end)
 			pr_warn("initrd: can't make %s: error %d\n", path, err);
 	}
 	make_empty_links();
+	return wrong;
+}
+
+/* What is wrong when it is compressed, but not by gzip.  NULL: it isn't. */
+static const char * __init other_compression(const u8 *in, size_t len)
+{
+#define ONLY_GZIP(how)	"it is compressed by " how ", and only gzip is understood"
+	static const struct {
+		const char *magic, *wrong;
+	} others[] __initconst = {
+		{ "\xfd" "7zXZ", ONLY_GZIP("xz") },
+		{ "BZh", ONLY_GZIP("bzip2") },
+		{ "\x28\xb5\x2f\xfd", ONLY_GZIP("zstd") },
+		{ "\x02\x21\x4c\x18", ONLY_GZIP("lz4") },
+		{ "\x04\x22\x4d\x18", ONLY_GZIP("lz4, in its newer format") },
+		{ "\x89LZO", ONLY_GZIP("lzo") },
+	};
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		if (len > 5 && !memcmp(in, others[i].magic, strlen(others[i].magic)))
+			return others[i].wrong;
 	return NULL;
 }
 
@@ -250,10 +275,10 @@ static const char * __init decompress_initrd(const char **start, const char **en
 	u8 *out;
 
 	if (!size)
-		return NULL;
+		return other_compression(in, len);
 	/* A size that is nonsense (four bytes of damage) must not take all memory */
 	if (size / 1100 > len)
-		return "the size that it says is impossible";
+		return "the size that it says is impossible: it may be cut off";
 	out = vmalloc(size);
 	if (!out)
 		return "there isn't enough memory to decompress it";

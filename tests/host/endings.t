@@ -35,6 +35,21 @@ printf '\376\377\377\352' >"$tmp/loop"		# b .
 TIMEOUT=3 boot silent --image "$tmp/loop"
 is "$status" 124 "a guest that never says a word ends with 124"
 
+# Too little memory is said, whatever lies where: bss beyond the end of RAM, the device tree over bss, all in place.
+scripts/mkinitrd "$tmp/args.cpio" init=build/user/args
+for machine in virt vexpress-a15; do
+	for size in 1M 2M 3M 7M; do
+		boot "$machine-$size" --machine $machine -- -m $size
+		is "$status" 2 "$machine with $size of RAM ends with 2" || tail_of "$console"
+		like "$console" 'needs (8 MiB|8192K)' "and says how much is needed"
+	done
+	boot "$machine-8M" --machine $machine --initrd "$tmp/args.cpio" --append 'init.exit' -- -m 8M
+	is "$status" 0 "$machine with as much runs a program" || tail_of "$console"
+done
+boot mem --memory 128M --append 'mem=4M'
+is "$status" 2 "mem= below that ends with 2"
+like "$console" 'panic.*too little memory: 4096K .*needs 8192K' "and says so, too"
+
 # The checker of TAP streams is as strict as it should be.
 stream() {
 	printf '%b' "$2" >"$tmp/stream"

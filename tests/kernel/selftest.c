@@ -34,7 +34,7 @@ extern const struct selftest __start_selftests[], __stop_selftests[];
 struct last_oops last_oops;
 
 static char patterns[256];
-static char bench_patterns[64];
+static char bench_patterns[BENCH_PATTERNS];
 static u32 seed = 1;
 static const char *bad_seed;		/* what was given instead of a number */
 static u32 random_state;
@@ -356,9 +356,9 @@ int run_selftests(const char *otherwise)
 
 	panic_on_oops = 1;
 	if (bench_patterns[0])
-		run_benchmarks(bench_patterns);
+		status = run_benchmarks(bench_patterns);
 	if (strcmp(which, "none") != 0)
-		status = run_chosen(which);
+		status |= run_chosen(which);
 	panic_on_oops = 0;
 	return status;
 }

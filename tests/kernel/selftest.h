@@ -111,7 +111,12 @@ static inline u32 selftest_random_below(u32 limit)
 	return (u32)(((u64)selftest_random() * limit) >> 32);
 }
 
-/* tests/kernel/bench.c */
-void run_benchmarks(const char *patterns);
+#define BENCH_PATTERNS	64	/* the longest bench=, with its end */
+
+/*
+ * tests/kernel/bench.c: runs those whose name matches one of @patterns, and prints their figures; "all" is
+ * each.  0, or 1 when a pattern matches none.
+ */
+int run_benchmarks(const char *patterns);
 
 #endif

@@ -15,6 +15,8 @@
 #include <linux/of.h>
 #include <linux/string.h>
 #include <asm/fixmap.h>
+#include <asm/pgtable.h>
+#include <asm/sections.h>
 #include <asm/setup.h>
 #include <libfdt.h>
 
@@ -65,6 +67,9 @@ void __init setup_machine_fdt(phys_addr_t dt_phys)
 		panic("no device tree: the loader left r2 zero");
 	if (dt_phys & 7)
 		panic("device tree at 0x%08lx isn't aligned to 8 bytes", (unsigned long)dt_phys);
+	if (dt_phys >= __pa(swapper_pg_dir) && dt_phys < __pa(_end))
+		panic("device tree at 0x%08lx lies over the kernel, which ends at 0x%08lx and needs %luK of RAM",
+		      (unsigned long)dt_phys, (unsigned long)__pa(_end), LEAST_RAM >> 10);
 	fdt_being_read = dt_phys;
 	size = fdt_checked_size(dt_phys);
 	initial_boot_params = fixmap_map_fdt(dt_phys, size);

@@ -28,9 +28,6 @@
 #include <libfdt.h>
 #include "../mm/mm.h"
 
-/* The least that boots and passes the self-tests */
-#define LEAST_RAM		SZ_8M
-
 unsigned int __atags_pointer __section(".data");
 unsigned int processor_id __section(".data");
 unsigned long __pv_phys_pfn_offset __section(".data");

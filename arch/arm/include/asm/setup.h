@@ -7,6 +7,9 @@
 
 #define COMMAND_LINE_SIZE	1024
 
+/* The least that boots and runs a program; head.S names it, too.  The self-tests need 12 MiB. */
+#define LEAST_RAM		SZ_8M
+
 extern unsigned int __atags_pointer;	/* physical address of the device tree */
 extern unsigned int processor_id;	/* MIDR */
 extern phys_addr_t early_console_phys;	/* registers of the console's UART, 0 when unknown */
