@@ -28,16 +28,6 @@
 #include <asm/pgalloc.h>
 #include "internal.h"
 
-/* The pmd entry that has the table for @addr, which is made if need be; NULL without memory */
-static pmd_t *walk_to_pmd(struct mm_struct *mm, unsigned long addr)
-{
-	pgd_t *pgd = pgd_offset(mm, addr);
-	pud_t *pud = pud_alloc(mm, pgd, addr);
-	pmd_t *pmd = pud ? pmd_alloc(mm, pud, addr) : NULL;
-
-	return pmd && !pte_alloc(mm, pmd, addr) ? pmd : NULL;
-}
-
 /* ------------------------------------------------------------------ one page */
 
 static int insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *page,
@@ -52,7 +42,7 @@ static int insert_page(struct vm_area_struct *vma, unsigned long addr, struct pa
 	if (PageAnon(page))
 		return -EINVAL;
 	flush_dcache_page(page);
-	pmd = walk_to_pmd(mm, addr);
+	pmd = mm_alloc_pmd(mm, addr);
 	if (!pmd)
 		return -ENOMEM;
 	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
@@ -93,7 +83,7 @@ static int insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsigned l
 		      pgprot_t prot)
 {
 	struct mm_struct *mm = vma->vm_mm;
-	pmd_t *pmd = walk_to_pmd(mm, addr);
+	pmd_t *pmd = mm_alloc_pmd(mm, addr);
 	int retval = -EBUSY;
 	spinlock_t *ptl;
 	pte_t *pte;

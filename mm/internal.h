@@ -88,6 +88,8 @@ void vma_link(struct mm_struct *mm, struct vm_area_struct *vma, struct vm_area_s
 int __split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, int new_below);
 void detach_vmas_to_be_unmapped(struct mm_struct *mm, struct vm_area_struct *vma,
 				struct vm_area_struct *prev, unsigned long end);
+struct vm_area_struct *vma_modify(struct vm_area_struct *vma, struct vm_area_struct *prev,
+				  unsigned long start, unsigned long end, unsigned long newflags);
 void vma_grow_down(struct vm_area_struct *vma, unsigned long grow);
 
 /* mm/swap.c */

@@ -24,6 +24,7 @@
 #include <linux/mman.h>
 #include <linux/sched.h>
 #include <linux/syscalls.h>
+#include "internal.h"
 
 /* Advice that is a flag of the area: what it takes away and what it sets */
 static const struct {
@@ -65,9 +66,7 @@ static int madvise_behavior(struct vm_area_struct *vma, struct vm_area_struct **
 			    unsigned long start, unsigned long end, int i)
 {
 	unsigned long new_flags = (vma->vm_flags & ~advice_flags[i].clear) | advice_flags[i].set;
-	struct mm_struct *mm = vma->vm_mm;
-	struct vm_area_struct *merged;
-	int error = 0;
+	struct vm_area_struct *modified;
 
 	if ((advice_flags[i].behavior == MADV_DOFORK && vma->vm_flags & VM_IO) ||
 	    (advice_flags[i].behavior == MADV_DODUMP && vma->vm_flags & VM_SPECIAL))
@@ -76,16 +75,13 @@ static int madvise_behavior(struct vm_area_struct *vma, struct vm_area_struct **
 		*prev = vma;
 		return 0;
 	}
-	merged = vma_merge(mm, *prev, start, end, new_flags, vma->anon_vma, vma->vm_file,
-			   vma->vm_pgoff + ((start - vma->vm_start) >> PAGE_SHIFT));
-	*prev = merged ? merged : vma;
-	if (!merged && start != vma->vm_start)
-		error = split_vma(mm, vma, start, 1);
-	if (!merged && !error && end != vma->vm_end)
-		error = split_vma(mm, vma, end, 0);
-	if (error)
-		return error == -ENOMEM ? -EAGAIN : error;
-	(*prev)->vm_flags = new_flags;
+	modified = vma_modify(vma, *prev, start, end, new_flags);
+	if (IS_ERR(modified)) {
+		*prev = vma;
+		return PTR_ERR(modified) == -ENOMEM ? -EAGAIN : (int)PTR_ERR(modified);
+	}
+	*prev = modified;
+	modified->vm_flags = new_flags;
 	return 0;
 }
 

@@ -107,26 +107,6 @@ void munlock_vma_pages_range(struct vm_area_struct *vma, unsigned long start, un
 
 /* ------------------------------------------------------------------ areas */
 
-/* The area that is [start, end) of @vma with @newflags: joined or cut out.  NULL, *@error. */
-static struct vm_area_struct *carve_out(struct vm_area_struct *vma, struct vm_area_struct *prev,
-					unsigned long start, unsigned long end,
-					unsigned long newflags, int *error)
-{
-	pgoff_t pgoff = vma->vm_pgoff + ((start - vma->vm_start) >> PAGE_SHIFT);
-	struct vm_area_struct *merged;
-
-	*error = 0;
-	merged = vma_merge(vma->vm_mm, prev, start, end, newflags, vma->anon_vma, vma->vm_file,
-			   pgoff);
-	if (merged)
-		return merged;
-	if (start != vma->vm_start)
-		*error = split_vma(vma->vm_mm, vma, start, 1);
-	if (!*error && end != vma->vm_end)
-		*error = split_vma(vma->vm_mm, vma, end, 0);
-	return *error ? NULL : vma;
-}
-
 /*
  * mlock_fixup - [start, end), inside @vma, has @newflags: locked or not
  *
@@ -139,16 +119,17 @@ static int mlock_fixup(struct vm_area_struct *vma, struct vm_area_struct **prev,
 	unsigned long oldflags = vma->vm_flags, nr_pages = (end - start) >> PAGE_SHIFT;
 	struct mm_struct *mm = vma->vm_mm;
 	struct vm_area_struct *area;
-	int error;
 
 	if (newflags == oldflags || oldflags & VM_SPECIAL) {
 		*prev = vma;
 		return 0;
 	}
-	area = carve_out(vma, *prev, start, end, newflags, &error);
-	*prev = area ? area : vma;
-	if (!area)
-		return error;
+	area = vma_modify(vma, *prev, start, end, newflags);
+	if (IS_ERR(area)) {
+		*prev = vma;
+		return (int)PTR_ERR(area);
+	}
+	*prev = area;
 	if (newflags & VM_LOCKED) {
 		if (!(oldflags & VM_LOCKED))
 			mm->locked_vm += nr_pages;

@@ -22,6 +22,7 @@
 #include <linux/syscalls.h>
 #include <asm/pgtable.h>
 #include <asm/tlbflush.h>
+#include "internal.h"
 
 static unsigned long change_pte_range(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr,
 				      unsigned long end, pgprot_t newprot)
@@ -97,9 +98,7 @@ int mprotect_fixup(struct vm_area_struct *vma, struct vm_area_struct **pprev,
 {
 	unsigned long oldflags = vma->vm_flags, charged = 0;
 	struct mm_struct *mm = vma->vm_mm;
-	struct vm_area_struct *merged;
-	pgoff_t pgoff;
-	int error;
+	struct vm_area_struct *modified;
 
 	if (newflags == oldflags) {
 		*pprev = vma;
@@ -114,24 +113,13 @@ int mprotect_fixup(struct vm_area_struct *vma, struct vm_area_struct **pprev,
 		newflags |= VM_ACCOUNT;
 	}
 
-	pgoff = vma->vm_pgoff + ((start - vma->vm_start) >> PAGE_SHIFT);
-	merged = vma_merge(mm, *pprev, start, end, newflags, vma->anon_vma, vma->vm_file, pgoff);
-	if (merged) {
-		vma = merged;
+	modified = vma_modify(vma, *pprev, start, end, newflags);
+	if (IS_ERR(modified)) {
 		*pprev = vma;
-	} else {
-		*pprev = vma;
-		if (start != vma->vm_start) {
-			error = split_vma(mm, vma, start, 1);
-			if (error)
-				goto out_unacct;
-		}
-		if (end != vma->vm_end) {
-			error = split_vma(mm, vma, end, 0);
-			if (error)
-				goto out_unacct;
-		}
+		vm_unacct_memory((long)charged);
+		return (int)PTR_ERR(modified);
 	}
+	*pprev = vma = modified;
 	vma->vm_flags = newflags;
 	vma_set_page_prot(vma);
 	change_protection(vma, start, end, vma->vm_page_prot);
@@ -141,10 +129,6 @@ int mprotect_fixup(struct vm_area_struct *vma, struct vm_area_struct **pprev,
 	vm_stat_account(mm, oldflags, vma->vm_file, -(long)((end - start) >> PAGE_SHIFT));
 	vm_stat_account(mm, newflags, vma->vm_file, (long)((end - start) >> PAGE_SHIFT));
 	return 0;
-
-out_unacct:
-	vm_unacct_memory((long)charged);
-	return error;
 }
 
 /* The first area of the range, with PROT_GROWSDOWN taken down to its start.  NULL: none. */

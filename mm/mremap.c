@@ -35,14 +35,6 @@
 
 /* ------------------------------------------------------------------ page tables */
 
-static pmd_t *alloc_new_pmd(struct mm_struct *mm, unsigned long addr)
-{
-	pud_t *pud = pud_alloc(mm, pgd_offset(mm, addr), addr);
-	pmd_t *pmd = pud ? pmd_alloc(mm, pud, addr) : NULL;
-
-	return pmd && !pte_alloc(mm, pmd, addr) ? pmd : NULL;
-}
-
 static void take_rmap_locks(struct vm_area_struct *vma)
 {
 	if (vma->vm_file)
@@ -114,7 +106,7 @@ unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long old_add
 		old_pmd = mm_find_pmd(vma->vm_mm, old_addr);
 		if (!old_pmd || pmd_none(*old_pmd))
 			continue;
-		new_pmd = alloc_new_pmd(vma->vm_mm, new_addr);
+		new_pmd = mm_alloc_pmd(vma->vm_mm, new_addr);
 		if (!new_pmd)
 			break;
 		if (need_rmap_locks)

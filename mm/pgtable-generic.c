@@ -46,6 +46,16 @@ pmd_t *mm_find_pmd(struct mm_struct *mm, unsigned long address)
 	return pmd_present(*pmd) && !pmd_bad(*pmd) ? pmd : NULL;
 }
 
+/* mm_alloc_pmd - the same; what is missing on the way, and the table, is made.  NULL without memory. */
+pmd_t *mm_alloc_pmd(struct mm_struct *mm, unsigned long address)
+{
+	pgd_t *pgd = pgd_offset(mm, address);
+	pud_t *pud = pud_alloc(mm, pgd, address);
+	pmd_t *pmd = pud ? pmd_alloc(mm, pud, address) : NULL;
+
+	return pmd && !pte_alloc(mm, pmd, address) ? pmd : NULL;
+}
+
 /* ------------------------------------------------------------------ tables (article 3.1.2) */
 
 /*

@@ -15,7 +15,7 @@
  *
  *   find_vma, find_vma_links, find_vma_prev     look
  *   vma_link, insert_vm_struct, vma_append      enter
- *   vma_merge, split_vma                        decide which become one, or where one is cut
+ *   vma_merge, split_vma, vma_modify            decide which become one, or where one is cut
  *     vma_adjust                                does it: ranges, list, both trees, anon_vmas
  *   detach_vmas_to_be_unmapped                  take out; the rest is munmap()'s
  *
@@ -34,7 +34,7 @@
  * Different from Linux 4.4, where this is a part of mm/mmap.c: no huge pages, no NUMA policies, no
  * userfaultfd.  Article 3.3.4.  Tests: vma.*, mremap.*, tests/host/vma.c (against a model)
  */
-#include <linux/errno.h>
+#include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -717,6 +717,32 @@ int split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long ad
 	if (mm->map_count >= sysctl_max_map_count)
 		return -ENOMEM;
 	return __split_vma(mm, vma, addr, new_below);
+}
+
+/*
+ * vma_modify - [start, end), inside @vma, is going to have @newflags
+ *
+ * @prev is the VMA before @start, which is @vma itself when @start is inside it.  Returns the VMA
+ * that contains the range: joined with neighbours that have @newflags already, or cut to [start,
+ * end), and then the caller sets the flags.  ERR_PTR(-ENOMEM): too many VMAs, or no memory; one of
+ * the two cuts may have been made.  Caller holds mmap_sem for writing.
+ */
+struct vm_area_struct *vma_modify(struct vm_area_struct *vma, struct vm_area_struct *prev,
+				  unsigned long start, unsigned long end, unsigned long newflags)
+{
+	pgoff_t pgoff = vma->vm_pgoff + ((start - vma->vm_start) >> PAGE_SHIFT);
+	struct mm_struct *mm = vma->vm_mm;
+	struct vm_area_struct *merged;
+	int err = 0;
+
+	merged = vma_merge(mm, prev, start, end, newflags, vma->anon_vma, vma->vm_file, pgoff);
+	if (merged)
+		return merged;
+	if (start != vma->vm_start)
+		err = split_vma(mm, vma, start, 1);
+	if (!err && end != vma->vm_end)
+		err = split_vma(mm, vma, end, 0);
+	return err ? ERR_PTR(err) : vma;
 }
 
 /* ------------------------------------------------------------------ entering */

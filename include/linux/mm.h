@@ -625,6 +625,7 @@ void do_set_pte(struct vm_area_struct *vma, unsigned long address, struct page *
 		bool write, bool anon);
 void print_bad_pte(struct vm_area_struct *vma, unsigned long addr, pte_t pte, struct page *page);
 pmd_t *mm_find_pmd(struct mm_struct *mm, unsigned long address);
+pmd_t *mm_alloc_pmd(struct mm_struct *mm, unsigned long address);
 
 /* mm/copy_range.c, mm/zap.c */
 struct mmu_gather;

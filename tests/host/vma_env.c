@@ -177,6 +177,13 @@ pmd_t *mm_find_pmd(struct mm_struct *mm, unsigned long address)
 	return *pmd ? pmd : NULL;
 }
 
+pmd_t *mm_alloc_pmd(struct mm_struct *mm, unsigned long address)
+{
+	pmd_t *pmd = &host_pmds[address >> PMD_SHIFT];
+
+	return pte_alloc(mm, pmd, address) ? NULL : pmd;
+}
+
 static void zap(unsigned long start, unsigned long end)
 {
 	for (; start < end; start += PAGE_SIZE)
