@@ -50,7 +50,7 @@ static unsigned long change_pmd_range(struct vm_area_struct *vma, pud_t *pud, un
 
 	do {
 		next = pmd_addr_end(addr, end);
-		if (!pmd_none(*pmd))
+		if (!pmd_none_or_clear_bad(pmd))
 			pages += change_pte_range(vma, pmd, addr, next, newprot);
 	} while (pmd++, addr = next, addr != end);
 	return pages;
@@ -64,7 +64,7 @@ static unsigned long change_pud_range(struct vm_area_struct *vma, pgd_t *pgd, un
 
 	do {
 		next = pud_addr_end(addr, end);
-		if (!pud_none(*pud))
+		if (!pud_none_or_clear_bad(pud))
 			pages += change_pmd_range(vma, pud, addr, next, newprot);
 	} while (pud++, addr = next, addr != end);
 	return pages;
@@ -79,7 +79,7 @@ static unsigned long change_protection(struct vm_area_struct *vma, unsigned long
 
 	do {
 		next = pgd_addr_end(addr, end);
-		if (!pgd_none(*pgd))
+		if (!pgd_none_or_clear_bad(pgd))
 			pages += change_pud_range(vma, pgd, addr, next, newprot);
 	} while (pgd++, addr = next, addr != end);
 	if (pages)

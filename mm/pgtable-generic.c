@@ -9,12 +9,16 @@
  *     pgd_offset -> pud_offset -> pmd_offset -> pte_offset_map
  *                   *_none_or_clear_bad() between them: include/asm-generic/pgtable.h
  *
- *     pud_alloc, pmd_alloc, pte_alloc(_kernel): linux/mm.h -> __pte_alloc(_kernel)
+ *     pud_alloc, pmd_alloc, pte_alloc(_kernel): linux/mm.h -> __pud_alloc, __pmd_alloc, __pte_alloc(_kernel)
+ *
+ * A processor has as many levels as its asm/pgtable.h says; the others are folded, as asm-generic's
+ * pgtable-nopud.h and pgtable-nopmd.h show, and cost nothing.  ARM has two here (asm/pgtable-2level.h);
+ * what is below under #ifndef is for those with more, and is tested on the host with two, three and four.
  *
  * Invariant  a cleared entry's table is leaked: what it points to can't be trusted.
  *
  * Context.  mmap_sem for reading at least, so that tables stay.  Nothing differs from Linux 4.x.
- * Article 3.1.2.  Tests: fault_user.bad_pmd, pgtable.alloc_*.
+ * Article 3.1.2.  Tests: fault_user.bad_pmd, pgtable.alloc_tables, tests/host/levels.c
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -29,6 +33,22 @@ void pmd_clear_bad(pmd_t *pmd)
 	pr_err("bad pmd %08lx at %p\n", (unsigned long)pmd_val(*pmd), pmd);
 	pmd_clear(pmd);
 }
+
+#ifndef __PAGETABLE_PMD_FOLDED
+void pud_clear_bad(pud_t *pud)
+{
+	pr_err("bad pud %08lx at %p\n", (unsigned long)pud_val(*pud), pud);
+	pud_clear(pud);
+}
+#endif
+
+#ifndef __PAGETABLE_PUD_FOLDED
+void pgd_clear_bad(pgd_t *pgd)
+{
+	pr_err("bad pgd %08lx at %p\n", (unsigned long)pgd_val(*pgd), pgd);
+	pgd_clear(pgd);
+}
+#endif
 
 /* mm_find_pmd - the pmd entry of @mm that leads to a table for @address, or NULL */
 pmd_t *mm_find_pmd(struct mm_struct *mm, unsigned long address)
@@ -82,7 +102,49 @@ int __pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long address)
 	return 0;
 }
 
-/* The same for kernel space: 0, or -ENOMEM */
+#ifndef __PAGETABLE_PMD_FOLDED
+/* The level above, in the same way: a table of pmds */
+int __pmd_alloc(struct mm_struct *mm, pud_t *pud, unsigned long address)
+{
+	pmd_t *new = pmd_alloc_one(mm, address);
+
+	if (!new)
+		return -ENOMEM;
+	smp_wmb();
+	spin_lock(&mm->page_table_lock);
+	if (likely(pud_none(*pud))) {
+		pud_populate(mm, pud, new);
+		new = NULL;
+	}
+	spin_unlock(&mm->page_table_lock);
+	if (new)
+		pmd_free(mm, new);
+	return 0;
+}
+#endif
+
+#ifndef __PAGETABLE_PUD_FOLDED
+/* And a table of puds */
+int __pud_alloc(struct mm_struct *mm, pgd_t *pgd, unsigned long address)
+{
+	pud_t *new = pud_alloc_one(mm, address);
+
+	if (!new)
+		return -ENOMEM;
+	smp_wmb();
+	spin_lock(&mm->page_table_lock);
+	if (likely(pgd_none(*pgd))) {
+		pgd_populate(mm, pgd, new);
+		new = NULL;
+	}
+	spin_unlock(&mm->page_table_lock);
+	if (new)
+		pud_free(mm, new);
+	return 0;
+}
+#endif
+
+/* A table of ptes for kernel space: 0, or -ENOMEM */
 int __pte_alloc_kernel(pmd_t *pmd, unsigned long address)
 {
 	pte_t *new = pte_alloc_one_kernel(&init_mm, address);

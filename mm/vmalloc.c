@@ -67,7 +67,7 @@ static void vunmap_pmd_range(pud_t *pud, unsigned long addr, unsigned long end)
 
 	do {
 		next = pmd_addr_end(addr, end);
-		if (!pmd_none(*pmd) && !WARN_ON(pmd_bad(*pmd)))
+		if (!pmd_none_or_clear_bad(pmd))
 			vunmap_pte_range(pmd, addr, next);
 	} while (pmd++, addr = next, addr != end);
 }
@@ -79,7 +79,7 @@ static void vunmap_pud_range(pgd_t *pgd, unsigned long addr, unsigned long end)
 
 	do {
 		next = pud_addr_end(addr, end);
-		if (!pud_none(*pud))
+		if (!pud_none_or_clear_bad(pud))
 			vunmap_pmd_range(pud, addr, next);
 	} while (pud++, addr = next, addr != end);
 }
@@ -91,7 +91,7 @@ static void vunmap_page_range(unsigned long addr, unsigned long end)
 
 	do {
 		next = pgd_addr_end(addr, end);
-		if (!pgd_none(*pgd))
+		if (!pgd_none_or_clear_bad(pgd))
 			vunmap_pud_range(pgd, addr, next);
 	} while (pgd++, addr = next, addr != end);
 }
@@ -206,14 +206,10 @@ static void unmap_vm_area(struct vm_struct *area)
 struct page *vmalloc_to_page(const void *vmalloc_addr)
 {
 	unsigned long addr = (unsigned long)vmalloc_addr;
-	pgd_t *pgd = pgd_offset_k(addr);
-	pmd_t *pmd;
+	pmd_t *pmd = mm_find_pmd(&init_mm, addr);
 	pte_t *pte;
 
-	if (pgd_none(*pgd) || pud_none(*pud_offset(pgd, addr)))
-		return NULL;
-	pmd = pmd_offset(pud_offset(pgd, addr), addr);
-	if (pmd_none(*pmd) || pmd_bad(*pmd))
+	if (!pmd)
 		return NULL;
 	pte = pte_offset_kernel(pmd, addr);
 	return pte_present(*pte) ? pte_page(*pte) : NULL;

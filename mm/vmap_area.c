@@ -227,13 +227,12 @@ static bool check_hole(unsigned long from, unsigned long to)
 	unsigned long addr, next;
 
 	for (addr = from; addr < to; addr = next) {
-		pmd_t *pmd = pmd_offset(pud_offset(pgd_offset_k(addr), addr), addr);
+		pmd_t *pmd = mm_find_pmd(&init_mm, addr);
 
 		next = addr + PAGE_SIZE;
-		if (pmd_none(pmd[0]) && pmd_none(pmd[1]))
+		if (!pmd)
 			next = (addr + PMD_SIZE) & PMD_MASK;
-		else if (!pmd_bad(pmd[0]) && !pmd_bad(pmd[1]) &&
-			 !pte_none(*pte_offset_kernel(pmd, addr)))
+		else if (!pte_none(*pte_offset_kernel(pmd, addr)))
 			return false;
 	}
 	return true;

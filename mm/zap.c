@@ -401,7 +401,9 @@ static inline void free_pmd_range(struct mmu_gather *tlb, pud_t *pud, unsigned l
 	}
 	if (end - 1 > ceiling - 1)
 		return;
-	pmd_free_tlb(tlb, pmd_offset(pud, start), start);
+	pmd = pmd_offset(pud, start);
+	pud_clear(pud);
+	pmd_free_tlb(tlb, pmd, start);
 }
 
 static inline void free_pud_range(struct mmu_gather *tlb, pgd_t *pgd, unsigned long addr,
@@ -416,6 +418,7 @@ static inline void free_pud_range(struct mmu_gather *tlb, pgd_t *pgd, unsigned l
 			free_pmd_range(tlb, pud, addr, next, floor, ceiling);
 	} while (pud++, addr = next, addr != end);
 
+	/* The same for the table of puds */
 	start &= PGDIR_MASK;
 	if (start < floor)
 		return;
@@ -426,7 +429,9 @@ static inline void free_pud_range(struct mmu_gather *tlb, pgd_t *pgd, unsigned l
 	}
 	if (end - 1 > ceiling - 1)
 		return;
-	pud_free_tlb(tlb, pud_offset(pgd, start), start);
+	pud = pud_offset(pgd, start);
+	pgd_clear(pgd);
+	pud_free_tlb(tlb, pud, start);
 }
 
 /*

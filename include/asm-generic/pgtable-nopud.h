@@ -42,6 +42,7 @@ static inline pud_t *pud_offset(pgd_t *pgd, unsigned long address)
 #define pgd_populate(mm, pgd, pud) do { } while (0)
 #define pud_alloc_one(mm, address) NULL
 #define pud_free(mm, x)		do { } while (0)
+#define pud_free_tlb(tlb, x, addr) do { } while (0)
 #define pud_addr_end(addr, end)	(end)
 
 #endif

@@ -1,25 +1,63 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Operations on page-table entries that are the same for all processors, made of those that
- * asm/pgtable.h has.  The caller holds the table's lock unless said otherwise.
+ * Operations on page-table entries that are the same for all processors and any number of levels, made
+ * of those that asm/pgtable.h has.  The caller holds the table's lock unless said otherwise.
  */
 #ifndef _ASM_GENERIC_PGTABLE_H
 #define _ASM_GENERIC_PGTABLE_H
 
 #ifndef __ASSEMBLY__
 
-/* mm/pgtable-generic.c: report an entry that no table can have, and clear it */
+/*
+ * The end of what the entry for @addr covers, or @end if that comes first; safe at the very end of the
+ * address space, where it wraps to 0.  A level that is folded has one entry, which ends with the range:
+ * asm-generic/pgtable-nopud.h and its like say so.
+ */
+#define pgd_addr_end(addr, end)						\
+({	unsigned long __boundary = ((addr) + PGDIR_SIZE) & PGDIR_MASK;	\
+	(__boundary - 1 < (end) - 1) ? __boundary : (end);		\
+})
+#ifndef pud_addr_end
+#define pud_addr_end(addr, end)						\
+({	unsigned long __boundary = ((addr) + PUD_SIZE) & PUD_MASK;	\
+	(__boundary - 1 < (end) - 1) ? __boundary : (end);		\
+})
+#endif
+#ifndef pmd_addr_end
+#define pmd_addr_end(addr, end)						\
+({	unsigned long __boundary = ((addr) + PMD_SIZE) & PMD_MASK;	\
+	(__boundary - 1 < (end) - 1) ? __boundary : (end);		\
+})
+#endif
+
+/*
+ * mm/pgtable-generic.c: report an entry that no table can have, and clear it.  Those of the levels
+ * that are folded aren't there: their entries are never bad.
+ */
 void pgd_clear_bad(pgd_t *pgd);
+void pud_clear_bad(pud_t *pud);
 void pmd_clear_bad(pmd_t *pmd);
 
 /* Is there nothing below the entry?  One that makes no sense is reported and cleared. */
 static inline int pgd_none_or_clear_bad(pgd_t *pgd)
 {
+	if (pgd_none(*pgd))
+		return 1;
+	if (unlikely(pgd_bad(*pgd))) {
+		pgd_clear_bad(pgd);
+		return 1;
+	}
 	return 0;
 }
 
 static inline int pud_none_or_clear_bad(pud_t *pud)
 {
+	if (pud_none(*pud))
+		return 1;
+	if (unlikely(pud_bad(*pud))) {
+		pud_clear_bad(pud);
+		return 1;
+	}
 	return 0;
 }
 
@@ -55,6 +93,11 @@ static inline void ptep_set_wrprotect(struct mm_struct *mm, unsigned long addres
 {
 	set_pte_at(mm, address, ptep, pte_wrprotect(*ptep));
 }
+#endif
+
+#ifndef set_pte_old
+/* An entry that isn't young, where there was none */
+#define set_pte_old(ptep, pte)	set_pte(ptep, pte)
 #endif
 
 /*

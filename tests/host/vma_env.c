@@ -138,7 +138,7 @@ bool host_rmap_finds(u32 page, unsigned long addr)
 
 /* --- Page tables ------------------------------------------------------------------------- */
 
-pmd_t host_pmds[(1 << (32 - PMD_SHIFT)) + 1];
+pmd_t host_pmds[1 << (32 - PMD_SHIFT)];
 pte_t host_ptes[1 << (32 - PAGE_SHIFT)];
 struct page host_table;
 

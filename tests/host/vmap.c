@@ -20,7 +20,7 @@
 
 /* --- Page tables and the TLB ------------------------------------------------------------- */
 
-pmd_t host_pmds[(1 << (32 - PMD_SHIFT)) + 1];
+pmd_t host_pmds[1 << (32 - PMD_SHIFT)];
 pte_t host_ptes[1 << (32 - PAGE_SHIFT)];
 struct mm_struct init_mm;
 
@@ -56,6 +56,14 @@ int __pte_alloc_kernel(pmd_t *pmd, unsigned long address)
 	tables_left--;
 	*pmd = 1;
 	return 0;
+}
+
+pmd_t *mm_find_pmd(struct mm_struct *mm, unsigned long address)
+{
+	pmd_t *pmd = pgd_offset_k(address);
+
+	MUST(mm == &init_mm);
+	return *pmd ? pmd : NULL;
 }
 
 int sprint_symbol(char *buf, unsigned long addr)

@@ -241,7 +241,8 @@ SELFTEST(pgtable, alloc_tables)
 	ASSERT(make_mm(&mm));
 	pud = pud_alloc(&mm, pgd_offset(&mm, addr), addr);
 	pmd = pmd_alloc(&mm, pud, addr);
-	EXPECT(pmd_none(*pmd) && pgd_present(*pgd_offset(&mm, addr)) && pud_none(*pud));
+	EXPECT(pmd_none(*pmd) && pgd_present(*pgd_offset(&mm, addr)) && pud_present(*pud));
+	EXPECT(!pgd_none(*pgd_offset(&mm, addr)) && !pud_none(*pud));
 	pte = pte_alloc_map(&mm, pmd, addr);
 	if (EXPECT(pte)) {
 		EXPECT(pmd_present(*pmd) && !pmd_bad(*pmd) && !pud_bad(*pud));

@@ -75,10 +75,17 @@
 
 #ifndef __ASSEMBLY__
 
-#define pud_none(pud)		(pmd_none(__pmd(pud_val(pud))))
+#include <linux/bug.h>
+
+struct mm_struct;
+
+/* The pmd is folded: its pud is always there, and only the pmd itself says whether it is empty */
+#define pud_none(pud)		(0)
 #define pud_bad(pud)		(0)
 #define pud_present(pud)	(1)
 #define pud_clear(pudp)		do { } while (0)
+/* The page of the table behind the first of the pair */
+#define pud_page(pud)		pfn_to_page(__phys_to_pfn(pud_val(pud) & PAGE_MASK))
 #define set_pud(pudp, pud)						\
 	do {								\
 		((pudp)->pgd) = (pud).pgd;				\
@@ -117,11 +124,50 @@ static inline pmd_t *pmd_offset(pud_t *pud, unsigned long addr)
 		clean_pmd_entry(pmdp);					\
 	} while (0)
 
-/* The pmd is folded: it ends where the range does */
 #define pmd_addr_end(addr, end)	(end)
+#define pmd_free_tlb(tlb, pmdp, addr) do { } while (0)
 
 /* Linux entry and hardware twin together; @ext are hardware bits to add (PTE_EXT_NG) */
 #define set_pte_ext(ptep, pte, ext) cpu_set_pte_ext(ptep, pte, ext)
+
+/*
+ * An entry for user space that isn't young: nothing for the hardware yet, so the Linux entry is
+ * all that is written, into a place whose hardware twin is 0 already.
+ */
+#define set_pte_old set_pte_old
+static inline void set_pte_old(pte_t *ptep, pte_t pte)
+{
+	VM_BUG_ON(pte_val(pte) & L_PTE_YOUNG || pte_val(ptep[PTE_HWTABLE_PTRS]));
+	*ptep = pte;
+}
+
+/*
+ * fork: the entry loses the right to write, in both tables; nothing else of it changes.  The
+ * caller flushes the TLB, which orders the stores, too.
+ */
+#define __HAVE_ARCH_PTEP_SET_WRPROTECT
+static inline void ptep_set_wrprotect(struct mm_struct *mm, unsigned long address, pte_t *ptep)
+{
+	pteval_t hw = pte_val(ptep[PTE_HWTABLE_PTRS]);
+
+	if (hw)
+		WRITE_ONCE(pte_val(ptep[PTE_HWTABLE_PTRS]), hw | PTE_EXT_APX);
+	pte_val(*ptep) |= L_PTE_RDONLY;
+}
+
+/*
+ * Takes an entry away and returns what it was: the hardware's first, so that nothing is
+ * translated by an entry that the kernel no longer sees.  The caller flushes the TLB before the
+ * page gets another use; that orders the stores, too.
+ */
+static inline pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long address, pte_t *ptep)
+{
+	pte_t pte = *ptep;
+
+	WRITE_ONCE(pte_val(ptep[PTE_HWTABLE_PTRS]), 0);
+	WRITE_ONCE(pte_val(*ptep), 0);
+	return pte;
+}
 
 #endif
 #endif

@@ -91,25 +91,13 @@ void cpu_set_pte_ext(pte_t *ptep, pte_t pte, unsigned int ext);
 #define pgd_offset(mm, addr)	((mm)->pgd + pgd_index(addr))
 #define pgd_offset_k(addr)	(swapper_pg_dir + pgd_index(addr))
 
-/* The end of what the entry for @addr covers, or @end if that comes first; safe at 4 GiB */
-#define pgd_addr_end(addr, end)						\
-({	unsigned long __boundary = ((addr) + PGDIR_SIZE) & PGDIR_MASK;	\
-	(__boundary - 1 < (end) - 1) ? __boundary : (end);		\
-})
-
-/*
- * The physical address of a table stands in the entry's top 22 bits; the pair points to the
- * two hardware tables, so the Linux table lies PTE_HWTABLE_OFF below the first.
- */
+/* A table is one page, or its Linux half is the beginning of one */
 static inline pte_t *pmd_page_vaddr(pmd_t pmd)
 {
 	return __va(pmd_val(pmd) & PAGE_MASK);
 }
 
 #define pmd_page(pmd)		pfn_to_page(__phys_to_pfn(pmd_val(pmd) & PAGE_MASK))
-/* The directory that a folded pud stands in */
-#define pud_page_vaddr(pud)	((pmd_t *)__va(pud_val(pud) & PAGE_MASK))
-#define pud_page(pud)		pfn_to_page(__phys_to_pfn(pud_val(pud) & PAGE_MASK))
 
 #define pte_offset_kernel(pmd, addr) (pmd_page_vaddr(*(pmd)) + pte_index(addr))
 /* Page tables come from lowmem, so mapping one is only a look at its address */
@@ -191,44 +179,6 @@ static inline void set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *p
 #define __SWP_OFFSET_SHIFT	(__SWP_TYPE_BITS + __SWP_TYPE_SHIFT)
 
 #define kern_addr_valid(addr)	(1)
-
-/*
- * An entry for user space that isn't young: nothing for the hardware yet, so the Linux entry is
- * all that is written, into a place whose hardware twin is 0 already.
- */
-static inline void set_pte_old(pte_t *ptep, pte_t pte)
-{
-	VM_BUG_ON(pte_young(pte) || pte_val(ptep[PTE_HWTABLE_PTRS]));
-	*ptep = pte;
-}
-
-/*
- * fork: the entry loses the right to write, in both tables; nothing else of it changes.  The
- * caller flushes the TLB, which orders the stores, too.
- */
-#define __HAVE_ARCH_PTEP_SET_WRPROTECT
-static inline void ptep_set_wrprotect(struct mm_struct *mm, unsigned long address, pte_t *ptep)
-{
-	pteval_t hw = pte_val(ptep[PTE_HWTABLE_PTRS]);
-
-	if (hw)
-		WRITE_ONCE(pte_val(ptep[PTE_HWTABLE_PTRS]), hw | PTE_EXT_APX);
-	*ptep = pte_wrprotect(*ptep);
-}
-
-/*
- * Takes an entry away and returns what it was: the hardware's first, so that nothing is
- * translated by an entry that the kernel no longer sees.  The caller flushes the TLB before the
- * page gets another use; that orders the stores, too.
- */
-static inline pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long address, pte_t *ptep)
-{
-	pte_t pte = *ptep;
-
-	WRITE_ONCE(pte_val(ptep[PTE_HWTABLE_PTRS]), 0);
-	WRITE_ONCE(pte_val(*ptep), 0);
-	return pte;
-}
 
 /* A pte that isn't present and not none: the place of a page in a swap area */
 typedef struct {

@@ -105,8 +105,5 @@ static inline void __pte_free_tlb(struct mmu_gather *tlb, pgtable_t pte, unsigne
 }
 
 #define pte_free_tlb(tlb, pte, addr)	__pte_free_tlb(tlb, pte, addr)
-/* Folded into the pgd */
-#define pmd_free_tlb(tlb, pmdp, addr)	do { } while (0)
-#define pud_free_tlb(tlb, pudp, addr)	do { } while (0)
 
 #endif

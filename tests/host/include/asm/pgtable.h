@@ -40,8 +40,7 @@ struct mm_struct;
 #define PAGE_KERNEL_ROX		((pgprot_t)PTE_PRESENT | 2)
 
 extern struct mm_struct init_mm;
-/* One more: the kernel looks at pairs */
-extern pmd_t host_pmds[(1 << (32 - PMD_SHIFT)) + 1];
+extern pmd_t host_pmds[1 << (32 - PMD_SHIFT)];
 extern pte_t host_ptes[1 << (32 - PAGE_SHIFT)];
 
 void set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *ptep, pte_t pte);
@@ -52,6 +51,9 @@ pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep);
 #define pgd_offset(mm, addr)	pgd_offset_k(addr)
 #define pgd_none(pgd)		(0)
 #define pud_none(pud)		(0)
+#define pgd_none_or_clear_bad(pgd) (0)
+#define pud_none_or_clear_bad(pud) (0)
+#define pmd_none_or_clear_bad(pmd) pmd_none(*(pmd))
 #define pmd_bad(pmd)		(0)
 #define pte_none(pte)		(!(pte))
 #define pte_present(pte)	(((pte) & PTE_PRESENT) != 0)
