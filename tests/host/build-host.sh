@@ -16,7 +16,7 @@ host_test() {
 		-ffunction-sections -Wl,--gc-sections \
 		-Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare \
 		-Wno-missing-field-initializers \
-		-include include/linux/kconfig.h -Itests/host/include -Iinclude ${HOST_INCLUDE:-} \
+		-include include/linux/kconfig.h ${HOST_INCLUDE:-} -Itests/host/include -Iinclude \
 		$host_flags -o "build/host/$host_name" "$@" tests/host/host.c || {
 		echo "Bail out! $host_name doesn't compile"
 		exit 1

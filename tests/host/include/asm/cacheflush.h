@@ -4,6 +4,7 @@
 #define _ASM_CACHEFLUSH_H
 
 #define flush_cache_range(vma, start, end)	((void)0)
+#define flush_dcache_page(page)			((void)0)
 
 static inline void flush_cache_vmap(unsigned long start, unsigned long end)
 {

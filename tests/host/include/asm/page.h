@@ -4,18 +4,13 @@
 
 #include <linux/const.h>
 #include <linux/types.h>
+#include <asm/pgtable-types.h>
 
 #define PAGE_SHIFT	12
 #define PAGE_SIZE	(_AC(1, UL) << PAGE_SHIFT)
 #define PAGE_MASK	(~(PAGE_SIZE - 1))
 #define PAGE_ALIGN(addr) (((addr) + PAGE_SIZE - 1) & PAGE_MASK)
 #define PAGE_ALIGNED(addr) (((unsigned long)(addr) & ~PAGE_MASK) == 0)
-
-typedef u32 pgd_t;
-typedef u32 pud_t;
-typedef u32 pmd_t;
-typedef u32 pte_t;
-typedef u32 pgprot_t;
 
 #define offset_in_page(p) ((unsigned long)(p) & ~PAGE_MASK)
 

@@ -9,8 +9,6 @@
 
 #include <asm/page.h>
 
-typedef u32 pgprot_t;
-
 struct mm_struct;
 
 #define MODULES_VADDR		0xbf000000UL

@@ -4,6 +4,7 @@
 #define _ASM_SPINLOCK_H
 
 #include <linux/bug.h>
+#include <asm/barrier.h>
 
 typedef struct {
 	int locked;

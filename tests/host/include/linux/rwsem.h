@@ -20,6 +20,11 @@ static inline void down_read(struct rw_semaphore *sem)
 	sem->count++;
 }
 
+static inline int down_read_trylock(struct rw_semaphore *sem)
+{
+	return sem->count < 0 ? 0 : ++sem->count;
+}
+
 static inline void up_read(struct rw_semaphore *sem)
 {
 	BUG_ON(sem->count <= 0);
