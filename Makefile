@@ -21,6 +21,7 @@ MEM        ?= 1G
 CPU        ?= cortex-a15
 ARGS       ?=
 INITRD     ?=
+T          ?=
 LIBFDT_SRC ?=
 
 build := build
@@ -44,10 +45,10 @@ $(call once,NPROC,nproc 2>/dev/null || echo 2)
 
 # `make` alone uses all processors.  Output is kept together per target, except where a target talks to
 # the terminal.  `make clean all` stays in order.
-ifeq (,$(filter -j% --jobserver%,$(MAKEFLAGS))$(filter clean,$(MAKECMDGOALS)))
+ifeq (0,$(MAKELEVEL)$(filter -j% --jobserver%,$(MAKEFLAGS))$(filter clean,$(MAKECMDGOALS)))
 MAKEFLAGS += -j$(NPROC)
 endif
-ifeq (,$(filter run shell debug test bench,$(MAKECMDGOALS)))
+ifeq (,$(filter run shell debug test quick try bench,$(MAKECMDGOALS)))
 MAKEFLAGS += -Otarget
 endif
 
@@ -105,27 +106,51 @@ LDFLAGS := -EL --no-undefined --build-id=none -z noexecstack -z max-page-size=40
 image := $(O)/Image
 dtb   := $(build)/vexpress-v2p-ca15.dtb
 
-run-options = --machine $(MACHINE) --memory $(MEM) --cpu $(CPU) --image $(image) \
-	      $(if $(INITRD),--initrd '$(INITRD)') $(if $(ARGS),--append '$(ARGS)')
+board = --machine '$(MACHINE)' --memory '$(MEM)' --cpu '$(CPU)' --image $(image)
+run-options = $(board) $(if $(INITRD),--initrd '$(INITRD)') $(if $(ARGS),--append '$(ARGS)')
+# An initrd below build/ is built.
+initrd := $(filter $(build)/%,$(INITRD))
 
-.PHONY: all run test shell debug bench doctor check compile_commands clean help deps
-.PHONY: image test-images force
+.PHONY: all run test quick try shell debug bench doctor check compile_commands clean help deps
+.PHONY: image debug-image test-images guest-run guest-shell try-images force
+
+# Some words are looked at before anything is built.
+ifneq (,$(filter test,$(MAKECMDGOALS)))
+no-test := $(foreach t,$(TESTS),$(if $(wildcard $(t)),,$(t)))
+$(if $(no-test),$(error TESTS: there is no $(no-test); tests/host/*.t are the tests))
+endif
+ifneq (,$(filter run debug shell,$(MAKECMDGOALS)))
+$(if $(filter-out virt virt-% vexpress-a15,$(MACHINE)),$(error MACHINE=$(MACHINE): there is no such machine here; \
+the two are virt and vexpress-a15))
+endif
 
 all: image ## build the kernel: build/Image, build/vmlinux, the device tree of vexpress-a15
 
 image: $(image) $(O)/vmlinux $(dtb)
 
-run: image ## boot it in QEMU: boot messages, memory map, zones, self-tests; then the machine ends
-	@scripts/run-qemu $(run-options)
+run: guest-run ## boot it in QEMU: boot messages, memory map, zones, self-tests; ends with the guest's status
+	$(end-as-guest)
+
+guest-run: image $(initrd)
+	@scripts/run-qemu $(run-options); echo $$? >$(O)/.status
 
 test: test-images ## everything: both builds, both machines, several memory sizes; TAP under prove
-	@PAGEWALK_CC='$(CC)' prove -j$(NPROC) --timer $(if $(TESTS),$(TESTS),tests/host)
+	@$(prove) $(if $(TESTS),$(TESTS),$(all-tests))
 
-shell: image $(build)/shell.cpio ## busybox's shell on this kernel, interactive (Ctrl-A x ends QEMU)
-	@scripts/run-qemu --machine $(MACHINE) --memory $(MEM) --cpu $(CPU) --image $(image) --timeout 0 \
-	    --initrd $(build)/shell.cpio --append 'quiet selftest=none init.exit $(ARGS)'
+quick: debug-image $(build)/user.cpio check ## both builds, sparse, all self-tests once, host tests of what changed since main
+	@$(prove) $(quick-tests) $$(scripts/changed-tests $(quick-tests))
 
-debug: image ## QEMU stopped at the first instruction, GDB attached, symbols right at both addresses
+try: try-images ## the self-tests and test programs that T names, on both builds: T='vma.* mmap'
+	@scripts/try '$(try-patterns)' '$(try-programs)'
+
+shell: guest-shell ## busybox's shell on this kernel, interactive (Ctrl-A x ends QEMU)
+	$(end-as-guest)
+
+guest-shell: image $(build)/shell.cpio
+	@scripts/run-qemu $(board) --timeout 0 --initrd $(build)/shell.cpio \
+	    --append 'quiet selftest=none init.exit $(ARGS)'; echo $$? >$(O)/.status
+
+debug: image $(initrd) ## QEMU stopped at the first instruction, GDB attached, symbols right at both addresses
 	@scripts/debug-qemu $(run-options)
 
 bench: image $(build)/bench.cpio ## instructions per operation, counted by QEMU, beside the number to reach
@@ -140,7 +165,7 @@ doctor: ## the version of each tool, found and needed
 compile_commands: compile_commands.json ## compile_commands.json, for clangd and editors
 
 clean: ## remove what was built (what was fetched stays; rm -rf build removes that, too)
-	$(Q)if [ -d $(O) ]; then find $(O) -mindepth 1 -maxdepth 1 ! -name libfdt ! -name debian ! -name linux -exec rm -rf {} +; fi
+	$(Q)if [ -d $(O) ]; then find $(O) -mindepth 1 -maxdepth 1 ! -name libfdt ! -name debian ! -name musl ! -name linux -exec rm -rf {} +; fi
 
 help: ## this text
 	@sed -n -e 's/^## \{0,1\}//p' -e 's/^\([a-z_]*\): .*## \(.*\)/  make \1\t\2/p' \
@@ -152,15 +177,16 @@ help: ## this text
 ##   DEBUG=1                 the debug build, below build/debug: poison, red zones, invariants, ...
 ##   MACHINE=virt            or vexpress-a15
 ##   MEM=1G                  RAM, 16M and more
-##   CPU=cortex-a15          or cortex-a7
+##   CPU=cortex-a15          or cortex-a7 (on virt)
 ##   ARGS="..."              kernel command line: selftest=vmalloc.*, ptdump, loglevel=8, mem=, vmalloc=
-##   INITRD=FILE             initial RAM disk
-##   TESTS="FILE ..."        make test: only these, e.g. TESTS=tests/host/boot.t
+##   INITRD=FILE             initial RAM disk; build/user.cpio (the test programs) is built when named
+##   TESTS="FILE ..."        make test: only these, e.g. TESTS=tests/host/vma.t
+##   T="WORD ..."            make try: self-tests by pattern (vma.*) and programs of tests/user by name (mmap)
 ##   LIBFDT_SRC=DIR          build libfdt from a dtc source tree instead of fetching Debian's for armel
 ##   V=1                     show the commands
 ##
 ## Self-tests end QEMU with 0 (all passed), 1 (one failed), 2 (panic or Oops); 124 is a hang and 125 a
-## QEMU that did not start.
+## QEMU that did not start.  make run and make shell end with the same status.
 
 # ---- how it is built ---------------------------------------------------------------------------
 
@@ -171,14 +197,40 @@ deps:
 $(libfdt): | deps ;
 
 # Both builds at once; the second is this Makefile again, since a variable tells them apart.
-test-images: image user-images
+debug-image: image
 	+@$(if $(filter 1,$(DEBUG)),:,$(MAKE) --no-print-directory DEBUG=1 O=$(build)/debug image)
 
-# Flags live in a file that changes only when they do, so that objects are rebuilt when they should be.
+test-images: debug-image user-images
+
+# What T names: a word without a dot or a star is a program.
+try-programs := $(foreach w,$(T),$(if $(findstring .,$(w))$(findstring *,$(w)),,$(w)))
+try-patterns := $(filter-out $(try-programs),$(T))
+try-images: debug-image $(if $(try-programs),$(build)/try.cpio)
+
+# GNU make ends with 2 whatever the status of a recipe was.  scripts/exit_status.c gives it a function that
+# ends with the guest's; where make can't load it, the recipe fails and make says "Error" and the status.
+ifneq (,$(filter run shell,$(MAKECMDGOALS)))
+-load $(build)/host/exit_status.so
+endif
+end-as-guest = @exit $(exit-status $(shell cat $(O)/.status))$(shell cat $(O)/.status)
+
+$(build)/host/exit_status.so: scripts/exit_status.c | deps
+	@mkdir -p $(@D)
+	$(Q)gcc -shared -fPIC -O1 -Wall -o $@ $<
+
+# The longest come first, so that both processors have something to do until the end.
+long-tests := user-debug user-virt user-64M boot-debug user-vexpress boot-vexpress boot-virt user-a7 dt shell sparse make
+all-tests := $(patsubst %,tests/host/%.t,$(long-tests))
+all-tests += $(filter-out $(all-tests),$(wildcard tests/host/*.t))
+quick-tests := tests/host/selftests-debug.t tests/host/selftests.t
+prove = PAGEWALK_CC='$(CC)' prove -j$(NPROC) --timer
+
+# Flags live in a file that changes only when they do, so that objects are rebuilt when they should be.  The
+# name of this directory isn't among them: a copied tree is built already.
+flags = $(subst $(CURDIR),.,$(CC) $(cppflags) $(CFLAGS) $(AFLAGS))
 $(O)/.flags: force | deps
 	@mkdir -p $(@D)
-	@printf '%s\n' '$(CC) $(cppflags) $(CFLAGS) $(AFLAGS)' | cmp -s - $@ || \
-	 printf '%s\n' '$(CC) $(cppflags) $(CFLAGS) $(AFLAGS)' > $@
+	@printf '%s\n' '$(flags)' | cmp -s - $@ || printf '%s\n' '$(flags)' > $@
 
 offsets := $(if $(wildcard arch/arm/kernel/asm-offsets.c),$(O)/generated/asm-offsets.h)
 
@@ -192,7 +244,8 @@ $(O)/%.o: %.S $(O)/.flags $(offsets) | deps
 	@mkdir -p $(@D)
 	$(Q)$(CC) $(cppflags) $(AFLAGS) $(depflags) -c -o $@ $<
 
-$(O)/%.c.sparse: %.c $(O)/.flags | deps
+# After the object, whose headers are known: when one changes, sparse looks again.
+$(O)/%.c.sparse: %.c $(O)/%.o | deps
 	$(say) SPARSE $<
 	@mkdir -p $(@D)
 	$(Q)scripts/sparse-file $< $(SPARSE) -D__CHECKER__ $(cppflags) $(CFLAGS)
@@ -258,6 +311,12 @@ $(dtb): boot/vexpress-v2p-ca15.dts | deps
 	$(Q)$(DTC) -q -I dts -O dtb -o $@ $<
 
 include tests/user/user.mk
+
+ifneq (,$(filter try,$(MAKECMDGOALS)))
+$(if $(T),,$(error make try: name self-tests and programs, as in T='vma.* mmap'))
+$(if $(filter-out $(user-progs),$(try-programs)),$(error T: there is no test program \
+$(filter-out $(user-progs),$(try-programs)); there are $(user-progs); self-tests are named as in vma.*))
+endif
 
 compile_commands.json: $(O)/.flags Makefile
 	$(Q)scripts/compile-commands '$(CURDIR)' '$(CC) $(cppflags) $(CFLAGS)' $(src-c) > $@

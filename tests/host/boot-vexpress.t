@@ -14,7 +14,6 @@ passes() {
 passes 16M        build --memory 16M
 passes 128M       build --memory 128M
 passes 1G         build --memory 1G
-passes 1G-a7      build --memory 1G --cpu cortex-a7
 passes seed-5     build --memory 256M --append 'selftest.seed=5'
 passes debug-128M build/debug --memory 128M
 passes debug-1G   build/debug --memory 1G --append 'selftest.seed=6'

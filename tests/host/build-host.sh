@@ -2,16 +2,21 @@
 #
 # host_test NAME "FLAGS" SOURCE...: compiles kernel sources and a test of them for the host, with
 # the address and undefined-behaviour sanitizers, and runs the result, which speaks TAP.  What a source
-# has beyond what the test calls is left out at link, so that it need not be surrounded, too.
+# has beyond what the test calls is left out at link, so that it need not be surrounded, too.  With
+# LIST_SOURCES=1 it only prints what it would compile.
 
 cd "$(dirname "$0")/../.." || exit 1
 
 host_test() {
 	host_name=$1 host_flags=$2
 	shift 2
+	if [ -n "${LIST_SOURCES:-}" ]; then
+		printf '%s\n' "$@" tests/host/host.c
+		return
+	fi
 	mkdir -p build/host
 	# shellcheck disable=SC2086
-	${HOSTCC:-cc} -std=gnu11 -O1 -g -fno-strict-aliasing -fno-builtin-printf -ffreestanding -nostdinc \
+	${HOSTCC:-gcc} -std=gnu11 -O1 -g -fno-strict-aliasing -fno-builtin-printf -ffreestanding -nostdinc \
 		-fsanitize=address,undefined -fno-sanitize-recover=all -D__KERNEL__ \
 		-ffunction-sections -Wl,--gc-sections \
 		-Wall -Wextra -Werror -Wno-unused-parameter -Wno-sign-compare \

@@ -27,10 +27,34 @@ boot match --memory 128M --append 'selftest=nothing.is.called.that'
 [ "$status" != 0 ]
 ok $? "a pattern that no self-test matches is not green (status $status)"
 
+printf '#!/bin/sh\nexit 77\n' >"$tmp/init"
+scripts/mkinitrd "$tmp/exit.cpio" "755:init=$tmp/init" bin/sh=build/debian/root/bin/busybox dev/console:c:5:1
+boot init --memory 128M --initrd "$tmp/exit.cpio" --append init.exit
+is "$status" 77 "with init.exit the first program's status is QEMU's, whatever it is" || tail_of "$console"
+
 boot image --image "$tmp/no-such-Image"
 is "$status" 125 "an image that isn't there ends with 125"
-boot machine --machine no-such-machine
+boot options -- -device no-such-device
 is "$status" 125 "a QEMU that refuses its options ends with 125"
+
+# wrong PATTERN WHAT OPTION...: an option that makes no sense is answered with a sentence, and QEMU isn't started.
+wrong() {
+	pattern=$1 what=$2
+	shift 2
+	boot wrong "$@"
+	is "$status" 125 "$what ends with 125"
+	like "$launcher" "$pattern" "and the sentence helps"
+	unlike "$launcher" '^QEMU_' "before QEMU is started"
+}
+wrong 'no such machine.*virt and vexpress-a15' 'an unknown machine' --machine raspi2b
+wrong 'cortex-a15 and cortex-a7' 'an unknown processor' --cpu cortex-a72
+wrong 'MACHINE=virt' 'a processor that vexpress-a15 cannot have' --machine vexpress-a15 --cpu cortex-a7
+wrong 'too little.*16M' 'too little memory' --memory 1M
+wrong 'too little.*16M' 'too little memory, in K' --memory 4096K
+wrong 'no size' 'memory that is no size' --memory 1GiB
+wrong 'no size' 'memory that is a word' --memory much
+wrong 'no initrd nothing.cpio' 'a missing initrd' --initrd nothing.cpio
+wrong 'whole number' 'a time that is none' --timeout soon
 printf '\376\377\377\352' >"$tmp/loop"		# b .
 TIMEOUT=3 boot silent --image "$tmp/loop"
 is "$status" 124 "a guest that never says a word ends with 124"

@@ -17,12 +17,32 @@ ok $? "the same entries give the same bytes"
 ! scripts/mkinitrd "$tmp/bad.cpio" "what is this" 2>"$tmp/err"
 ok $? "an entry that is none is refused"
 like "$tmp/err" "what is 'what is this'" "and named"
+# A whole tree, and an entry in place of one of its files.
+mkdir -p "$tmp/tree/bin" "$tmp/tree/empty"
+cp build/user/hello "$tmp/tree/init"
+cp build/user/hello "$tmp/tree/bin/other"
+ln -s ../init "$tmp/tree/bin/link"
+mkfifo "$tmp/tree/pipe"
+chmod 1770 "$tmp/tree/empty"
+scripts/mkinitrd "$tmp/tree.cpio" --tree "$tmp/tree/" dev/console:c:5:1 init=build/user/init
+is $? 0 "--tree takes a directory"
+scripts/mkinitrd "$tmp/entries.cpio" init=build/user/init bin/other=build/user/hello "bin/link->../init" \
+	1770:empty/ "pipe==" dev/console:c:5:1
+is "$(wc -c <"$tmp/tree.cpio")" $(($(wc -c <"$tmp/entries.cpio") - 4)) "with all that is below it, each once"
+! scripts/mkinitrd "$tmp/none.cpio" --tree "$tmp/file" 2>"$tmp/err"
+ok $? "a tree that is none is refused"
+like "$tmp/err" 'file is no directory' "and named"
+
 if command -v cpio >/dev/null 2>&1; then
 	cpio -itv --quiet <"$tmp/a.cpio" >"$tmp/list" 2>&1
 	like "$tmp/list" '^drwxrwxrwt .* tmp$' "cpio reads it: a directory"
 	like "$tmp/list" 'link -> deep/er/file$' "a link"
 	like "$tmp/list" '^crw.* 5, *1 .* dev/console$' "a device"
 	like "$tmp/list" '^-rw------- .* secret$' "a mode"
+	cpio -itv --quiet <"$tmp/tree.cpio" >"$tmp/list" 2>&1
+	like "$tmp/list" '^drwxrwx--T .* empty$' "a directory of a tree, with its mode"
+	like "$tmp/list" '^p.* pipe$' "a FIFO"
+	like "$tmp/list" 'bin/link -> ../init$' "and a link"
 fi
 
 # unpacks NAME FILE APPEND: runs init from it

@@ -72,13 +72,13 @@ done_testing() {
 	exit $?
 }
 
-# boot NAME RUN-QEMU-OPTION...: one bounded run, in which the guest's clock counts its instructions, so
-# that a busy host changes nothing.  Sets $status, $console, a file with what the guest said,
+# boot NAME RUN-QEMU-OPTION...: one run, in which the guest's clock counts its instructions, bounded by
+# $TIMEOUT seconds of QEMU's CPU time, so that a busy host changes nothing.  Sets $status, $console, a file with what the guest said,
 # without carriage returns, and $launcher, a file with what QEMU and run-qemu said.
 boot() {
 	console=$tmp/$1.console launcher=$tmp/$1.launcher
 	shift
-	scripts/run-qemu --icount --timeout "${TIMEOUT:-100}" "$@" </dev/null >"$console.raw" 2>"$launcher"
+	scripts/run-qemu --icount --timeout "${TIMEOUT:-200}" "$@" </dev/null >"$console.raw" 2>"$launcher"
 	status=$?
 	tr -d '\r' <"$console.raw" >"$console"
 }
@@ -115,4 +115,24 @@ all_passed() {
 	diag "$complaint"
 	tail_of "$console"
 	return 1
+}
+
+trouble='(^|\] )(BUG|WARNING|Internal error|Oops|Unable to handle)|[^a-z]bad page'
+
+# programs_pass NAME BUILD-DIRECTORY WORDS OPTION...: init of tests/user runs the programs that WORDS say.
+# The programs' own tests are indented; init's lines are the plan.
+programs_pass() {
+	pp_name=$1 pp_dir=$2 pp_words=$3
+	shift 3
+	boot "$pp_name" --image "$pp_dir/Image" --initrd build/user.cpio \
+		--append "selftest=none init.exit loglevel=7 -- $pp_words" "$@"
+	complaint=$(tap_complete "$console")
+	if [ "$status" = 0 ] && [ -z "$complaint" ]; then
+		ok 0 "$pp_name: $(grep -c '^ok ' "$console") programs, $(grep -c '^    ok ' "$console") tests"
+	else
+		ok 1 "$pp_name"
+		diag "exit status $status" "$complaint" "$(grep -E '^ *(not ok|# tests/|# [a-z-]*: )' "$console" | head -n 40)"
+		tail_of "$console"
+	fi
+	unlike "$console" "$trouble" "nothing that a program does is the kernel's fault"
 }

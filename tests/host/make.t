@@ -5,12 +5,43 @@
 
 make -s help >"$tmp/help"
 for target in $(sed -n 's/^\.PHONY: //p' Makefile | tr ' ' '\n' |
-		grep -Ev '^(deps|image|test-images|force)$'); do
+		grep -Ev '^(deps|image|guest-.*|.*-images?|force)$'); do
 	like "$tmp/help" "^  make $target " "make help tells of $target"
 done
-for variable in DEBUG MACHINE MEM CPU ARGS INITRD TESTS LIBFDT_SRC V; do
+for variable in DEBUG MACHINE MEM CPU ARGS INITRD TESTS T LIBFDT_SRC V; do
 	like "$tmp/help" "^  $variable=" "make help tells of $variable="
 done
+
+for file in $(grep -Eo '(tests|scripts|docs)/[A-Za-z0-9_./-]+' "$tmp/help"); do
+	[ -e "$file" ]
+	ok $? "$file, which it names, is there"
+done
+
+# ends STATUS WHAT ARGUMENT...: how make ends, and $tmp/said.
+ends() {
+	wanted=$1 what=$2
+	shift 2
+	make "$@" </dev/null >"$tmp/said" 2>&1
+	is $? "$wanted" "$what" || tail_of "$tmp/said"
+}
+ends 0 "make run ends with the guest's status: all passed" run MEM=64M ARGS=selftest=vma.find
+ends 1 "one failed" run MEM=64M ARGS=selftest=broken.fail
+ends 125 "QEMU did not start" run MEM=1M
+like "$tmp/said" 'MEM=1M is too little' "and says why"
+ends 0 "an initrd below build/ is built" run MEM=64M INITRD=build/mini.cpio ARGS='init.exit -- hello'
+ends 2 "a machine that isn't one" run MACHINE=raspi2b
+like "$tmp/said" 'no such machine.*virt and vexpress-a15' "is answered with those that are"
+ends 2 "a test that isn't there" test TESTS=tests/host/boot.t
+like "$tmp/said" 'there is no tests/host/boot.t' "is said at once"
+ends 0 "make try runs self-tests and programs on both builds" try T='vma.find hello'
+is "$(grep -c '^ok 1 - \(vma.find\|hello\)' "$tmp/said")" 4 "each of them twice"
+ends 2 "a program that isn't there" try T='hello nosuch'
+like "$tmp/said" 'no test program nosuch' "is named"
+ends 2 "make try without a word" try
+like "$tmp/said" "T='vma" "is shown how"
+! scripts/try broken.fail '' >"$tmp/said" 2>&1
+ok $? "a self-test that fails makes make try fail"
+like "$tmp/said" '^not ok' "and all is shown"
 
 make -s doctor >"$tmp/doctor"
 is $? 0 "make doctor is content"
@@ -28,6 +59,11 @@ cmp -s build/Image "$tmp/again/Image"
 ok $? "and gives the same Image to the byte"
 make image >"$tmp/second"
 is "$(cat "$tmp/second")" '' "a second make has nothing to do"
+mkdir "$tmp/copy"
+tar -c --exclude=.git --exclude=build/debug --exclude=build/debian --exclude=build/linux --exclude=build/musl . |
+	tar -x -C "$tmp/copy"
+make -C "$tmp/copy" --no-print-directory image >"$tmp/second"
+is "$(cat "$tmp/second")" '' "nor has one in a copy of the tree"
 
 # A machine that has nothing but a shell and these.
 mkdir "$tmp/bin"
@@ -48,7 +84,7 @@ END
 printf '#!/bin/sh\necho 0\n' >"$tmp/bin/id.0"
 chmod +x "$tmp/bin/apt-get" "$tmp/bin/id.0"
 mv "$tmp/bin/id.0" "$tmp/bin/id"
-for tool in arm-none-eabi-gcc arm-none-eabi-ld gdb-multiarch dtc sparse prove timeout awk; do
+for tool in arm-none-eabi-gcc arm-none-eabi-ld gcc gdb-multiarch dtc sparse prove timeout awk; do
 	printf '#!/bin/sh\n' >"$tmp/bin/$tool"
 	chmod +x "$tmp/bin/$tool"
 done

@@ -3,7 +3,7 @@
 # Do unmodified programs of Debian work: busybox as init and as an interactive shell, coreutils with their loader?
 . "$(dirname "$0")/lib.sh"
 
-# What a user types at the console, line by line, when the prompt is there: a pipe as the keyboard.
+# What a user types at the console, line by line.
 commands="$tmp/commands"
 cat >"$commands" <<'END'
 echo con""sole $((6 * 7))
@@ -27,19 +27,10 @@ echo last-$$
 exit
 END
 
-# The shell asks for each line when it wants it; a terminal's input queue is small.
-type_slowly() {
-	sleep 3
-	while IFS= read -r line; do
-		printf '%s\n' "$line"
-		sleep 0.7
-	done <"$commands"
-	sleep 3
-}
-
 for machine in virt vexpress-a15; do
 	console=$tmp/$machine.console launcher=$tmp/$machine.launcher
-	type_slowly | scripts/run-qemu --machine $machine --memory 512M --initrd build/shell.cpio --timeout 90 \
+	tests/host/type-at-prompt "$commands" \
+		scripts/run-qemu --machine $machine --memory 512M --initrd build/shell.cpio \
 		--append 'selftest=none init.exit quiet' >"$console.raw" 2>"$launcher"
 	status=$?
 	tr -d '\r' <"$console.raw" >"$console"

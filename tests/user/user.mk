@@ -11,7 +11,7 @@ HF := arm-linux-gnueabihf-
 SF := arm-linux-gnueabi-
 user := $(build)/user
 debian := $(build)/debian
-debian-packages := busybox-static musl-dev coreutils libc6 libselinux1 libpcre2-8-0 libacl1 libattr1 libgmp10
+debian-packages := busybox-static coreutils libc6
 
 user-flags := -std=gnu11 -O2 -g -marm -march=armv7-a -ffreestanding -fno-common -fno-toplevel-reorder -fno-strict-aliasing \
 	      -fno-tree-loop-distribute-patterns -fno-stack-protector -fno-short-enums --param=min-pagesize=0 \
@@ -27,7 +27,7 @@ libc-progs := $(foreach n,$(libc-names),$(foreach k,$(libc-kinds),$(n)-$(k)))
 user-progs := $(user-names) $(libc-progs)
 
 libc-flags := -std=gnu11 -O2 --param=min-pagesize=0 -g -Wall -Wextra -Werror -ffile-prefix-map=$(CURDIR)=. -Wl,--build-id=none
-musl := $(debian)/root/usr
+musl := $(build)/musl/root/usr
 musl-lib := $(musl)/lib/arm-linux-musleabihf
 
 $(user)/lib.o: tests/user/lib.c tests/user/user.h $(O)/.flags | deps
@@ -68,7 +68,7 @@ musl-build = $(HF)gcc $(libc-flags) $(1) -nostdinc -isystem $(musl)/include/arm-
 	     -isystem $(shell $(HF)gcc -print-file-name=include) -nostdlib -o $@ $(musl-lib)/$(2) $(musl-lib)/crti.o $< \
 	     -Wl,--start-group $(musl-lib)/libc.a -lgcc -lgcc_eh -Wl,--end-group $(musl-lib)/crtn.o
 
-$(user)/%-musl: tests/user/libc/%.c tests/user/user.mk $(debian)/fetched | deps
+$(user)/%-musl: tests/user/libc/%.c tests/user/user.mk $(build)/musl/fetched | deps
 	$(say) MUSL $@
 	@mkdir -p $(@D)
 	$(Q)$(call musl-build,-static,crt1.o)
@@ -77,20 +77,29 @@ $(debian)/fetched: scripts/fetch-debs tests/user/user.mk | deps
 	@scripts/fetch-debs armhf $(debian) $(debian-packages)
 	@touch $@
 
-# The loader and the libraries come from the very packages that programs of Debian come with.
-dyn-libs := ld-linux-armhf.so.3 libc.so.6 libm.so.6 libselinux.so.1 libacl.so.1 libattr.so.1 libgmp.so.10 \
-	    libpcre2-8.so.0
-dyn-files = lib/ld-linux-armhf.so.3=$(debian)/root/lib/arm-linux-gnueabihf/ld-linux-armhf.so.3 \
-	    $$(for lib in $(dyn-libs); do \
-	       echo lib/arm-linux-gnueabihf/$$lib=$$(find $(debian)/root -path '*/arm-linux-gnueabihf/*' -name $$lib); done)
+# Its headers and its libc.a are all that is used: not the compiler that it depends on.
+$(build)/musl/fetched: scripts/fetch-debs tests/user/user.mk | deps
+	@scripts/fetch-debs --alone armhf $(build)/musl musl-dev
+	@touch $@
+
+# $(call dyn-files,PROGRAM...): the loader and the libraries that they need, from the very packages that
+# programs of Debian come with.
+dyn-files = $$(scripts/elf-libs $(debian)/root $(1))
 dev-files := dev/console:c:5:1 dev/null:c:1:3 dev/zero:c:1:5 dev/full:c:1:7 dev/random:c:1:8 dev/urandom:c:1:9 \
 	     dev/tty:c:5:0 1777:tmp/ 1777:dev/shm/ proc/
 coreutils := cat cp dd ls mkdir mv rm sort uname wc
 
-$(build)/user.cpio: scripts/mkinitrd $(user)/init $(addprefix $(user)/,$(user-progs)) $(debian)/fetched
+$(build)/user.cpio: scripts/mkinitrd scripts/elf-libs $(user)/init $(addprefix $(user)/,$(user-progs)) $(debian)/fetched
 	$(say) INITRD $@
 	$(Q)scripts/mkinitrd $@ init=$(user)/init $(foreach p,$(user-progs),tests/$(p)=$(user)/$(p)) \
-	    "tests/list==$(user-progs)" $(dev-files) $(dyn-files)
+	    "tests/list==$(user-progs)" $(dev-files) $(call dyn-files,$(addprefix $(user)/,$(user-progs)))
+
+# What `make try` runs: the programs named, and what they need.
+$(build)/try.cpio: force scripts/mkinitrd scripts/elf-libs $(user)/init $(addprefix $(user)/,$(try-programs)) \
+		   $(if $(filter %-exe %-pie,$(try-programs)),$(debian)/fetched)
+	$(Q)scripts/mkinitrd $@ init=$(user)/init $(foreach p,$(try-programs),tests/$(p)=$(user)/$(p)) \
+	    "tests/list==$(try-programs)" $(dev-files) \
+	    $(call dyn-files,$(addprefix $(user)/,$(try-programs)))
 
 # No C library of Debian's, no network: for the kernel's own runs.
 $(build)/mini.cpio: scripts/mkinitrd $(user)/init $(addprefix $(user)/,$(user-names))
@@ -102,11 +111,11 @@ $(build)/bench.cpio: scripts/mkinitrd $(user)/bench
 	$(say) INITRD $@
 	$(Q)scripts/mkinitrd $@ init=$(user)/bench $(dev-files)
 
-$(build)/shell.cpio: scripts/mkinitrd tests/user/shell/init $(debian)/fetched
+$(build)/shell.cpio: scripts/mkinitrd scripts/elf-libs tests/user/shell/init $(debian)/fetched
 	$(say) INITRD $@
 	$(Q)scripts/mkinitrd $@ 755:init=tests/user/shell/init bin/busybox=$(debian)/root/bin/busybox \
-	    "bin/sh->busybox" $(dev-files) $(dyn-files) \
-	    $(foreach c,$(coreutils),usr/coreutils/$(c)=$$(find $(debian)/root -path '*bin/$(c)')) 
+	    "bin/sh->busybox" $(dev-files) $(foreach c,$(coreutils),usr/coreutils/$(c)=$(debian)/root/bin/$(c)) \
+	    $(call dyn-files,$(addprefix $(debian)/root/bin/,$(coreutils)))
 
 .PHONY: user-images
 user-images: $(build)/user.cpio $(if $(wildcard tests/user/bench.c),$(build)/bench.cpio) $(build)/shell.cpio
