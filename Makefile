@@ -66,7 +66,7 @@ endif
 not-linked := arch/arm/mm/fsr-2level.c arch/arm/kernel/asm-offsets.c
 src-S := $(wildcard boot/*.S arch/arm/kernel/*.S arch/arm/mm/*.S arch/arm/lib/*.S)
 src-c := $(filter-out $(not-linked),$(wildcard arch/arm/kernel/*.c arch/arm/mm/*.c arch/arm/lib/*.c \
-	   mm/*.c kernel/*.c kernel/lib/*.c kernel/fs/*.c kernel/drivers/*.c tests/kernel/*.c))
+	   mm/*.c kernel/*.c kernel/lib/*.c kernel/fs/*.c kernel/posix/*.c kernel/drivers/*.c tests/kernel/*.c))
 # head.o comes first; the linker script orders everything by section, this keeps `nm -n` readable.
 objs := $(addprefix $(O)/,$(patsubst %,%.o,$(basename $(filter boot/%,$(src-S)) \
 	  $(filter-out boot/%,$(src-S)) $(src-c))))
@@ -135,6 +135,7 @@ guest-run: image $(initrd)
 	@scripts/run-qemu $(run-options); echo $$? >$(O)/.status
 
 test: test-images ## everything: both builds, both machines, several memory sizes; TAP under prove
+	@scripts/sizes
 	@$(prove) $(if $(TESTS),$(TESTS),$(all-tests))
 
 quick: debug-image $(build)/user.cpio check ## both builds, sparse, all self-tests once, host tests of what changed since main

@@ -6,7 +6,7 @@
 
 struct signal_struct;
 
-/* kernel/itimer.c */
+/* kernel/posix/itimer.c */
 void itimer_tick(bool user);
 void exit_itimers(struct signal_struct *sig, bool exec);
 

@@ -4,7 +4,7 @@
 
 #include <linux/types.h>
 
-/* kernel/drivers/tty.c: a character was typed, says the UART's interrupt */
+/* kernel/posix/tty.c: a character was typed, says the UART's interrupt */
 void tty_receive_char(u8 c);
 /* The current process, which leads its session, lets go of the terminal.  May not hold a spinlock. */
 void disassociate_ctty(void);

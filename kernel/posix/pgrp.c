@@ -3,7 +3,7 @@
  * Process groups and sessions: what a shell sorts its jobs with.
  *
  * A group is a number in signal_struct, that of the process which made it; a session likewise.  The
- * terminal's signals go to one group of one session (kernel/drivers/tty.c).
+ * terminal's signals go to one group of one session (kernel/posix/tty.c).
  *
  * Locking: tasklist_lock.  Tests: tests/user/process.c
  */
