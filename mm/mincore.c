@@ -22,10 +22,9 @@
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 #include <asm/pgtable.h>
-#include "internal.h"
 
 /* No entry: does the file have the page? */
-static unsigned char mincore_unmapped(struct vm_area_struct *vma, unsigned long addr)
+static unsigned char mincore_page(struct vm_area_struct *vma, unsigned long addr)
 {
 	pgoff_t pgoff = vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT);
 	struct address_space *mapping = vma->vm_file ? vma->vm_file->f_mapping : NULL;
@@ -33,23 +32,28 @@ static unsigned char mincore_unmapped(struct vm_area_struct *vma, unsigned long 
 	return mapping && radix_tree_lookup(&mapping->page_tree, pgoff);
 }
 
-/* [addr, end), in one table if there is a table: a byte for each page */
-static void mincore_pte_range(struct vm_area_struct *vma, unsigned long addr, unsigned long end,
-			      unsigned char *vec)
+/* No table; @walk->private is where the answers go on */
+static int mincore_unmapped_range(unsigned long addr, unsigned long end, struct mm_walk *walk)
 {
-	pmd_t *pmd = mm_find_pmd(vma->vm_mm, addr);
-	spinlock_t *ptl;
-	pte_t *pte;
+	unsigned char *vec = walk->private;
 
-	if (!pmd) {
-		for (; addr < end; addr += PAGE_SIZE)
-			*vec++ = mincore_unmapped(vma, addr);
-		return;
-	}
-	pte = pte_offset_map_lock(vma->vm_mm, pmd, addr, &ptl);
-	for (; addr < end; pte++, addr += PAGE_SIZE)
-		*vec++ = pte_present(*pte) ? 1 : mincore_unmapped(vma, addr);
+	for (; addr != end; addr += PAGE_SIZE)
+		*vec++ = mincore_page(walk->vma, addr);
+	walk->private = vec;
+	return 0;
+}
+
+static int mincore_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk)
+{
+	unsigned char *vec = walk->private;
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(walk->mm, pmd, addr, &ptl);
+
+	for (; addr != end; pte++, addr += PAGE_SIZE)
+		*vec++ = pte_present(*pte) ? 1 : mincore_page(walk->vma, addr);
 	pte_unmap_unlock(pte - 1, ptl);
+	walk->private = vec;
+	return 0;
 }
 
 /*
@@ -58,18 +62,21 @@ static void mincore_pte_range(struct vm_area_struct *vma, unsigned long addr, un
  */
 static long do_mincore(unsigned long addr, unsigned long pages, unsigned char *vec)
 {
-	struct mm_struct *mm = current->mm;
-	struct vm_area_struct *vma = find_vma(mm, addr);
-	unsigned long start = addr, next, end;
+	struct vm_area_struct *vma = find_vma(current->mm, addr);
+	struct mm_walk walk = {
+		.pmd_entry = mincore_pte_range,
+		.pte_hole = mincore_unmapped_range,
+		.test_walk = walk_every_vma,
+		.mm = current->mm,
+		.private = vec,
+	};
+	int err;
 
 	if (!vma || addr < vma->vm_start)
 		return -ENOMEM;
-	end = addr + (min(pages, (vma->vm_end - addr) >> PAGE_SHIFT) << PAGE_SHIFT);
-	for (; addr != end; addr = next) {
-		next = pte_table_end(addr, end);
-		mincore_pte_range(vma, addr, next, vec + ((addr - start) >> PAGE_SHIFT));
-	}
-	return (long)((end - start) >> PAGE_SHIFT);
+	pages = min(pages, (vma->vm_end - addr) >> PAGE_SHIFT);
+	err = walk_page_range(addr, addr + (pages << PAGE_SHIFT), &walk);
+	return err ? err : (long)pages;
 }
 
 /* 0, or in this order: -EINVAL (unaligned), -ENOMEM (not user space), -EFAULT (vec), -EAGAIN (no

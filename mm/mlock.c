@@ -77,25 +77,12 @@ void munlock_vma_page(struct page *page)
 		putback_lru_page(page);
 }
 
-/*
- * munlock_vma_pages_range - the present pages of [start, end) are let go
- *
- * @vma, which contains them, isn't VM_LOCKED any more.  Caller holds mmap_sem for writing.
- */
-void munlock_vma_pages_range(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+/* What one table has.  A page is locked without the table's lock, for that may sleep. */
+static int munlock_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk)
 {
-	unsigned long addr = start;
+	for (; addr != end; addr += PAGE_SIZE) {
+		struct page *page = follow_page(walk->vma, addr, FOLL_GET | FOLL_DUMP);
 
-	vma->vm_flags &= VM_LOCKED_CLEAR_MASK;
-	while (addr < end) {
-		struct page *page;
-
-		if (!mm_find_pmd(vma->vm_mm, addr)) {
-			addr = pte_table_end(addr, end);
-			continue;
-		}
-		page = follow_page(vma, addr, FOLL_GET | FOLL_DUMP);
-		addr += PAGE_SIZE;
 		if (IS_ERR_OR_NULL(page))
 			continue;
 		lock_page(page);
@@ -103,6 +90,20 @@ void munlock_vma_pages_range(struct vm_area_struct *vma, unsigned long start, un
 		unlock_page(page);
 		put_page(page);
 	}
+	return 0;
+}
+
+/*
+ * munlock_vma_pages_range - the present pages of [start, end) are let go
+ *
+ * @vma, which contains them, isn't VM_LOCKED any more.  Caller holds mmap_sem for writing.
+ */
+void munlock_vma_pages_range(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+{
+	struct mm_walk walk = { .pmd_entry = munlock_pte_range, .mm = vma->vm_mm };
+
+	vma->vm_flags &= VM_LOCKED_CLEAR_MASK;
+	walk_page_range(start, end, &walk);
 }
 
 /* ------------------------------------------------------------------ areas */

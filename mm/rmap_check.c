@@ -10,7 +10,7 @@
  *      |                      |                                  |
  *     rss_stat, nr_ptes    _mapcount          ==              counted
  *
- * Invariants: R1 and R2 of mm/rmap.c, P5 of mm/memory.c.
+ * Invariants: R1 and R2 of mm/rmap.c, P3 and P5 of mm/memory.c.
  *
  * Context.  Caller holds mmap_sem; nobody else changes mappings meanwhile.  Linux 4.x has no such check.
  * Tests: rmap.*; called after each of fault_user.*
@@ -56,65 +56,62 @@ static bool page_rmap_check(struct vm_area_struct *vma, unsigned long address, s
 	return false;
 }
 
-/* The entries of [@addr, @end) of @vma, in one table: added to @rss */
-static bool pte_rmap_check(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr,
-			   unsigned long end, unsigned long *rss)
+struct check {
+	unsigned long rss[NR_MM_COUNTERS], tables;
+	bool good;
+};
+
+static int check_pte(pte_t *ptep, unsigned long addr, unsigned long next, struct mm_walk *walk)
 {
-	bool good = true;
+	struct check *c = walk->private;
+	pte_t pte = *ptep;
+	struct page *page = pte_present(pte) ? vm_normal_page(walk->vma, addr, pte) : NULL;
 
-	for (; addr != end; addr += PAGE_SIZE) {
-		pte_t pte = *pte_offset_map(pmd, addr);
-		struct page *page = pte_present(pte) ? vm_normal_page(vma, addr, pte) : NULL;
-
-		if (!page)
-			continue;
-		rss[mm_counter(page)]++;
-		good &= page_rmap_check(vma, addr, page);
-		if (pte_write(pte) && PageAnon(page) && page_mapcount(page) > 1) {
-			pr_err("P3: %08lx is writable, its page mapped %d times\n", addr,
-			       page_mapcount(page));
-			good = false;
-		}
+	if (!page)
+		return 0;
+	c->rss[mm_counter(page)]++;
+	c->good &= page_rmap_check(walk->vma, addr, page);
+	if (pte_write(pte) && PageAnon(page) && page_mapcount(page) > 1) {
+		pr_err("P3: %08lx is writable, its page mapped %d times\n", addr, page_mapcount(page));
+		c->good = false;
 	}
-	return good;
+	return 0;
 }
 
-static unsigned long count_tables(struct mm_struct *mm)
+static int count_table(pmd_t *pmd, unsigned long addr, unsigned long next, struct mm_walk *walk)
 {
-	unsigned long addr, n = 0;
+	struct check *c = walk->private;
 
-	for (addr = 0; addr < TASK_SIZE; addr += PMD_SIZE)
-		if (mm_find_pmd(mm, addr))
-			n++;
-	return n;
+	c->tables += !pmd_bad(*pmd);
+	return 0;
 }
 
 /* rmap_check - is everything that @mm maps counted as it should be?  Says what isn't. */
 bool rmap_check(struct mm_struct *mm)
 {
-	unsigned long rss[NR_MM_COUNTERS] = { }, nr_ptes, addr, next;
-	struct vm_area_struct *vma;
-	bool good = true;
+	struct check c = { .good = true };
+	struct mm_walk entries = {
+		.pte_entry = check_pte,
+		.test_walk = walk_every_vma,
+		.mm = mm,
+		.private = &c,
+	};
+	struct mm_walk tables = { .pmd_entry = count_table, .mm = mm, .private = &c };
+	unsigned long nr_ptes = (unsigned long)atomic_long_read(&mm->nr_ptes);
 	int i;
 
-	for (vma = mm->mmap; vma; vma = vma->vm_next)
-		for (addr = vma->vm_start; addr != vma->vm_end; addr = next) {
-			pmd_t *pmd = mm_find_pmd(mm, addr);
-
-			next = min((addr + PMD_SIZE) & PMD_MASK, vma->vm_end);
-			if (pmd)
-				good &= pte_rmap_check(vma, pmd, addr, next, rss);
-		}
+	walk_page_range(0, TASK_SIZE, &entries);
 	for (i = 0; i < NR_MM_COUNTERS; i++)
-		if (rss[i] != get_mm_counter(mm, i)) {
-			pr_err("P5: counter %d is %lu, entries are %lu\n", i,
-			       get_mm_counter(mm, i), rss[i]);
-			good = false;
+		if (c.rss[i] != get_mm_counter(mm, i)) {
+			pr_err("P5: counter %d is %lu, entries are %lu\n", i, get_mm_counter(mm, i),
+			       c.rss[i]);
+			c.good = false;
 		}
-	nr_ptes = (unsigned long)atomic_long_read(&mm->nr_ptes);
-	if (count_tables(mm) != nr_ptes) {
-		pr_err("nr_ptes is %lu, tables are %lu\n", nr_ptes, count_tables(mm));
-		good = false;
+	/* Those outside of all VMAs, too */
+	walk_page_range_novma(0, TASK_SIZE, &tables);
+	if (c.tables != nr_ptes) {
+		pr_err("nr_ptes is %lu, tables are %lu\n", nr_ptes, c.tables);
+		c.good = false;
 	}
-	return good;
+	return c.good;
 }

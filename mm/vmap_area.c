@@ -221,21 +221,17 @@ static bool check_pages(const struct vm_struct *vm)
 	return vm->flags & VM_NO_GUARD || !vmalloc_to_page((char *)vm->addr + get_vm_area_size(vm));
 }
 
-/* V5: nothing is mapped in [from, to) */
+static int no_hole(pte_t *pte, unsigned long addr, unsigned long next, struct mm_walk *walk)
+{
+	return !pte_none(*pte);
+}
+
+/* V5: nothing is mapped in [from, to), which may be empty */
 static bool check_hole(unsigned long from, unsigned long to)
 {
-	unsigned long addr, next;
+	struct mm_walk walk = { .pte_entry = no_hole, .mm = &init_mm };
 
-	for (addr = from; addr < to; addr = next) {
-		pmd_t *pmd = mm_find_pmd(&init_mm, addr);
-
-		next = addr + PAGE_SIZE;
-		if (!pmd)
-			next = (addr + PMD_SIZE) & PMD_MASK;
-		else if (!pte_none(*pte_offset_kernel(pmd, addr)))
-			return false;
-	}
-	return true;
+	return from >= to || !walk_page_range_novma(from, to, &walk);
 }
 
 /* V1 to V5: false and a message when one doesn't hold.  The list's two ends are given. */

@@ -150,28 +150,20 @@ static void smaps_account(struct mem_size_stats *mss, struct page *page, pte_t p
 	mss->pss += (PAGE_SIZE << 12) / (unsigned int)max(mapcount, 1);
 }
 
-static void smaps_walk(struct vm_area_struct *vma, struct mem_size_stats *mss)
+static int smaps_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk)
 {
-	unsigned long addr = vma->vm_start, end;
-	struct page *page;
 	spinlock_t *ptl;
-	pmd_t *pmd;
-	pte_t *pte;
+	pte_t *pte = pte_offset_map_lock(walk->mm, pmd, addr, &ptl);
 
-	for (; addr < vma->vm_end; addr = end) {
-		end = min((addr + PMD_SIZE) & PMD_MASK, vma->vm_end);
-		pmd = mm_find_pmd(vma->vm_mm, addr);
-		if (!pmd)
-			continue;
-		pte = pte_offset_map_lock(vma->vm_mm, pmd, addr, &ptl);
-		for (; addr < end; addr += PAGE_SIZE, pte++) {
-			page = pte_present(*pte) ? vm_normal_page(vma, addr, *pte) : NULL;
-			if (page)
-				smaps_account(mss, page, *pte);
-		}
-		pte_unmap_unlock(pte - 1, ptl);
-		cond_resched();
+	for (; addr != end; addr += PAGE_SIZE, pte++) {
+		struct page *page = pte_present(*pte) ? vm_normal_page(walk->vma, addr, *pte) : NULL;
+
+		if (page)
+			smaps_account(walk->private, page, *pte);
 	}
+	pte_unmap_unlock(pte - 1, ptl);
+	cond_resched();
+	return 0;
 }
 
 static void show_vma_flags(struct seq_file *m, const struct vm_area_struct *vma)
@@ -196,9 +188,15 @@ static void show_vma_flags(struct seq_file *m, const struct vm_area_struct *vma)
 static void show_smap(struct seq_file *m, struct vm_area_struct *vma, char *path)
 {
 	struct mem_size_stats mss = { };
+	struct mm_walk walk = {
+		.pmd_entry = smaps_pte_range,
+		.test_walk = walk_every_vma,
+		.mm = vma->vm_mm,
+		.private = &mss,
+	};
 
 	show_map_vma(m, vma, path);
-	smaps_walk(vma, &mss);
+	walk_page_vma(vma, &walk);
 	seq_printf(m, "Size:           %8lu kB\n", (vma->vm_end - vma->vm_start) >> 10);
 	seq_printf(m, "Rss:            %8lu kB\n", mss.resident >> 10);
 	seq_printf(m, "Pss:            %8lu kB\n", (unsigned long)(mss.pss >> 22));
@@ -232,55 +230,98 @@ int show_smaps(struct seq_file *m, struct task_struct *task)
 #define PM_FILE		(1ULL << 61)
 #define PM_PRESENT	(1ULL << 63)
 
-/* What is at @addr.  Caller holds mmap_sem. */
-static u64 pagemap_entry(struct mm_struct *mm, unsigned long addr)
+/* What is to be said of @pte, which maps @addr of @vma */
+static u64 pagemap_entry(struct vm_area_struct *vma, unsigned long addr, pte_t pte)
 {
-	struct vm_area_struct *vma = find_vma(mm, addr);
-	pmd_t *pmd = vma && addr >= vma->vm_start ? mm_find_pmd(mm, addr) : NULL;
 	struct page *page;
-	spinlock_t *ptl;
-	u64 pme = 0;
-	pte_t *pte;
+	u64 pme;
 
-	if (!pmd)
+	if (!pte_present(pte))
 		return 0;
-	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
-	if (pte_present(*pte)) {
-		pme = (pte_pfn(*pte) & PM_PFRAME_MASK) | PM_PRESENT;
-		page = vm_normal_page(vma, addr, *pte);
-		if (page && !PageAnon(page))
-			pme |= PM_FILE;
-		if (page && page_mapcount(page) == 1)
-			pme |= PM_MMAP_EXCLUSIVE;
-	}
-	pte_unmap_unlock(pte, ptl);
+	pme = (pte_pfn(pte) & PM_PFRAME_MASK) | PM_PRESENT;
+	page = vm_normal_page(vma, addr, pte);
+	if (page && !PageAnon(page))
+		pme |= PM_FILE;
+	if (page && page_mapcount(page) == 1)
+		pme |= PM_MMAP_EXCLUSIVE;
 	return pme;
 }
 
+static int pagemap_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk)
+{
+	u64 *pme = walk->private;
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(walk->mm, pmd, addr, &ptl);
+
+	for (; addr != end; addr += PAGE_SIZE, pte++)
+		*pme++ = pagemap_entry(walk->vma, addr, *pte);
+	pte_unmap_unlock(pte - 1, ptl);
+	walk->private = pme;
+	return 0;
+}
+
+static int pagemap_pte_hole(unsigned long addr, unsigned long end, struct mm_walk *walk)
+{
+	u64 *pme = walk->private;
+
+	for (; addr != end; addr += PAGE_SIZE)
+		*pme++ = 0;
+	walk->private = pme;
+	return 0;
+}
+
+/* @nr entries from @addr on, to @pme */
+static void pagemap_fill(struct mm_struct *mm, unsigned long addr, unsigned long nr, u64 *pme)
+{
+	struct mm_walk walk = {
+		.pmd_entry = pagemap_pte_range,
+		.pte_hole = pagemap_pte_hole,
+		.test_walk = walk_every_vma,
+		.mm = mm,
+		.private = pme,
+	};
+
+	down_read(&mm->mmap_sem);
+	walk_page_range(addr, addr + (nr << PAGE_SHIFT), &walk);
+	up_read(&mm->mmap_sem);
+}
+
+/* Numbers are gathered in a page, and copied out without mmap_sem: that may fault */
 ssize_t pagemap_read(struct task_struct *task, char __user *buf, size_t count, loff_t *pos)
 {
+	const loff_t last = (loff_t)(TASK_SIZE >> PAGE_SHIFT) * (loff_t)sizeof(u64);
 	struct mm_struct *mm;
 	ssize_t done = 0;
-	u64 pme;
+	u64 *pme;
 
-	if (*pos % (loff_t)sizeof(pme) || count % sizeof(pme))
+	if (*pos % (loff_t)sizeof(u64) || count % sizeof(u64))
 		return -EINVAL;
 	mm = get_task_mm(task);
 	if (!mm)
 		return 0;
-	while (count && *pos < (loff_t)(TASK_SIZE >> PAGE_SHIFT) * (loff_t)sizeof(pme)) {
-		down_read(&mm->mmap_sem);
-		pme = pagemap_entry(mm, (unsigned long)(*pos / (loff_t)sizeof(pme)) << PAGE_SHIFT);
-		up_read(&mm->mmap_sem);
-		if (copy_to_user(buf + done, &pme, sizeof(pme))) {
+	pme = (u64 *)__get_free_page(GFP_KERNEL);
+	if (!pme) {
+		mmput(mm);
+		return -ENOMEM;
+	}
+	count = *pos < last ? min_t(u64, count, (u64)(last - *pos)) : 0;
+	while (count) {
+		size_t size = min_t(size_t, count, PAGE_SIZE), left;
+
+		pagemap_fill(mm, (unsigned long)(*pos / (loff_t)sizeof(u64)) << PAGE_SHIFT,
+			     size / sizeof(u64), pme);
+		left = copy_to_user(buf + done, pme, size);
+		size -= round_up(left, sizeof(u64));
+		done += (ssize_t)size;
+		*pos += (loff_t)size;
+		count -= size;
+		if (left) {
 			done = done ?: -EFAULT;
 			break;
 		}
-		done += (ssize_t)sizeof(pme);
-		*pos += sizeof(pme);
-		count -= sizeof(pme);
 		cond_resched();
 	}
+	free_page((unsigned long)pme);
 	mmput(mm);
 	return done;
 }

@@ -2,11 +2,11 @@
 /*
  * Page tables of HOST_LEVELS levels against a model: an array that says of each page what its entry is.
  *
- * pgtable-generic.c, insert.c, zap.c, copy_range.c, mremap.c and mprotect.c are the kernel's; the levels
+ * pgtable-generic.c, pagewalk.c, insert.c, zap.c, copy_range.c, mremap.c and mprotect.c are the kernel's; the levels
  * are those of tests/host/levels/asm/pgtable.h, with the folding of asm-generic.  Two address spaces have
  * the same VMAs, of frames that nobody counts (VM_PFNMAP).  Each round maps, changes, moves, copies and
  * unmaps at random, now and then without memory, and asks
- *   - is every entry what the model says?
+ *   - is every entry what the model says, found one by one, and by a walk over all?
  *   - when VMAs have gone, is no table of any level left that covers none of those that stay?
  *   - are all tables freed at the end, each once?
  */
@@ -110,13 +110,67 @@ static unsigned long entry(struct mm_struct *mm, unsigned long addr)
 	return pmd ? pte_val(*pte_offset_map(pmd, addr)) : 0;
 }
 
+/* How far a walk has come, which leaves nothing out, and what it should find */
+struct walked {
+	unsigned long *m, at;
+};
+
+static int walked_entry(pte_t *pte, unsigned long addr, unsigned long next, struct mm_walk *walk)
+{
+	struct walked *w = walk->private;
+
+	MUST(addr == w->at && next == addr + PAGE_SIZE);
+	MUST(pte_val(*pte) == w->m[addr >> PAGE_SHIFT]);
+	MUST(!walk->vma || (walk->vma->vm_start <= addr && walk->vma->vm_end >= next));
+	w->at = next;
+	return 0;
+}
+
+static int walked_hole(unsigned long addr, unsigned long next, struct mm_walk *walk)
+{
+	struct walked *w = walk->private;
+
+	MUST(addr == w->at && next > addr);
+	for (; addr != next; addr += PAGE_SIZE)
+		MUST(!w->m[addr >> PAGE_SHIFT]);
+	w->at = next;
+	return 0;
+}
+
+static int walked_table(pmd_t *pmd, unsigned long addr, unsigned long next, struct mm_walk *walk)
+{
+	struct walked *w = walk->private;
+
+	MUST(addr == w->at && next > addr && pmd_present(*pmd));
+	MUST(addr >> PMD_SHIFT == (next - 1) >> PMD_SHIFT);
+	return 0;
+}
+
 static void compare(void)
 {
 	unsigned int i, page;
 
-	for (i = 0; i < 2; i++)
+	for (i = 0; i < 2; i++) {
+		unsigned int first = host_below(PAGES), last = first + host_below(PAGES - first);
+		unsigned long from = ADDR(first), to = ADDR(last + 1);
+		struct walked w = { model[i], from };
+		struct mm_walk walk = {
+			.pmd_entry = walked_table,
+			.pte_entry = walked_entry,
+			.pte_hole = walked_hole,
+			.test_walk = walk_every_vma,
+			.mm = &mms[i],
+			.private = &w,
+		};
+
 		for (page = 0; page < PAGES; page++)
 			MUST(entry(&mms[i], ADDR(page)) == model[i][page]);
+		down_read(&mms[i].mmap_sem);
+		MUST(!walk_page_range(from, to, &walk) && w.at == to);
+		w.at = 0;
+		MUST(!walk_page_range_novma(0, ADDR(PAGES), &walk) && w.at == ADDR(PAGES));
+		up_read(&mms[i].mmap_sem);
+	}
 }
 
 /* VMAs between @from and its end, with holes of all sizes between them, the same for both */
@@ -411,7 +465,16 @@ static void clobber_pgd(struct mm_struct *mm, unsigned long addr)
 }
 #endif
 
-/* --- What the walkers call for pages that are counted: there are none ---------------------- */
+/* --- What the walkers call: VMAs are few, and pages that are counted there are none -------- */
+
+struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma = mm == &mms[0] ? vmas[0] : vmas[1], *end = vma + nr_vmas;
+
+	while (vma < end && (!vma->vm_mm || vma->vm_end <= addr))
+		vma++;
+	return vma < end ? vma : NULL;
+}
 
 struct page *vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_t pte)
 {

@@ -6,7 +6,7 @@
 
 for levels in 2 3 4; do
 	HOST_INCLUDE=-Itests/host/levels
-	(host_test levels$levels -DHOST_LEVELS=$levels tests/host/levels.c mm/pgtable-generic.c mm/insert.c \
+	(host_test levels$levels -DHOST_LEVELS=$levels tests/host/levels.c mm/pgtable-generic.c mm/pagewalk.c mm/insert.c \
 		mm/zap.c mm/copy_range.c mm/mremap.c) >"$tmp/$levels" 2>&1
 	is $? 0 "$levels levels" || tail_of "$tmp/$levels"
 done

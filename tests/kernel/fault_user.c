@@ -169,7 +169,7 @@ SELFTEST(fault_user, fork_cow)
 		EXPECT(!pte_write(*user_mm_pte(mm, A(0))) && !pte_write(*user_mm_pte(child, A(0))));
 		EXPECT(!pte_young(*user_mm_pte(child, A(0))));
 		EXPECT_EQ(get_mm_counter(child, MM_ANONPAGES), 2);
-		EXPECT(rmap_check(mm) && rmap_check(child));
+		EXPECT(user_mm_check(mm) && user_mm_check(child));
 
 		/* The parent still runs: it writes first, and gets the copy */
 		EXPECT_EQ(user_write(A(0), 20), 0);
@@ -188,7 +188,7 @@ SELFTEST(fault_user, fork_cow)
 		EXPECT_EQ(user_read(A(0)), 20);
 		EXPECT_EQ(user_read(A(1)), 11);
 		EXPECT_EQ(user_read(A(2)), 0);
-		EXPECT(rmap_check(mm));
+		EXPECT(user_mm_check(mm));
 		user_mm_destroy(child);
 	}
 	leave(mm);
@@ -231,7 +231,7 @@ SELFTEST(fault_user, fork_many)
 	}
 	EXPECT_EQ(page_mapcount(page), n + 1);
 	EXPECT_EQ(page_count(page), n + 1);
-	EXPECT(rmap_check(child[n / 2]));
+	EXPECT(user_mm_check(child[n / 2]));
 	for (i = 0; i < n; i++)
 		mmput(child[(i * 37) % n]);
 	EXPECT_EQ(page_mapcount(page), 1);

@@ -227,13 +227,13 @@ SELFTEST(rmap, check_notices)
 	ASSERT(mm);
 	EXPECT_EQ(user_write(A(0), 1), 0);
 	page = user_mm_page(mm, A(0));
-	EXPECT(rmap_check(mm));
+	EXPECT(user_mm_check(mm));
 	mark = selftest_mute();
 	atomic_inc(&page->_mapcount);
-	EXPECT(!rmap_check(mm));
+	EXPECT(!user_mm_check(mm));
 	atomic_dec(&page->_mapcount);
 	inc_mm_counter(mm, MM_ANONPAGES);
-	EXPECT(!rmap_check(mm));
+	EXPECT(!user_mm_check(mm));
 	dec_mm_counter(mm, MM_ANONPAGES);
 	selftest_unmute();
 	EXPECT(strstr(selftest_log_since(mark), "R1:") && strstr(selftest_log_since(mark), "P5:"));

@@ -194,11 +194,8 @@ static unsigned long count_kernel_tables(void)
 {
 	unsigned long addr, n = 0;
 
-	for (addr = MODULES_VADDR; addr; addr += PMD_SIZE) {
-		pmd_t *pmd = pmd_offset(pud_offset(pgd_offset_k(addr), addr), addr);
-
-		n += !pmd_none(*pmd) && !pmd_bad(*pmd);
-	}
+	for (addr = MODULES_VADDR; addr; addr += PMD_SIZE)
+		n += mm_find_pmd(&init_mm, addr) != NULL;
 	return n;
 }
 

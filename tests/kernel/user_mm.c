@@ -12,12 +12,20 @@ struct mm_struct *user_mm_create(void)
 	return mm_alloc();
 }
 
+bool user_mm_check(struct mm_struct *mm)
+{
+	bool good;
+
+	down_read(&mm->mmap_sem);
+	good = rmap_check(mm);
+	up_read(&mm->mmap_sem);
+	return good;
+}
+
 /* Checks its counts before it goes */
 void user_mm_destroy(struct mm_struct *mm)
 {
-	down_read(&mm->mmap_sem);
-	EXPECT(rmap_check(mm));
-	up_read(&mm->mmap_sem);
+	EXPECT(user_mm_check(mm));
 	mmput(mm);
 }
 

@@ -20,6 +20,8 @@
 
 struct mm_struct *user_mm_create(void);
 void user_mm_destroy(struct mm_struct *mm);
+/* rmap_check() under the lock that it wants */
+bool user_mm_check(struct mm_struct *mm);
 void user_mm_enter(struct mm_struct *mm);
 void user_mm_leave(struct mm_struct *mm);
 

@@ -64,10 +64,34 @@ TEST(proc, pagemap)
 	CHECK_EQ(entry[0] >> 63, 0);
 	CHECK_EQ(entry[1] >> 63, 1);
 	CHECK_EQ(entry[2] >> 63, 0);
+	CHECK_EQ(SYS(pread64, fd, entry, 31, 0, at, 0), -EINVAL);
 	SYS(close, fd);
 	CHECK(strstr(slurp("/proc/self/smaps"), "Private_Dirty:") != NULL);
 	CHECK(strstr(slurp("/proc/self/smaps"), "Rss:") != NULL);
 	unmap(p, 4 * PAGE);
+}
+
+/* pagemap in one read: more than a table's worth, over a hole, and up to the end of user space */
+TEST(proc, pagemap_long)
+{
+	char *p = map(1700 * PAGE);
+	long fd = SYS(open, "/proc/self/pagemap", O_RDONLY);
+	ulong at = (ulong)p / PAGE * 8;
+	static u64 entry[1700];
+	const ulong end = 0xbf000000UL / PAGE * 8;	/* of user space */
+	ulong i, wrong = 0;
+
+	NEED(fd >= 0);
+	unmap(p + 900 * PAGE, 100 * PAGE);
+	p[0] = p[511 * PAGE] = p[512 * PAGE] = p[899 * PAGE] = p[1000 * PAGE] = p[1699 * PAGE] = 1;
+	CHECK_EQ(SYS(pread64, fd, entry, sizeof(entry), 0, at, 0), sizeof(entry));
+	for (i = 0; i < 1700; i++)
+		wrong += entry[i] >> 63 != (i == 0 || i == 511 || i == 512 || i == 899 || i == 1000 || i == 1699);
+	CHECK_EQ(wrong, 0);
+	CHECK_EQ(SYS(pread64, fd, entry, 16, 0, end - 8, 0), 8);
+	CHECK_EQ(SYS(pread64, fd, entry, 16, 0, end, 0), 0);
+	unmap(p, 1700 * PAGE);
+	SYS(close, fd);
 }
 
 /* Does meminfo follow what is allocated? */

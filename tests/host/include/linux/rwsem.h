@@ -14,6 +14,11 @@ static inline void init_rwsem(struct rw_semaphore *sem)
 	sem->count = 0;
 }
 
+static inline int rwsem_is_locked(struct rw_semaphore *sem)
+{
+	return sem->count != 0;
+}
+
 static inline void down_read(struct rw_semaphore *sem)
 {
 	BUG_ON(sem->count < 0);
