@@ -209,6 +209,7 @@ void do_exit(long code)
 	}
 	if (tsk->flags & PF_EXITING)
 		exit_twice();
+	debug_check_no_locks_held();
 	exit_signals(tsk);
 	if (atomic_dec_and_test(&tsk->signal->live)) {
 		if (is_global_init(tsk))

@@ -132,6 +132,7 @@ static struct task_struct *dup_task_struct(struct task_struct *orig)
 	task_thread_info(tsk)->flags = 0;
 	task_thread_info(tsk)->preempt_count = 1;	/* S3 in kernel/sched.c */
 	set_task_stack_end_magic(tsk);
+	lockdep_init_task(tsk);
 	atomic_set(&tsk->usage, 2);
 	return tsk;
 }

@@ -23,7 +23,7 @@ static struct signal_struct init_signals = {
 /* Nobody asks how kernel threads, its children, have ended */
 static struct sighand_struct init_sighand = {
 	.count = ATOMIC_INIT(1),
-	.siglock = __SPIN_LOCK_UNLOCKED,
+	.siglock = __SPIN_LOCK_UNLOCKED(init_sighand.siglock),
 	.action[SIGCHLD - 1].sa.sa_handler = SIG_IGN,
 };
 

@@ -15,9 +15,11 @@ struct mutex_waiter {
 	struct task_struct *task;	/* NULL: the mutex is its */
 };
 
-void mutex_init(struct mutex *lock)
+void __mutex_init(struct mutex *lock)
 {
-	*lock = (struct mutex)__MUTEX_INITIALIZER(*lock);
+	*lock = (struct mutex){ .count = ATOMIC_INIT(0) };
+	spin_lock_init(&lock->wait_lock);
+	INIT_LIST_HEAD(&lock->wait_list);
 }
 
 static void mutex_set_owner(struct mutex *lock, struct task_struct *owner)
@@ -90,7 +92,7 @@ static int mutex_lock_slow(struct mutex *lock, long state)
 	return 0;
 }
 
-static int mutex_lock_common(struct mutex *lock, long state)
+static inline int mutex_lock_common(struct mutex *lock, long state, unsigned int subclass, unsigned long ip)
 {
 	int ret = 0;
 
@@ -98,23 +100,34 @@ static int mutex_lock_common(struct mutex *lock, long state)
 #ifdef CONFIG_DEBUG_LOCKS
 	BUG_ON(lock->owner == current);
 #endif
+	lock_acquire(lock, subclass, false, ip);
 	if (unlikely(atomic_cmpxchg(&lock->count, 0, MUTEX_HELD) != 0))
 		ret = mutex_lock_slow(lock, state);
 	if (!ret)
 		mutex_set_owner(lock, current);
+	else
+		lock_release(lock);
 	return ret;
 }
 
 /* mutex_lock - sleeps until @lock is the caller's. */
 void mutex_lock(struct mutex *lock)
 {
-	mutex_lock_common(lock, TASK_UNINTERRUPTIBLE);
+	mutex_lock_common(lock, TASK_UNINTERRUPTIBLE, 0, _RET_IP_);
 }
+
+#ifdef CONFIG_LOCKDEP
+/* As mutex_lock(), for the second mutex of a class */
+void mutex_lock_nested(struct mutex *lock, unsigned int subclass)
+{
+	mutex_lock_common(lock, TASK_UNINTERRUPTIBLE, subclass, _RET_IP_);
+}
+#endif
 
 /* As mutex_lock(); -EINTR, without @lock, when a signal comes. */
 int mutex_lock_interruptible(struct mutex *lock)
 {
-	return mutex_lock_common(lock, TASK_INTERRUPTIBLE);
+	return mutex_lock_common(lock, TASK_INTERRUPTIBLE, 0, _RET_IP_);
 }
 
 /* mutex_trylock - 1: @lock is the caller's; 0: it isn't free. */
@@ -123,6 +136,7 @@ int mutex_trylock(struct mutex *lock)
 	if (atomic_cmpxchg(&lock->count, 0, MUTEX_HELD) != 0)
 		return 0;
 	mutex_set_owner(lock, current);
+	lock_acquire(lock, 0, true, _RET_IP_);
 	return 1;
 }
 
@@ -150,6 +164,7 @@ void mutex_unlock(struct mutex *lock)
 	BUG_ON(lock->owner != current);
 #endif
 	mutex_set_owner(lock, NULL);
+	lock_release(lock);
 	if (likely(atomic_cmpxchg(&lock->count, MUTEX_HELD, 0) == MUTEX_HELD))
 		return;
 	spin_lock_irqsave(&lock->wait_lock, flags);

@@ -136,6 +136,7 @@ void __might_sleep(const char *file, int line)
 	pr_err("BUG: sleeping function called from invalid context at %s:%d\n", file, line);
 	pr_err("in_atomic(): %d, irqs_disabled(): %d, pid: %d, name: %s\n", in_atomic(),
 	       irqs_disabled(), current->pid, current->comm);
+	debug_show_held_locks(current);
 	dump_stack();
 }
 #endif

@@ -23,9 +23,11 @@ struct rwsem_waiter {
 	bool write;
 };
 
-void init_rwsem(struct rw_semaphore *sem)
+void __init_rwsem(struct rw_semaphore *sem)
 {
-	*sem = (struct rw_semaphore)__RWSEM_INITIALIZER(*sem);
+	*sem = (struct rw_semaphore){ .count = ATOMIC_INIT(0) };
+	spin_lock_init(&sem->wait_lock);
+	INIT_LIST_HEAD(&sem->wait_list);
 }
 
 /* Grants to as many waiters as can be.  The caller holds wait_lock. */

@@ -21,7 +21,7 @@
  *   S3  rq.lock is taken by the task that goes and released by the one that comes, which
  *       therefore starts with preempt_count 1
  *
- * Locking.  rq.lock, interrupts off.  Nothing else is taken below it.  Linux 4.x has classes,
+ * Locking.  rq.lock, interrupts off.  Below it only cpu_asid_lock is taken.  Linux 4.x has classes,
  * priorities and a queue for each processor; the names and the order of a switch are its.
  *
  * Read: schedule(), context_switch(), finish_task_switch(), try_to_wake_up().  Tests: sched.*
@@ -50,18 +50,24 @@ struct rq {
 };
 
 static struct rq runqueue = {
-	.lock = __SPIN_LOCK_UNLOCKED,
+	.lock = __SPIN_LOCK_UNLOCKED(rq->lock),
 	.queue = LIST_HEAD_INIT(runqueue.queue),
 	.curr = &init_task,
 	.idle = &init_task,
 };
 
-/* The lock is taken by one task and released by another (S3): tell the debug build. */
+/* The lock is taken by one task and released by another (S3): tell the debug build, on both sides. */
+static void rq_lock_leave(struct rq *rq)
+{
+	lock_release(&rq->lock);
+}
+
 static void rq_lock_handover(struct rq *rq)
 {
 #ifdef CONFIG_DEBUG_LOCKS
 	rq->lock.owner = current;
 #endif
+	lock_acquire(&rq->lock, 0, false, 0);
 }
 
 static void enqueue_task(struct rq *rq, struct task_struct *p)
@@ -114,6 +120,7 @@ static void schedule_debug(struct task_struct *prev)
 	nr_warnings++;
 	pr_err("BUG: scheduling while atomic: %s/%d/0x%08x\n", prev->comm, prev->pid,
 	       (unsigned int)preempt_count());
+	debug_show_held_locks(prev);
 	dump_stack();
 }
 
@@ -165,6 +172,7 @@ static void context_switch(struct rq *rq, struct task_struct *prev, struct task_
 		rq->prev_mm = prev->active_mm;
 		prev->active_mm = NULL;
 	}
+	rq_lock_leave(rq);
 	switch_to(prev, next, prev);
 	finish_task_switch(prev);
 }

@@ -3,7 +3,7 @@
 #include <linux/sched.h>
 #include <linux/wait.h>
 
-void init_waitqueue_head(wait_queue_head_t *q)
+void __init_waitqueue_head(wait_queue_head_t *q)
 {
 	spin_lock_init(&q->lock);
 	INIT_LIST_HEAD(&q->task_list);

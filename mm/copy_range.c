@@ -79,7 +79,7 @@ static void copy_pte_piece(struct mm_struct *dst_mm, struct mm_struct *src_mm, p
 	pte_t *src_pte = pte_offset_map(src_pmd, addr);
 
 	src_ptl = pte_lockptr(src_mm, src_pmd);
-	spin_lock(src_ptl);
+	spin_lock_nested(src_ptl, SINGLE_DEPTH_NESTING);
 	for (; addr != end; dst_pte++, src_pte++, addr += PAGE_SIZE) {
 		if (pte_none(*src_pte))
 			continue;

@@ -48,9 +48,14 @@
 
 static DECLARE_WAIT_QUEUE_HEAD(page_wait);
 
+#ifdef CONFIG_LOCKDEP
+struct lock_class page_lock_class = { .name = "page lock" };
+#endif
+
 void __lock_page(struct page *page)
 {
-	wait_event(page_wait, trylock_page(page));
+	__lock_acquire(page, &page_lock_class, 0, false, _RET_IP_);
+	wait_event(page_wait, __trylock_page(page));
 }
 
 /* The same for who can be killed: 0, -EINTR */
@@ -62,6 +67,7 @@ static int __lock_page_killable(struct page *page)
 void unlock_page(struct page *page)
 {
 	VM_BUG_ON_PAGE(!PageLocked(page), page);
+	lock_release(page);
 	smp_mb();
 	clear_bit(PG_locked, &page->flags);
 	smp_mb();
@@ -143,6 +149,7 @@ int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgof
 	int error;
 
 	__set_bit(PG_locked, &page->flags);
+	__lock_acquire(page, &page_lock_class, 0, true, 0);
 	page->mapping = mapping;
 	page->index = offset;
 	spin_lock(&mapping->tree_lock);
@@ -157,6 +164,7 @@ int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgof
 	spin_unlock(&mapping->tree_lock);
 	if (error) {
 		page->mapping = NULL;
+		lock_release(page);
 		__clear_bit(PG_locked, &page->flags);
 		return error;
 	}

@@ -63,7 +63,7 @@ static void move_ptes(struct vm_area_struct *vma, pmd_t *old_pmd, unsigned long 
 	bool present = false;
 
 	if (new_ptl != old_ptl)
-		spin_lock(new_ptl);
+		spin_lock_nested(new_ptl, SINGLE_DEPTH_NESTING);
 	else
 		__acquire(new_ptl);
 	for (; old_addr < old_end; old_addr += PAGE_SIZE, old_pte++,

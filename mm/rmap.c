@@ -24,19 +24,21 @@
  *   R4  an anon_vma lives as long as an area or a child of it, so at least as long as a page
  *       that it maps
  *
- * Lock order, of all of memory management:
+ * Lock order, of all of memory management; the debug build sees to it (kernel/lockdep.c):
  *
  *   inode->i_mutex
  *     mm->mmap_sem
  *       page lock (PG_locked)
  *         mapping->i_mmap_rwsem
  *           anon_vma->root->rwsem
- *             mm->page_table_lock, page-table lock (ptl; of two tables the destination's first)
+ *             mapping->tree_lock
+ *             mm->page_table_lock, page-table lock (ptl)
  *               zone->lru_lock
- *               mapping->tree_lock
  *               anon_vma_ref_lock
- *                 slab and buddy: list_lock, zone->lock
- *                   rq->lock
+ *                 slab's list_lock; the buddy allocator's zone->lock
+ *
+ *   Of two ptls fork takes the child's first, of which nobody else knows yet; mremap, which has mmap_sem for
+ *   writing, that of the old address.
  *
  * Context.  Adding and removing: the page-table lock.  Chains: mmap_sem for writing, or for reading
  * with page_table_lock.  Differs from Linux 4.x: that an anon_vma isn't freed under somebody who

@@ -17,10 +17,14 @@ struct mutex {
 #ifdef CONFIG_DEBUG_LOCKS
 	struct task_struct *owner;
 #endif
+#ifdef CONFIG_LOCKDEP
+	struct lock_class *class;
+#endif
 };
 
 #define __MUTEX_INITIALIZER(name)					\
-	{ .count = ATOMIC_INIT(0), .wait_lock = __SPIN_LOCK_UNLOCKED,	\
+	{ LOCK_CLASS_INIT(name) .count = ATOMIC_INIT(0),		\
+	  .wait_lock = __SPIN_LOCK_UNLOCKED(name.wait_lock),		\
 	  .wait_list = { &(name).wait_list, &(name).wait_list } }
 #define DEFINE_MUTEX(name)	struct mutex name = __MUTEX_INITIALIZER(name)
 
@@ -29,8 +33,19 @@ static inline int mutex_is_locked(struct mutex *lock)
 	return atomic_read(&lock->count) != 0;
 }
 
-void mutex_init(struct mutex *lock);
+void __mutex_init(struct mutex *lock);
+#define mutex_init(lock)						\
+	do {								\
+		__mutex_init(lock);					\
+		lock_init_class(lock, #lock);				\
+	} while (0)
+
 void mutex_lock(struct mutex *lock);
+#ifdef CONFIG_LOCKDEP
+void mutex_lock_nested(struct mutex *lock, unsigned int subclass);
+#else
+#define mutex_lock_nested(lock, subclass)	mutex_lock(lock)
+#endif
 int __must_check mutex_lock_interruptible(struct mutex *lock);
 int mutex_trylock(struct mutex *lock);
 void mutex_unlock(struct mutex *lock);

@@ -26,7 +26,7 @@ struct atomic_notifier_head {
 };
 
 #define ATOMIC_NOTIFIER_HEAD(name)					\
-	struct atomic_notifier_head name = { __SPIN_LOCK_UNLOCKED, NULL }
+	struct atomic_notifier_head name = { __SPIN_LOCK_UNLOCKED(name.lock), NULL }
 
 int atomic_notifier_chain_register(struct atomic_notifier_head *nh, struct notifier_block *nb);
 int atomic_notifier_chain_unregister(struct atomic_notifier_head *nh, struct notifier_block *nb);

@@ -27,16 +27,29 @@ void delete_from_page_cache(struct page *page);
 void __lock_page(struct page *page);
 void unlock_page(struct page *page);
 
+extern struct lock_class page_lock_class;
+
+static inline int __trylock_page(struct page *page)
+{
+	return likely(!test_and_set_bit(PG_locked, &page->flags));
+}
+
 /* The page lock: who holds it may change what the page belongs to.  lock_page() may sleep. */
 static inline int trylock_page(struct page *page)
 {
-	return likely(!test_and_set_bit(PG_locked, &page->flags));
+	int locked = __trylock_page(page);
+
+	if (locked)
+		__lock_acquire(page, &page_lock_class, 0, true, 0);
+	return locked;
 }
 
 static inline void lock_page(struct page *page)
 {
 	might_sleep();
-	if (!trylock_page(page))
+	if (__trylock_page(page))
+		__lock_acquire(page, &page_lock_class, 0, false, 0);
+	else
 		__lock_page(page);
 }
 

@@ -20,7 +20,7 @@ struct ratelimit_state {
 };
 
 #define RATELIMIT_STATE_INIT(interval_init, burst_init)			\
-	{ .lock = __SPIN_LOCK_UNLOCKED, .interval = (interval_init), .burst = (burst_init) }
+	{ .lock = __SPIN_LOCK_NO_CLASS, .interval = (interval_init), .burst = (burst_init) }
 #define DEFINE_RATELIMIT_STATE(name, interval_init, burst_init)		\
 	struct ratelimit_state name = RATELIMIT_STATE_INIT(interval_init, burst_init)
 

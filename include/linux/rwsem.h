@@ -24,6 +24,9 @@ struct rw_semaphore {
 #ifdef CONFIG_DEBUG_LOCKS
 	struct task_struct *owner;	/* the writer */
 #endif
+#ifdef CONFIG_LOCKDEP
+	struct lock_class *class;
+#endif
 };
 
 #define RWSEM_WRITER		1
@@ -31,12 +34,19 @@ struct rw_semaphore {
 #define RWSEM_READER		4
 
 #define __RWSEM_INITIALIZER(name)					\
-	{ .count = ATOMIC_INIT(0), .wait_lock = __SPIN_LOCK_UNLOCKED,	\
+	{ LOCK_CLASS_INIT(name) .count = ATOMIC_INIT(0),		\
+	  .wait_lock = __SPIN_LOCK_UNLOCKED(name.wait_lock),		\
 	  .wait_list = { &(name).wait_list, &(name).wait_list } }
 #define DECLARE_RWSEM(name)						\
 	struct rw_semaphore name = __RWSEM_INITIALIZER(name)
 
-void init_rwsem(struct rw_semaphore *sem);
+void __init_rwsem(struct rw_semaphore *sem);
+#define init_rwsem(sem)							\
+	do {								\
+		__init_rwsem(sem);					\
+		lock_init_class(sem, #sem);				\
+	} while (0)
+
 void rwsem_down_read_slow(struct rw_semaphore *sem);
 void rwsem_down_write_slow(struct rw_semaphore *sem);
 void rwsem_wake(struct rw_semaphore *sem);
@@ -69,14 +79,12 @@ static inline int rwsem_is_locked(struct rw_semaphore *sem)
 	return atomic_read(&sem->count) != 0;
 }
 
-/* down_read_trylock - 1: @sem is held for reading; 0: somebody writes, or waits. */
-static inline int down_read_trylock(struct rw_semaphore *sem)
+static inline int __down_read_trylock(struct rw_semaphore *sem)
 {
 	return atomic_add_unless_mask(RWSEM_READER, RWSEM_WRITER | RWSEM_WAITING, &sem->count);
 }
 
-/* down_write_trylock - 1: @sem is held for writing; 0: it isn't free. */
-static inline int down_write_trylock(struct rw_semaphore *sem)
+static inline int __down_write_trylock(struct rw_semaphore *sem)
 {
 	if (atomic_cmpxchg(&sem->count, 0, RWSEM_WRITER) != 0)
 		return 0;
@@ -84,27 +92,58 @@ static inline int down_write_trylock(struct rw_semaphore *sem)
 	return 1;
 }
 
+/* down_read_trylock - 1: @sem is held for reading; 0: somebody writes, or waits. */
+static inline int down_read_trylock(struct rw_semaphore *sem)
+{
+	int held = __down_read_trylock(sem);
+
+	if (held)
+		lock_acquire(sem, 0, true, 0);
+	return held;
+}
+
+/* down_write_trylock - 1: @sem is held for writing; 0: it isn't free. */
+static inline int down_write_trylock(struct rw_semaphore *sem)
+{
+	int held = __down_write_trylock(sem);
+
+	if (held)
+		lock_acquire(sem, 0, true, 0);
+	return held;
+}
+
 /* down_read - hold @sem together with other readers.  Sleeps. */
 static inline void down_read(struct rw_semaphore *sem)
 {
 	might_sleep();
 	rwsem_check_recursion(sem);
-	if (unlikely(!down_read_trylock(sem)))
+	lock_acquire(sem, 0, false, 0);
+	if (unlikely(!__down_read_trylock(sem)))
 		rwsem_down_read_slow(sem);
+}
+
+/* down_write_nested - @sem is of the class of one that is held; @subclass: SINGLE_DEPTH_NESTING */
+static inline void down_write_nested(struct rw_semaphore *sem, unsigned int subclass)
+{
+	might_sleep();
+	rwsem_check_recursion(sem);
+	lock_acquire(sem, subclass, false, 0);
+	if (unlikely(!__down_write_trylock(sem)))
+		rwsem_down_write_slow(sem);
 }
 
 /* down_write - hold @sem alone.  Sleeps. */
 static inline void down_write(struct rw_semaphore *sem)
 {
-	might_sleep();
-	rwsem_check_recursion(sem);
-	if (unlikely(!down_write_trylock(sem)))
-		rwsem_down_write_slow(sem);
+	down_write_nested(sem, 0);
 }
 
 static inline void up_read(struct rw_semaphore *sem)
 {
-	int left = atomic_sub_return(RWSEM_READER, &sem->count);
+	int left;
+
+	lock_release(sem);
+	left = atomic_sub_return(RWSEM_READER, &sem->count);
 
 #ifdef CONFIG_DEBUG_LOCKS
 	BUG_ON(left < 0 || left & RWSEM_WRITER);
@@ -116,6 +155,7 @@ static inline void up_read(struct rw_semaphore *sem)
 static inline void up_write(struct rw_semaphore *sem)
 {
 	rwsem_clear_owner(sem);
+	lock_release(sem);
 	if (unlikely(atomic_sub_return(RWSEM_WRITER, &sem->count) & RWSEM_WAITING))
 		rwsem_wake(sem);
 }

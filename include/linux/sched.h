@@ -218,6 +218,9 @@ struct task_struct {
 	int __user *set_child_tid;	/* CLONE_CHILD_SETTID */
 	int __user *clear_child_tid;	/* CLONE_CHILD_CLEARTID: cleared and woken at the end */
 	struct robust_list_head __user *robust_list;
+#ifdef CONFIG_LOCKDEP
+	struct lockdep_task lockdep;	/* locks that it holds */
+#endif
 	struct thread_struct thread;
 };
 

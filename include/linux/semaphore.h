@@ -13,7 +13,7 @@ struct semaphore {
 };
 
 #define __SEMAPHORE_INITIALIZER(name, n)				\
-	{ .lock = __SPIN_LOCK_UNLOCKED, .count = (n),			\
+	{ .lock = __SPIN_LOCK_UNLOCKED(name.lock), .count = (n),	\
 	  .wait_list = { &(name).wait_list, &(name).wait_list } }
 #define DEFINE_SEMAPHORE(name)						\
 	struct semaphore name = __SEMAPHORE_INITIALIZER(name, 1)

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Spinlocks: the holder neither sleeps nor is preempted.  A lock that an interrupt handler
- * takes, too, is taken with interrupts off (_irqsave).  The debug build keeps the owner, and
- * dies on recursion and on a release by another.
+ * takes, too, is taken with interrupts off (_irqsave).  The debug build keeps the owner, dies
+ * on recursion and on a release by another, and checks the order of locks (linux/lockdep.h).
  */
 #ifndef _LINUX_SPINLOCK_H
 #define _LINUX_SPINLOCK_H
 
 #include <linux/bug.h>
 #include <linux/irqflags.h>
+#include <linux/lockdep.h>
 #include <linux/preempt.h>
 #include <asm/spinlock.h>
 
@@ -17,15 +18,23 @@ typedef struct spinlock {
 #ifdef CONFIG_DEBUG_LOCKS
 	struct task_struct *owner;
 #endif
+#ifdef CONFIG_LOCKDEP
+	struct lock_class *class;	/* NULL: its order isn't checked */
+#endif
 } spinlock_t;
 
-#define __SPIN_LOCK_UNLOCKED	{ .raw_lock = { 0 } }
-#define DEFINE_SPINLOCK(x)	spinlock_t x = __SPIN_LOCK_UNLOCKED
+/* For static locks; others are made by spin_lock_init() */
+#define __SPIN_LOCK_UNLOCKED(lockname)	{ LOCK_CLASS_INIT(lockname) .raw_lock = { 0 } }
+#define DEFINE_SPINLOCK(x)		spinlock_t x = __SPIN_LOCK_UNLOCKED(x)
 
-static inline void spin_lock_init(spinlock_t *lock)
-{
-	*lock = (spinlock_t)__SPIN_LOCK_UNLOCKED;
-}
+/* One whose order isn't checked: below it nothing is taken.  Also for static locks in functions. */
+#define __SPIN_LOCK_NO_CLASS		{ .raw_lock = { 0 } }
+
+#define spin_lock_init(lock)						\
+	do {								\
+		*(lock) = (spinlock_t){ .raw_lock = { 0 } };		\
+		lock_init_class(lock, #lock);				\
+	} while (0)
 
 static inline void __spin_set_owner(spinlock_t *lock, struct task_struct *owner)
 {
@@ -36,21 +45,47 @@ static inline void __spin_set_owner(spinlock_t *lock, struct task_struct *owner)
 #endif
 }
 
-static inline void spin_lock(spinlock_t *lock) __acquires(lock)
+static inline void __spin_lock(spinlock_t *lock)
 {
-	preempt_disable();
+	arch_spin_lock(&lock->raw_lock);
+	__spin_set_owner(lock, current);
+}
+
+static inline void spin_check_recursion(spinlock_t *lock)
+{
 #ifdef CONFIG_DEBUG_LOCKS
 	BUG_ON(lock->owner && lock->owner == current);
 #endif
-	arch_spin_lock(&lock->raw_lock);
-	__spin_set_owner(lock, current);
+}
+
+static inline void spin_lock(spinlock_t *lock) __acquires(lock)
+{
+	preempt_disable();
+	spin_check_recursion(lock);
+	lock_acquire(lock, 0, false, 0);
+	__spin_lock(lock);
 	__acquire(lock);
 }
+
+/* spin_lock_nested - a lock of the class of one that is held; @subclass: SINGLE_DEPTH_NESTING */
+#ifdef CONFIG_LOCKDEP
+static inline void spin_lock_nested(spinlock_t *lock, unsigned int subclass) __acquires(lock)
+{
+	preempt_disable();
+	spin_check_recursion(lock);
+	lock_acquire(lock, subclass, false, 0);
+	__spin_lock(lock);
+	__acquire(lock);
+}
+#else
+#define spin_lock_nested(lock, subclass)	spin_lock(lock)
+#endif
 
 static inline int __spin_trylock(spinlock_t *lock)
 {
 	preempt_disable();
 	if (arch_spin_trylock(&lock->raw_lock)) {
+		lock_acquire(lock, 0, true, 0);
 		__spin_set_owner(lock, current);
 		return 1;
 	}
@@ -64,6 +99,7 @@ static inline int __spin_trylock(spinlock_t *lock)
 static inline void spin_unlock(spinlock_t *lock) __releases(lock)
 {
 	__spin_set_owner(lock, NULL);
+	lock_release(lock);
 	arch_spin_unlock(&lock->raw_lock);
 	preempt_enable();
 	__release(lock);

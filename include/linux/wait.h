@@ -37,12 +37,18 @@ typedef struct __wait_queue_head {
 } wait_queue_head_t;
 
 #define __WAIT_QUEUE_HEAD_INITIALIZER(name)				\
-	{ .lock = __SPIN_LOCK_UNLOCKED,					\
+	{ .lock = __SPIN_LOCK_UNLOCKED(name.lock),			\
 	  .task_list = { &(name).task_list, &(name).task_list } }
 #define DECLARE_WAIT_QUEUE_HEAD(name)					\
 	wait_queue_head_t name = __WAIT_QUEUE_HEAD_INITIALIZER(name)
 
-void init_waitqueue_head(wait_queue_head_t *q);
+void __init_waitqueue_head(wait_queue_head_t *q);
+#define init_waitqueue_head(q)						\
+	do {								\
+		__init_waitqueue_head(q);				\
+		lock_init_class(&(q)->lock, #q);			\
+	} while (0)
+
 int default_wake_function(wait_queue_t *wait, unsigned int mode, void *key);
 int autoremove_wake_function(wait_queue_t *wait, unsigned int mode, void *key);
 

@@ -28,7 +28,7 @@ static struct kmem_cache *files_cachep;
 
 struct files_struct init_files = {
 	.count = ATOMIC_INIT(1),
-	.file_lock = __SPIN_LOCK_UNLOCKED,
+	.file_lock = __SPIN_LOCK_UNLOCKED(init_files.file_lock),
 	.max_fds = NR_OPEN_DEFAULT,
 	.fd = init_files.fd_array,
 	.open_fds = init_files.open_fds_init,

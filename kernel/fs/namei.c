@@ -645,7 +645,7 @@ static void lock_rename(struct inode *a, struct inode *b)
 	mutex_lock(&rename_mutex);
 	mutex_lock(&a->i_mutex);
 	if (a != b)
-		mutex_lock(&b->i_mutex);
+		mutex_lock_nested(&b->i_mutex, SINGLE_DEPTH_NESTING);
 }
 
 static void unlock_rename(struct inode *a, struct inode *b)

@@ -110,6 +110,9 @@ SHOW(vmstat, vmstat_show)
 SHOW(slabinfo, slabinfo_show)
 SHOW(vmallocinfo, vmallocinfo_show)
 SHOW(kernel_page_tables, ptdump_show)
+#ifdef CONFIG_LOCKDEP
+SHOW(lockdep, lockdep_show)
+#endif
 
 static int show_swaps(struct seq_file *m, struct task_struct *task)
 {
@@ -518,6 +521,9 @@ const struct proc_entry proc_root_table[] = {
 	PROC_SHOW("iomem", 0444, show_iomem),
 	PROC_SHOW("kernel_page_tables", 0400, show_kernel_page_tables),
 	PROC_SHOW("loadavg", 0444, show_loadavg),
+#ifdef CONFIG_LOCKDEP
+	PROC_SHOW("lockdep", 0400, show_lockdep),
+#endif
 	PROC_SHOW("meminfo", 0444, show_meminfo),
 	PROC_SHOW("mounts", 0444, show_mounts),
 	PROC_SHOW("slabinfo", 0400, show_slabinfo),

@@ -218,7 +218,7 @@ static void double_lock_hb(struct futex_hash_bucket *hb1, struct futex_hash_buck
 		__acquire(&hb2->lock);
 	} else {
 		spin_lock(hb1 < hb2 ? &hb1->lock : &hb2->lock);
-		spin_lock(hb1 < hb2 ? &hb2->lock : &hb1->lock);
+		spin_lock_nested(hb1 < hb2 ? &hb2->lock : &hb1->lock, SINGLE_DEPTH_NESTING);
 	}
 }
 

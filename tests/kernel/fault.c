@@ -237,7 +237,6 @@ SELFTEST(fault, user_domain)
 	struct mm_struct mm = {
 		.mm_users = ATOMIC_INIT(1),
 		.mm_count = ATOMIC_INIT(1),
-		.page_table_lock = __SPIN_LOCK_UNLOCKED,
 	};
 	struct page *page = alloc_page(GFP_KERNEL | __GFP_ZERO);
 	unsigned long addr = 0x10000;
@@ -246,6 +245,7 @@ SELFTEST(fault, user_domain)
 	pte_t *pte;
 	u64 mark;
 
+	spin_lock_init(&mm.page_table_lock);
 	mm.pgd = pgd_alloc(&mm);
 	ASSERT(mm.pgd && page);
 	pmd = pmd_offset(pud_offset(pgd_offset(&mm, addr), addr), addr);

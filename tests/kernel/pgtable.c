@@ -222,9 +222,9 @@ static bool make_mm(struct mm_struct *mm)
 	*mm = (struct mm_struct) {
 		.mm_users = ATOMIC_INIT(1),
 		.mm_count = ATOMIC_INIT(1),
-		.page_table_lock = __SPIN_LOCK_UNLOCKED,
 		.pgd = pgd_alloc(mm),
 	};
+	spin_lock_init(&mm->page_table_lock);
 	return mm->pgd != NULL;
 }
 

@@ -296,6 +296,7 @@ SELFTEST(warn, might_sleep)
 }
 
 static char order[8];
+static ATOMIC_NOTIFIER_HEAD(chain);
 
 static int note(struct notifier_block *nb, unsigned long action, void *data)
 {
@@ -308,7 +309,6 @@ static int note(struct notifier_block *nb, unsigned long action, void *data)
 SELFTEST(notifier, order)
 {
 	struct notifier_block low = { note, NULL, 1 }, mid = { note, NULL, 5 }, high = { note, NULL, 9 };
-	static ATOMIC_NOTIFIER_HEAD(chain);
 
 	EXPECT_EQ(atomic_notifier_chain_register(&chain, &mid), 0);
 	EXPECT_EQ(atomic_notifier_chain_register(&chain, &low), 0);

@@ -90,13 +90,14 @@ SELFTEST(ptdump, image)
 /* Are neighbours with equal bits one line, and a change of bits a new one? */
 SELFTEST(ptdump, merges)
 {
-	struct mm_struct mm = { .page_table_lock = __SPIN_LOCK_UNLOCKED };
+	struct mm_struct mm = { };
 	unsigned long a = 0x10000000;
 	char *text = NULL;
 	pmd_t *pmd;
 	pte_t *pte;
 	unsigned int i;
 
+	spin_lock_init(&mm.page_table_lock);
 	mm.pgd = pgd_alloc(&mm);
 	ASSERT(mm.pgd);
 	pmd = pmd_offset(pud_offset(pgd_offset(&mm, a), a), a);

@@ -138,6 +138,7 @@ void die(const char *str, struct pt_regs *regs, int err)
 		panic("Fatal exception in interrupt");
 	if (panic_on_oops)
 		panic("Fatal exception");
+	lockdep_init_task(current);	/* what it holds stays taken, as everybody can see now */
 }
 
 void arm_notify_die(const char *str, struct pt_regs *regs, int sig, int code,
