@@ -304,6 +304,12 @@ static int ends_with_lock(void *unused)
 	return 0;
 }
 
+static int dies_with_lock(void *unused)
+{
+	mutex_lock(&left_behind);
+	BUG();
+}
+
 /* Is a task that ends with a lock reported, unless an Oops ends it? */
 SELFTEST(lockdep, exit)
 {
@@ -313,6 +319,9 @@ SELFTEST(lockdep, exit)
 	EXPECT_EQ(reports_end(), 1);
 	EXPECT(strstr(selftest_log_since(mark), "BUG: locker/"));
 	EXPECT(strstr(selftest_log_since(mark), "left_behind ("));
+	mutex_init(&left_behind);
+	EXPECT_OOPS(dies_with_lock, NULL);
+	EXPECT(!strstr(last_oops.text, "left_behind ("));
 }
 
 static DEFINE_MUTEX(given_up);
