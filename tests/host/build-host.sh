@@ -23,7 +23,7 @@ host_test() {
 		-Wno-missing-field-initializers \
 		-include include/linux/kconfig.h ${HOST_INCLUDE:-} -Itests/host/include -Iinclude \
 		$host_flags -o "build/host/$host_name" "$@" tests/host/host.c || {
-		echo "Bail out! $host_name doesn't compile"
+		printf '1..1\nnot ok 1 - %s compiles\n' "$host_name"
 		exit 1
 	}
 	ASAN_OPTIONS=detect_leaks=0 "build/host/$host_name"
