@@ -116,7 +116,7 @@ initrd := $(filter $(build)/%,$(INITRD))
 
 # Some words are looked at before anything is built.
 ifneq (,$(filter test,$(MAKECMDGOALS)))
-no-test := $(foreach t,$(TESTS),$(if $(wildcard $(t)),,$(t)))
+no-test := $(strip $(foreach t,$(TESTS),$(if $(wildcard $(t)),,$(t))))
 $(if $(no-test),$(error TESTS: there is no $(no-test); tests/host/*.t are the tests))
 endif
 ifneq (,$(filter run debug shell,$(MAKECMDGOALS)))
@@ -204,7 +204,7 @@ debug-image: image
 test-images: debug-image user-images
 
 # What T names: a word without a dot or a star is a program.
-try-programs := $(foreach w,$(T),$(if $(findstring .,$(w))$(findstring *,$(w)),,$(w)))
+try-programs := $(strip $(foreach w,$(T),$(if $(findstring .,$(w))$(findstring *,$(w)),,$(w))))
 try-patterns := $(filter-out $(try-programs),$(T))
 try-images: debug-image $(if $(try-programs),$(build)/try.cpio)
 

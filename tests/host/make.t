@@ -33,6 +33,9 @@ ends 2 "a machine that isn't one" run MACHINE=raspi2b
 like "$tmp/said" 'no such machine.*virt and vexpress-a15' "is answered with those that are"
 ends 2 "a test that isn't there" test TESTS=tests/host/boot.t
 like "$tmp/said" 'there is no tests/host/boot.t' "is said at once"
+ends 2 "one among others" -n test TESTS='tests/host/rbtree.t tests/host/boot.t tests/host/vma.t'
+like "$tmp/said" 'there is no tests/host/boot.t;' "is said, too"
+ends 0 "several that are there" -n test TESTS='tests/host/rbtree.t tests/host/vma.t'
 ends 0 "make try runs self-tests and programs on both builds" try T='vma.find hello'
 is "$(grep -c '^ok 1 - \(vma.find\|hello\)' "$tmp/said")" 4 "each of them twice"
 ends 2 "a program that isn't there" try T='hello nosuch'
