@@ -836,6 +836,8 @@ void exit_mmap(struct mm_struct *mm)
 
 	if (!vma)
 		return;
+	/* Of a large one it would take too long */
+	VM_BUG_ON(get_mm_rss(mm) < 1024 && !rmap_check(mm));
 	if (mm->locked_vm)
 		munlock_detached(mm, vma, TASK_SIZE);
 	lru_add_drain();

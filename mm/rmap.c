@@ -21,8 +21,8 @@
  *   R2  a page that an area maps anonymously has an anon_vma in that area's chain, and its
  *       index is where the area has it
  *   R3  NR_ANON_PAGES and NR_FILE_MAPPED count pages with _mapcount >= 0
- *   R4  an anon_vma lives as long as an area or a child of it, so at least as long as a page
- *       that it maps
+ *   R4  an anon_vma lives as long as a VMA or a child of it, so at least as long as a page that it maps
+ *   R5  a VMA's own anon_vma is in its chain, and num_active_vmas counts the VMAs whose own it is
  *
  * Lock order, of all of memory management; the debug build sees to it (kernel/lockdep.c):
  *
@@ -73,7 +73,7 @@ void __init anon_vma_init(void)
 
 /* ------------------------------------------------------------------ anon_vma and its chains */
 
-/* One of its own family, with one user; or NULL */
+/* A root, with one user; or NULL */
 static struct anon_vma *anon_vma_alloc(void)
 {
 	struct anon_vma *anon_vma = kmem_cache_alloc(anon_vma_cachep, GFP_KERNEL);
@@ -81,7 +81,8 @@ static struct anon_vma *anon_vma_alloc(void)
 	if (!anon_vma)
 		return NULL;
 	atomic_set(&anon_vma->refcount, 1);
-	anon_vma->degree = 1;			/* itself, as the root's parent is itself */
+	anon_vma->num_children = 0;
+	anon_vma->num_active_vmas = 0;
 	anon_vma->parent = anon_vma;
 	anon_vma->root = anon_vma;
 	anon_vma->rb_root = RB_ROOT;
@@ -96,12 +97,13 @@ static struct anon_vma *anon_vma_alloc(void)
 static void anon_vma_free(struct anon_vma *anon_vma)
 {
 	VM_BUG_ON(atomic_read(&anon_vma->refcount));
+	VM_BUG_ON(anon_vma->num_active_vmas);
 	spin_lock(&anon_vma_ref_lock);
 	spin_unlock(&anon_vma_ref_lock);
 	kmem_cache_free(anon_vma_cachep, anon_vma);
 }
 
-/* The last user of @anon_vma has let go, see put_anon_vma().  A root lives on for its family. */
+/* The last user of @anon_vma has let go, see put_anon_vma().  A root lives on for those below it. */
 void __put_anon_vma(struct anon_vma *anon_vma)
 {
 	struct anon_vma *root = anon_vma->root;
@@ -121,7 +123,7 @@ static void anon_vma_chain_free(struct anon_vma_chain *avc)
 	kmem_cache_free(anon_vma_chain_cachep, avc);
 }
 
-/* Caller holds the family's rwsem for writing, or nobody else knows @anon_vma */
+/* Caller holds the root's rwsem for writing, or nobody else knows @anon_vma */
 static void anon_vma_chain_link(struct vm_area_struct *vma, struct anon_vma_chain *avc,
 				struct anon_vma *anon_vma)
 {
@@ -153,13 +155,14 @@ int __anon_vma_prepare(struct vm_area_struct *vma)
 			anon_vma_chain_free(avc);
 			return -ENOMEM;
 		}
+		anon_vma->num_children++;	/* a root's parent is itself */
 	}
 	anon_vma_lock_write(anon_vma);
 	spin_lock(&mm->page_table_lock);
 	if (likely(!vma->anon_vma)) {
 		vma->anon_vma = anon_vma;
 		anon_vma_chain_link(vma, avc, anon_vma);
-		anon_vma->degree++;
+		anon_vma->num_active_vmas++;
 		allocated = NULL;
 		avc = NULL;
 	}
@@ -175,13 +178,17 @@ int __anon_vma_prepare(struct vm_area_struct *vma)
 /*
  * anon_vma_clone - @dst may have every page that @src may have: split, mremap, fork.
  *
- * If @dst has no anon_vma of its own, an ancestor that no area and at most one child needs is
- * given to it, so that a process that forks and forks again doesn't make the chains longer and
- * longer.  0, or -ENOMEM with @dst's chain empty.  Caller holds mmap_sem for writing.  May sleep.
+ * If @dst has no anon_vma of its own, an ancestor that is no VMA's own and has at most one child is given to
+ * it, so that a process that forks and forks again doesn't make the chains longer and longer.  The two are
+ * counted apart: VMAs whose own it is may differ in what else is in their chains, so that the other's merge
+ * or split would not know of it, and a second one must not come.
+ *
+ * 0, or -ENOMEM with @dst's chain empty.  Caller holds mmap_sem for writing.  May sleep.
  */
 int anon_vma_clone(struct vm_area_struct *dst, struct vm_area_struct *src)
 {
 	struct anon_vma_chain *avc, *pavc;
+	bool counted = false;
 
 	list_for_each_entry_reverse(pavc, &src->anon_vma_chain, same_vma) {
 		struct anon_vma *anon_vma = pavc->anon_vma;
@@ -191,18 +198,23 @@ int anon_vma_clone(struct vm_area_struct *dst, struct vm_area_struct *src)
 			goto enomem_failure;
 		anon_vma_lock_write(anon_vma);
 		anon_vma_chain_link(dst, avc, anon_vma);
-		anon_vma_unlock_write(anon_vma);
-		if (!dst->anon_vma && anon_vma != src->anon_vma && anon_vma->degree < 2)
+		/* Chosen and counted under one lock: other children of the root may be forking, too */
+		if (!dst->anon_vma && src->anon_vma && !anon_vma->num_active_vmas && anon_vma->num_children < 2)
 			dst->anon_vma = anon_vma;
+		if (dst->anon_vma == anon_vma) {
+			anon_vma->num_active_vmas++;
+			counted = true;
+		}
+		anon_vma_unlock_write(anon_vma);
 	}
-	if (dst->anon_vma)
-		dst->anon_vma->degree++;
 	return 0;
 
 enomem_failure:
-	/* It isn't counted in any degree yet: unlink_anon_vmas() mustn't take it off */
-	dst->anon_vma = NULL;
+	/* unlink_anon_vmas() mustn't take off what wasn't added */
+	if (!counted)
+		dst->anon_vma = NULL;
 	unlink_anon_vmas(dst);
+	dst->anon_vma = NULL;
 	return -ENOMEM;
 }
 
@@ -232,9 +244,10 @@ int anon_vma_fork(struct vm_area_struct *vma, struct vm_area_struct *pvma)
 	anon_vma->parent = pvma->anon_vma;
 	get_anon_vma(anon_vma->root);
 	vma->anon_vma = anon_vma;
+	anon_vma->num_active_vmas++;
 	anon_vma_lock_write(anon_vma);
 	anon_vma_chain_link(vma, avc, anon_vma);
-	anon_vma->parent->degree++;
+	anon_vma->parent->num_children++;
 	anon_vma_unlock_write(anon_vma);
 	return 0;
 
@@ -257,8 +270,10 @@ static void unlink_from_trees(struct vm_area_struct *vma)
 
 		anon_vma_lock_write(anon_vma);
 		anon_vma_interval_tree_remove(avc, &anon_vma->rb_root);
+		if (vma->anon_vma == anon_vma)
+			anon_vma->num_active_vmas--;
 		if (RB_EMPTY_ROOT(&anon_vma->rb_root)) {
-			anon_vma->parent->degree--;
+			anon_vma->parent->num_children--;
 			anon_vma_unlock_write(anon_vma);
 			continue;
 		}
@@ -279,9 +294,7 @@ void unlink_anon_vmas(struct vm_area_struct *vma)
 	if (list_empty(&vma->anon_vma_chain))
 		return;
 	unlink_from_trees(vma);
-	if (vma->anon_vma)
-		vma->anon_vma->degree--;
-	/* Not under a family's rwsem, which may be in what is freed */
+	/* Not under a root's rwsem, which may be in what is freed */
 	list_for_each_entry_safe(avc, next, &vma->anon_vma_chain, same_vma) {
 		put_anon_vma(avc->anon_vma);
 		list_del(&avc->same_vma);
@@ -302,7 +315,7 @@ struct anon_vma *page_get_anon_vma(struct page *page)
 	return anon_vma;
 }
 
-/* The same, with its family's rwsem held for reading.  May sleep. */
+/* The same, with its root's rwsem held for reading.  May sleep. */
 struct anon_vma *page_lock_anon_vma_read(struct page *page)
 {
 	struct anon_vma *anon_vma = page_get_anon_vma(page);

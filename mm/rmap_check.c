@@ -10,7 +10,7 @@
  *      |                      |                                  |
  *     rss_stat, nr_ptes    _mapcount          ==              counted
  *
- * Invariants: R1 and R2 of mm/rmap.c, P3 and P5 of mm/memory.c.
+ * Invariants: R1, R2 and R5 of mm/rmap.c, P3 and P5 of mm/memory.c.
  *
  * Context.  Caller holds mmap_sem; nobody else changes mappings meanwhile.  Linux 4.x has no such check.
  * Tests: rmap.*; called after each of fault_user.*
@@ -38,6 +38,42 @@ static int count_one(struct page *page, struct vm_area_struct *vma, unsigned lon
 	return SWAP_AGAIN;
 }
 
+/* R2, as far as it can be told without looking into what may not live any more (R4) */
+static bool in_chain(struct vm_area_struct *vma, struct anon_vma *anon_vma)
+{
+	struct anon_vma_chain *avc;
+
+	list_for_each_entry(avc, &vma->anon_vma_chain, same_vma)
+		if (avc->anon_vma == anon_vma)
+			return true;
+	return false;
+}
+
+/* R5: the VMAs whose own @vma's anon_vma is, counted in its tree */
+static bool anon_vma_check(struct vm_area_struct *vma)
+{
+	struct anon_vma *anon_vma = vma->anon_vma;
+	struct anon_vma_chain *avc;
+	unsigned int n = 0;
+	bool good;
+
+	if (!anon_vma)
+		return true;
+	if (!in_chain(vma, anon_vma)) {
+		pr_err("R5: the anon_vma of the VMA at %08lx is not in its chain\n", vma->vm_start);
+		return false;
+	}
+	anon_vma_lock_read(anon_vma);
+	anon_vma_interval_tree_foreach(avc, &anon_vma->rb_root, 0, ULONG_MAX)
+		n += avc->vma->anon_vma == anon_vma;
+	good = n == anon_vma->num_active_vmas;
+	if (!good)
+		pr_err("R5: the anon_vma of the VMA at %08lx has %u active VMAs, it counts %u\n",
+		       vma->vm_start, n, anon_vma->num_active_vmas);
+	anon_vma_unlock_read(anon_vma);
+	return good;
+}
+
 /* R1, R2 for the page of one entry */
 static bool page_rmap_check(struct vm_area_struct *vma, unsigned long address, struct page *page)
 {
@@ -46,6 +82,11 @@ static bool page_rmap_check(struct vm_area_struct *vma, unsigned long address, s
 
 	if (!PageAnon(page) && !page->mapping)
 		return page_mapcount(page) > 0;		/* a driver's: no way leads back */
+	if (PageAnon(page) && !in_chain(vma, page_anon_vma(page))) {
+		pr_err("R2: the page at %08lx has an anon_vma that is not in its VMA's chain\n", address);
+		dump_page(page, "rmap_check");
+		return false;
+	}
 	rmap_walk(page, &rwc);
 	if (c.here && c.found == page_mapcount(page) && c.found <= page_count(page))
 		return true;
@@ -98,8 +139,11 @@ bool rmap_check(struct mm_struct *mm)
 	};
 	struct mm_walk tables = { .pmd_entry = count_table, .mm = mm, .private = &c };
 	unsigned long nr_ptes = (unsigned long)atomic_long_read(&mm->nr_ptes);
+	struct vm_area_struct *vma;
 	int i;
 
+	for (vma = mm->mmap; vma; vma = vma->vm_next)
+		c.good &= anon_vma_check(vma);
 	walk_page_range(0, TASK_SIZE, &entries);
 	for (i = 0; i < NR_MM_COUNTERS; i++)
 		if (c.rss[i] != get_mm_counter(mm, i)) {

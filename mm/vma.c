@@ -368,15 +368,10 @@ static void classify_change(struct vma_change *c)
 /* Every anon_vma that the exporter's pages may belong to must find them in the importer */
 static int import_anon_vmas(struct vma_change *c)
 {
-	int error;
-
 	if (!c->exporter || !c->exporter->anon_vma || c->importer->anon_vma)
 		return 0;
 	c->importer->anon_vma = c->exporter->anon_vma;
-	error = anon_vma_clone(c->importer, c->exporter);
-	if (error)
-		c->importer->anon_vma = NULL;
-	return error;
+	return anon_vma_clone(c->importer, c->exporter);
 }
 
 /* An area's range changes: it leaves the interval trees of its anon_vmas meanwhile */

@@ -15,14 +15,15 @@
 #include <linux/vmstat.h>
 
 /*
- * The areas that may hold anonymous pages that one area once had: its own, and those that fork
- * made of it.  An area's pages point to its anon_vma, and the tree finds all areas from there.
+ * The VMAs that may hold anonymous pages that one VMA once had: itself, and those that fork made of it.
+ * A VMA's pages point to its anon_vma, and the tree finds all VMAs from there.
  */
 struct anon_vma {
 	struct anon_vma *root;		/* the oldest ancestor, whose rwsem counts for all */
-	struct rw_semaphore rwsem;	/* rb_root, of the whole family: in the root only */
-	atomic_t refcount;		/* areas, children and who looks at it */
-	unsigned int degree;		/* areas whose own it is, and anon_vmas forked from it */
+	struct rw_semaphore rwsem;	/* rb_root, of all anon_vmas below the root: in the root only */
+	atomic_t refcount;		/* VMAs, children and who looks at it */
+	unsigned int num_children;	/* anon_vmas whose parent it is; a root is its own child */
+	unsigned int num_active_vmas;	/* VMAs whose vma->anon_vma it is: new pages of theirs point to it */
 	struct anon_vma *parent;
 	struct rb_root rb_root;		/* of anon_vma_chain, by page offset */
 };

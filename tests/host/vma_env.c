@@ -76,7 +76,7 @@ static int link_anon_vma(struct vm_area_struct *vma, struct anon_vma *anon_vma)
 	avc->anon_vma = anon_vma;
 	list_add(&avc->same_vma, &vma->anon_vma_chain);
 	anon_vma_interval_tree_insert(avc, &anon_vma->rb_root);
-	anon_vma->degree++;
+	atomic_inc(&anon_vma->refcount);
 	return 0;
 }
 
@@ -86,7 +86,7 @@ void unlink_anon_vmas(struct vm_area_struct *vma)
 
 	list_for_each_entry_safe(avc, next, &vma->anon_vma_chain, same_vma) {
 		anon_vma_interval_tree_remove(avc, &avc->anon_vma->rb_root);
-		if (--avc->anon_vma->degree == 0)
+		if (atomic_dec_and_test(&avc->anon_vma->refcount))
 			end_object(avc->anon_vma);
 		list_del(&avc->same_vma);
 		end_object(avc);
@@ -100,6 +100,7 @@ int anon_vma_clone(struct vm_area_struct *dst, struct vm_area_struct *src)
 	list_for_each_entry(avc, &src->anon_vma_chain, same_vma)
 		if (link_anon_vma(dst, avc->anon_vma)) {
 			unlink_anon_vmas(dst);
+			dst->anon_vma = NULL;
 			return -ENOMEM;
 		}
 	return 0;

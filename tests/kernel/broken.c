@@ -23,6 +23,14 @@ SELFTEST_BROKEN_ON_PURPOSE(broken, panic)
 	panic("broken on purpose");
 }
 
+/* ... and is it heard when the console was muted? */
+SELFTEST_BROKEN_ON_PURPOSE(broken, muted_panic)
+{
+	selftest_mute();
+	pr_err("said before the panic\n");
+	panic("broken on purpose");
+}
+
 /* ... and an Oops that nobody expects? */
 SELFTEST_BROKEN_ON_PURPOSE(broken, oops)
 {

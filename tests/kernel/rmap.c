@@ -82,7 +82,8 @@ SELFTEST(rmap, prepare)
 	EXPECT_EQ(user_write(A(1), 1), 0);
 	EXPECT(vma->anon_vma && chain_length(vma) == 1);
 	EXPECT(vma->anon_vma->root == vma->anon_vma && vma->anon_vma->parent == vma->anon_vma);
-	EXPECT_EQ(vma->anon_vma->degree, 2);
+	EXPECT_EQ(vma->anon_vma->num_active_vmas, 1);
+	EXPECT_EQ(vma->anon_vma->num_children, 1);	/* itself: it is a root */
 	EXPECT_EQ(walk(user_mm_page(mm, A(1)), &v), 1);
 	EXPECT(v.vma[0] == vma && v.addr[0] == A(1));
 	EXPECT(page_mapped_in_vma(user_mm_page(mm, A(1)), vma));
@@ -122,7 +123,8 @@ SELFTEST(rmap, fork)
 		user_mm_destroy(child);
 	}
 	EXPECT_EQ(chain_length(vma), 1);
-	EXPECT_EQ(vma->anon_vma->degree, 2);
+	EXPECT_EQ(vma->anon_vma->num_active_vmas, 1);
+	EXPECT_EQ(vma->anon_vma->num_children, 1);
 	leave(mm);
 }
 
@@ -164,6 +166,52 @@ SELFTEST(rmap, parent_dies)
 	user_mm_destroy(child);
 	EXPECT_EQ(walk(user_mm_page(grandchild, A(0)), &v), 1);
 	user_mm_destroy(grandchild);
+}
+
+/*
+ * Is an anon_vma that nobody has as his own reused by one VMA only, however few children it has?
+ *
+ *     P (own A) - Q (own B) - R (own C)          Q dies: B is nobody's own, C is its only child
+ *                               Z (reuses B)     R dies: C is nobody's own and has no child
+ *                               Z split in two   the children of both halves could reuse C
+ */
+SELFTEST(rmap, reuse)
+{
+	struct mm_struct *p = enter_new(2), *q, *r, *z, *child;
+	struct anon_vma *b, *c;
+
+	ASSERT(p);
+	EXPECT_EQ(user_write(A(0), 1), 0);
+	EXPECT_EQ(user_write(A(1), 2), 0);
+	user_mm_leave(p);
+	q = user_mm_fork(p);
+	r = q ? user_mm_fork(q) : NULL;
+	ASSERT(q && r);
+	b = q->mmap->anon_vma;
+	c = r->mmap->anon_vma;
+	EXPECT(b != c && c->parent == b);
+	user_mm_destroy(q);
+	EXPECT(!b->num_active_vmas && b->num_children == 1);
+	z = user_mm_fork(r);
+	ASSERT(z);
+	EXPECT(z->mmap->anon_vma == b);
+	user_mm_destroy(r);
+	EXPECT(!c->num_active_vmas && !c->num_children);
+
+	down_write(&z->mmap_sem);
+	EXPECT_EQ(split_vma(z, z->mmap, A(1), 1), 0);
+	up_write(&z->mmap_sem);
+	EXPECT_EQ(b->num_active_vmas, 2);
+	child = user_mm_fork(z);
+	ASSERT(child);
+	EXPECT(child->mmap->anon_vma == c || child->mmap->vm_next->anon_vma == c);
+	EXPECT_EQ(c->num_active_vmas, 1);
+	user_mm_destroy(z);
+	user_mm_enter(child);
+	EXPECT_EQ(user_read(A(0)), 1);
+	EXPECT_EQ(user_write(A(1), 3), 0);
+	leave(child);
+	user_mm_destroy(p);
 }
 
 /* Does page_referenced count the entries that were used, and make them old? */
@@ -217,11 +265,13 @@ SELFTEST(rmap, page_get_anon_vma)
 	put_page(page);
 }
 
-/* Does rmap_check notice a mapping too many and a counter that is wrong? */
+/* Does rmap_check notice a mapping too many, counters that are wrong and a page of somebody else's? */
 SELFTEST(rmap, check_notices)
 {
 	struct mm_struct *mm = enter_new(1);
+	struct address_space *mapping;
 	struct page *page;
+	const char *log;
 	u64 mark;
 
 	ASSERT(mm);
@@ -235,8 +285,16 @@ SELFTEST(rmap, check_notices)
 	inc_mm_counter(mm, MM_ANONPAGES);
 	EXPECT(!user_mm_check(mm));
 	dec_mm_counter(mm, MM_ANONPAGES);
+	mm->mmap->anon_vma->num_active_vmas++;
+	EXPECT(!user_mm_check(mm));
+	mm->mmap->anon_vma->num_active_vmas--;
+	mapping = page->mapping;
+	page->mapping = (struct address_space *)((unsigned long)mapping + sizeof(struct anon_vma));
+	EXPECT(!user_mm_check(mm));
+	page->mapping = mapping;
 	selftest_unmute();
-	EXPECT(strstr(selftest_log_since(mark), "R1:") && strstr(selftest_log_since(mark), "P5:"));
+	log = selftest_log_since(mark);
+	EXPECT(strstr(log, "R1:") && strstr(log, "R2:") && strstr(log, "R5:") && strstr(log, "P5:"));
 	leave(mm);
 }
 

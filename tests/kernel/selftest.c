@@ -121,17 +121,22 @@ static void seed_for(const char *name)
 }
 
 static int loglevel_before;
+static bool muted;
+static u64 muted_at;
 
 u64 selftest_mute(void)
 {
 	run.provokes = true;
 	loglevel_before = console_loglevel;
 	console_loglevel = CONSOLE_LOGLEVEL_SILENT;
-	return log_mark();
+	muted = true;
+	muted_at = log_mark();
+	return muted_at;
 }
 
 void selftest_unmute(void)
 {
+	muted = false;
 	console_loglevel = loglevel_before;
 }
 
@@ -140,6 +145,22 @@ char *selftest_log_since(u64 mark)
 	log_text[log_read_since(mark, log_text, sizeof(log_text) - 1)] = '\0';
 	return log_text;
 }
+
+/* A panic that nobody wanted while the console was muted: what was said since goes out after all */
+static int say_what_was_muted(struct notifier_block *nb, unsigned long action, void *message)
+{
+	char *text, *line;
+
+	if (!muted)
+		return NOTIFY_DONE;
+	text = selftest_log_since(muted_at);
+	selftest_unmute();
+	while ((line = strsep(&text, "\n")))
+		pr_emerg("%s\n", line);
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block muted_panic = { .notifier_call = say_what_was_muted };
 
 bool selftest_oopses(int (*fn)(void *), void *arg)
 {
@@ -352,10 +373,12 @@ int run_selftests(const char *otherwise)
 	int status = 0;
 
 	panic_on_oops = 1;
+	atomic_notifier_chain_register(&panic_notifier_list, &muted_panic);
 	if (bench_patterns[0])
 		status = run_benchmarks(bench_patterns);
 	if (strcmp(which, "none") != 0)
 		status |= run_chosen(which);
+	atomic_notifier_chain_unregister(&panic_notifier_list, &muted_panic);
 	panic_on_oops = 0;
 	return status;
 }

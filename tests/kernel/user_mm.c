@@ -72,24 +72,35 @@ struct vm_area_struct *user_mm_map(struct mm_struct *mm, unsigned long addr, uns
 	return NULL;
 }
 
+/* What dup_mmap() does for one VMA */
+static int fork_vma(struct mm_struct *child, struct mm_struct *mm, struct vm_area_struct *from)
+{
+	struct vm_area_struct *vma = user_mm_map(child, from->vm_start, from->vm_end - from->vm_start,
+						 from->vm_flags);
+	int err;
+
+	if (!vma)
+		return -ENOMEM;
+	down_write(&mm->mmap_sem);
+	vma->vm_ops = from->vm_ops;
+	err = anon_vma_fork(vma, from);
+	if (!err)
+		err = copy_page_range(child, mm, vma);
+	flush_tlb_mm(mm);
+	up_write(&mm->mmap_sem);
+	return err;
+}
+
 struct mm_struct *user_mm_fork(struct mm_struct *mm)
 {
-	struct vm_area_struct *from = mm->mmap, *vma;
 	struct mm_struct *child = user_mm_create();
-	int err = -ENOMEM;
+	struct vm_area_struct *from;
+	int err = 0;
 
 	if (!child)
 		return NULL;
-	vma = user_mm_map(child, from->vm_start, from->vm_end - from->vm_start, from->vm_flags);
-	if (vma) {
-		down_write(&mm->mmap_sem);
-		vma->vm_ops = from->vm_ops;
-		err = anon_vma_fork(vma, from);
-		if (!err)
-			err = copy_page_range(child, mm, vma);
-		flush_tlb_mm(mm);
-		up_write(&mm->mmap_sem);
-	}
+	for (from = mm->mmap; from && !err; from = from->vm_next)
+		err = fork_vma(child, mm, from);
 	if (!err)
 		return child;
 	mmput(child);

@@ -28,7 +28,7 @@ void user_mm_leave(struct mm_struct *mm);
 /* An area, or NULL.  VM_MAY* follow from @flags and VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC. */
 struct vm_area_struct *user_mm_map(struct mm_struct *mm, unsigned long addr, unsigned long len,
 				   unsigned long flags);
-/* @mm's only area copied to a new address space, as fork does; or NULL */
+/* @mm's VMAs copied to a new address space, as fork does; or NULL */
 struct mm_struct *user_mm_fork(struct mm_struct *mm);
 /* The entry for @addr, or NULL: no table */
 pte_t *user_mm_pte(struct mm_struct *mm, unsigned long addr);
