@@ -5,10 +5,12 @@
 
 #include <linux/fs.h>
 
-#define MMAPDEV_PAGES	8	/* how large the first and the third device are */
+#define MMAPDEV_PAGES	8	/* how large the devices are, but for the second, which has no size */
 
 extern const struct file_operations mmapdev_fault_fops;
 extern const struct file_operations mmapdev_insert_fops;
 extern const struct file_operations mmapdev_remap_fops;
+extern const struct file_operations mmapdev_pfn_fops;
+extern const struct file_operations mmapdev_mixed_fops;
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The devices that are nothing but memory: null, zero, full, random, urandom, kmsg; mmapdev.c's three */
+/* The devices that are nothing but memory: null, zero, full, random, urandom, kmsg; mmapdev.c's five */
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/init.h>
@@ -116,6 +116,8 @@ static int __init mem_devices_init(void)
 	register_chrdev(MKDEV(240, 0), "mmap-fault", &mmapdev_fault_fops);
 	register_chrdev(MKDEV(240, 1), "mmap-insert", &mmapdev_insert_fops);
 	register_chrdev(MKDEV(240, 2), "mmap-remap", &mmapdev_remap_fops);
+	register_chrdev(MKDEV(240, 3), "mmap-pfn", &mmapdev_pfn_fops);
+	register_chrdev(MKDEV(240, 4), "mmap-mixed", &mmapdev_mixed_fops);
 	return 0;
 }
 device_initcall(mem_devices_init);

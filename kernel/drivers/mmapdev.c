@@ -1,18 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The three ways in which a driver's mmap() can work, each by a small device.
+ * The three ways in which a driver's mmap() can work, each by a small device, and the first in two more.
  *
  * After mmap() finds addresses, somebody has to get memory and to set page-table entries:
  *
  *                            memory                  entries                 like
  *   a  mmapdev_fault_fops    at the first touch      at the first touch      files
+ *      mmapdev_pfn_fops      before, by the driver   at the first touch      a graphics card's apertures
+ *      mmapdev_mixed_fops    before, by the driver   at the first touch      files in a device's memory
  *   b  mmapdev_insert_fops   in mmap()               in mmap()               DMA buffers
  *   c  mmapdev_remap_fops    before, by the driver   in mmap()               frame buffers
  *
- * a gives the area a vm_operations_struct, whose fault() is called for each page; b and c need
- * none, since no access ever faults.  The pages of b belong to the mapping, and go with their
- * entries; those of a to the device as long as anyone maps it; those of c to the driver for
- * good, and the areas know them by number only (VM_PFNMAP).
+ * a gives the VMA a vm_operations_struct, whose fault() is called for each page; b and c need none, since
+ * no access ever faults.  Who has the memory:
+ *
+ *   fault    the device, as long as anyone maps it; the kernel sets the entry and counts the page
+ *   pfn      the driver for good; fault() sets the entry itself, vm_insert_pfn(), and nobody counts: the VMA
+ *            knows frames by number only (VM_PFNMAP)
+ *   mixed    the same by vm_insert_mixed(): what has a struct page is counted, what hasn't isn't (VM_MIXEDMAP)
+ *   insert   the mapping: the page goes with its entry, vm_insert_page()
+ *   remap    the driver for good, VM_PFNMAP; vm_iomap_memory() is remap_pfn_range() for a range that begins
+ *            and ends where the device's memory does
  *
  * Context: mmap() under mmap_sem for writing, fault() for reading.  Article 3.3.4, "some
  * thoughts of mmap".  Tests: mmapdev.*
@@ -25,7 +33,7 @@
 #include <linux/mutex.h>
 #include <asm/memory.h>
 
-/* Does the area lie within a device of MMAPDEV_PAGES? */
+/* Does the VMA lie within a device of MMAPDEV_PAGES? */
 static bool area_fits(struct vm_area_struct *vma)
 {
 	return vma->vm_pgoff <= MMAPDEV_PAGES && vma_pages(vma) <= MMAPDEV_PAGES - vma->vm_pgoff;
@@ -103,6 +111,60 @@ const struct file_operations mmapdev_fault_fops = {
 	.mmap	= mmapdev_fault_mmap,
 };
 
+/* ------------------------------------------------------------------ a: frames that are there */
+
+/* Of all devices whose memory the driver has had all along */
+static char driver_memory[MMAPDEV_PAGES * PAGE_SIZE] __aligned(PAGE_SIZE);
+
+static int insert_driver_memory(struct vm_area_struct *vma, struct vm_fault *vmf)
+{
+	unsigned long addr = (unsigned long)vmf->virtual_address;
+	unsigned long pfn = (__pa(driver_memory) >> PAGE_SHIFT) + vmf->pgoff;
+	int err;
+
+	if (vmf->pgoff >= MMAPDEV_PAGES)
+		return VM_FAULT_SIGBUS;
+	if (vma->vm_flags & VM_PFNMAP)
+		err = vm_insert_pfn(vma, addr, pfn);
+	else
+		err = vm_insert_mixed(vma, addr, pfn);
+	/* -EBUSY: another thread was faster, which is just as good */
+	if (!err || err == -EBUSY)
+		return VM_FAULT_NOPAGE;
+	return err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
+}
+
+static const struct vm_operations_struct driver_memory_vm_ops = {
+	.fault	= insert_driver_memory,
+};
+
+/* A private mapping would need copies, which frames without a struct page can't be told from: -EINVAL */
+static int mmapdev_pfn_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (!area_fits(vma) || is_cow_mapping(vma->vm_flags))
+		return -EINVAL;
+	vma->vm_ops = &driver_memory_vm_ops;
+	vma->vm_flags |= VM_IO | VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP;
+	return 0;
+}
+
+const struct file_operations mmapdev_pfn_fops = {
+	.mmap	= mmapdev_pfn_mmap,
+};
+
+static int mmapdev_mixed_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	if (!area_fits(vma))
+		return -EINVAL;
+	vma->vm_ops = &driver_memory_vm_ops;
+	vma->vm_flags |= VM_MIXEDMAP | VM_DONTEXPAND;
+	return 0;
+}
+
+const struct file_operations mmapdev_mixed_fops = {
+	.mmap	= mmapdev_mixed_mmap,
+};
+
 /* ------------------------------------------------------------------ b: in mmap() */
 
 /* Each page has the reference of its entry only, so it goes when the entry goes */
@@ -131,15 +193,9 @@ const struct file_operations mmapdev_insert_fops = {
 
 /* ------------------------------------------------------------------ c: beforehand */
 
-static char remap_buffer[MMAPDEV_PAGES * PAGE_SIZE] __aligned(PAGE_SIZE);
-
 static int mmapdev_remap_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	if (!area_fits(vma))
-		return -EINVAL;
-	return remap_pfn_range(vma, vma->vm_start,
-			       (__pa(remap_buffer) >> PAGE_SHIFT) + vma->vm_pgoff,
-			       vma->vm_end - vma->vm_start, vma->vm_page_prot);
+	return vm_iomap_memory(vma, __pa(driver_memory), sizeof(driver_memory));
 }
 
 const struct file_operations mmapdev_remap_fops = {

@@ -265,6 +265,34 @@ SELFTEST(rmap, page_get_anon_vma)
 	put_page(page);
 }
 
+/* Does a page that comes from elsewhere become anonymous once, and count once for all its entries? */
+SELFTEST(rmap, add_anon)
+{
+	unsigned long before = global_page_state(NR_ANON_PAGES);
+	struct mm_struct *mm = enter_new(2);
+	struct page *page = alloc_page(GFP_HIGHUSER_MOVABLE);
+	struct vm_area_struct *vma;
+
+	ASSERT(mm && page);
+	vma = mm->mmap;
+	EXPECT_EQ(anon_vma_prepare(vma), 0);
+	lock_page(page);
+	page_add_anon_rmap(page, vma, A(1));
+	EXPECT(PageAnon(page) && page_anon_vma(page) == vma->anon_vma);
+	EXPECT_EQ(page->index, linear_page_index(vma, A(1)));
+	EXPECT_EQ(page_mapcount(page), 1);
+	EXPECT_EQ(global_page_state(NR_ANON_PAGES), before + 1);
+	page_add_anon_rmap(page, vma, A(1));		/* a second entry, as of a child */
+	EXPECT_EQ(page_mapcount(page), 2);
+	EXPECT_EQ(global_page_state(NR_ANON_PAGES), before + 1);
+	page_remove_rmap(page);
+	page_remove_rmap(page);
+	EXPECT_EQ(global_page_state(NR_ANON_PAGES), before);
+	unlock_page(page);
+	put_page(page);
+	leave(mm);
+}
+
 /* Does rmap_check notice a mapping too many, counters that are wrong and a page of somebody else's? */
 SELFTEST(rmap, check_notices)
 {
@@ -332,6 +360,23 @@ SELFTEST(rmap, lru)
 	EXPECT_EQ(page_count(page), 1);
 	put_page(page);
 	EXPECT_EQ(zone_page_state(zone, NR_INACTIVE_FILE), before);
+}
+
+/* Does a page that is known to be in use begin on the active list, that of its kind? */
+SELFTEST(rmap, lru_active)
+{
+	struct page *page = alloc_page(GFP_HIGHUSER_MOVABLE), *anon = alloc_page(GFP_HIGHUSER_MOVABLE);
+
+	ASSERT(page && anon);
+	__SetPageSwapBacked(anon);
+	lru_cache_add_active(page);
+	lru_cache_add_active(anon);
+	lru_add_drain();
+	EXPECT(PageLRU(page) && page_lru(page) == LRU_ACTIVE_FILE);
+	EXPECT(PageLRU(anon) && page_lru(anon) == LRU_ACTIVE_ANON);
+	EXPECT(lru_check());
+	put_page(page);
+	put_page(anon);
 }
 
 /* Do fourteen pages empty the pagevec by themselves, and does release_pages free all at once? */

@@ -6,7 +6,6 @@
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/mman.h>
-#include <linux/mmapdev.h>
 #include <linux/sched.h>
 #include <linux/swap.h>
 #include <linux/syscalls.h>
@@ -233,102 +232,5 @@ SELFTEST(mlock, behind_a_gap)
 	EXPECT_EQ(global_page_state(NR_MLOCK), before + 1);
 	EXPECT_EQ(sys_munlock(PAGE(0), 1600 * PAGE_SIZE), 0);
 	EXPECT_EQ(global_page_state(NR_MLOCK), before);
-	leave(mm);
-}
-
-/* ------------------------------------------------------------------ mmap() of a driver */
-
-/* An open file of one of the devices of kernel/drivers/mmapdev.c */
-struct dev_file {
-	struct file file;
-	struct inode inode;
-};
-
-static struct file *dev_open(struct dev_file *d, const struct file_operations *fops)
-{
-	memset(d, 0, sizeof(*d));
-	d->inode.i_mapping = &d->inode.i_data;
-	d->inode.i_data.host = &d->inode;
-	d->inode.i_data.i_mmap = RB_ROOT;
-	init_rwsem(&d->inode.i_data.i_mmap_rwsem);
-	d->file.f_inode = &d->inode;
-	d->file.f_mapping = &d->inode.i_data;
-	d->file.f_op = fops;
-	d->file.f_mode = FMODE_READ | FMODE_WRITE;
-	atomic_long_set(&d->file.f_count, 1);
-	return &d->file;
-}
-
-static unsigned long dev_map(struct file *file, unsigned int at, unsigned int n, unsigned int pgoff)
-{
-	return vm_mmap_pgoff(file, PAGE(at), n * PAGE_SIZE, RW, MAP_SHARED | MAP_FIXED, pgoff);
-}
-
-/* (a) Do pages come one by one when they are touched, the same to all, zeroed to the next? */
-SELFTEST(mmapdev, by_fault)
-{
-	struct mm_struct *mm = enter();
-	struct dev_file d;
-	struct file *file = dev_open(&d, &mmapdev_fault_fops);
-
-	ASSERT(mm);
-	EXPECT_EQ(dev_map(file, 0, 4, 0), PAGE(0));
-	EXPECT_EQ(dev_map(file, 8, 2, 2), PAGE(8));
-	EXPECT(!user_mm_page(mm, PAGE(2)));
-	EXPECT_EQ(user_write(PAGE(2), 0x77), 0);
-	EXPECT(!user_mm_page(mm, PAGE(1)));
-	EXPECT_EQ(user_read(PAGE(8)), 0x77);
-	EXPECT_EQ(user_mm_page(mm, PAGE(8)), user_mm_page(mm, PAGE(2)));
-	EXPECT_EQ(unmap(0, 1), 0);			/* a split: the device is still in use */
-	EXPECT_EQ(user_read(PAGE(9)), 0);
-	EXPECT_EQ(dev_map(file, 16, MMAPDEV_PAGES, 1), (unsigned long)-EINVAL);
-	EXPECT_EQ(unmap(0, 4), 0);
-	EXPECT_EQ(unmap(8, 10), 0);
-	EXPECT_EQ(dev_map(file, 0, 4, 0), PAGE(0));
-	EXPECT_EQ(user_read(PAGE(2)), 0);		/* nobody had it meanwhile: pages are new */
-	leave(mm);
-	EXPECT_EQ(atomic_long_read(&file->f_count), 1);
-}
-
-/* (b) Are all pages there before the first touch, a set for each mapping, gone with it? */
-SELFTEST(mmapdev, by_mmap)
-{
-	struct mm_struct *mm = enter();
-	struct dev_file d;
-	struct file *file = dev_open(&d, &mmapdev_insert_fops);
-
-	ASSERT(mm);
-	EXPECT_EQ(dev_map(file, 0, 3, 0), PAGE(0));
-	EXPECT(user_mm_page(mm, PAGE(0)) && user_mm_page(mm, PAGE(2)));
-	EXPECT_EQ(user_write(PAGE(1), 0x55), 0);
-	EXPECT_EQ(dev_map(file, 8, 3, 0), PAGE(8));
-	EXPECT_EQ(user_read(PAGE(9)), 0);
-	EXPECT_EQ(sys_madvise(PAGE(1), PAGE_SIZE, MADV_DONTNEED), 0);
-	EXPECT_EQ(user_read(PAGE(1)), USER_FAULT);	/* nobody brings it back: SIGBUS */
-	EXPECT_EQ((unsigned long)sys_mremap(PAGE(0), 3 * PAGE_SIZE, 4 * PAGE_SIZE, MREMAP_MAYMOVE, 0),
-		  (unsigned long)-EFAULT);
-	leave(mm);
-}
-
-/* (c) Is the memory that the driver has had all along what everyone sees, before and after? */
-SELFTEST(mmapdev, beforehand)
-{
-	struct mm_struct *mm = enter();
-	struct dev_file d;
-	struct file *file = dev_open(&d, &mmapdev_remap_fops);
-
-	ASSERT(mm);
-	EXPECT_EQ(dev_map(file, 0, MMAPDEV_PAGES, 0), PAGE(0));
-	EXPECT_EQ(user_write(PAGE(3), 0x99), 0);
-	EXPECT_EQ(unmap(0, MMAPDEV_PAGES), 0);
-	EXPECT_EQ(dev_map(file, 4, 1, 3), PAGE(4));
-	EXPECT_EQ(user_read(PAGE(4)), 0x99);
-	EXPECT(find_vma(mm, PAGE(4))->vm_flags & VM_PFNMAP);
-	EXPECT_EQ(sys_madvise(PAGE(4), PAGE_SIZE, MADV_DONTNEED), -EINVAL);
-	EXPECT_EQ(sys_mlock(PAGE(4), PAGE_SIZE), 0);	/* can't be locked, and that's no error */
-	EXPECT_EQ(mm->locked_vm, 0);
-	EXPECT_EQ(get_mm_rss(mm), 0);
-	EXPECT_EQ(dev_map(file, 16, 2, MMAPDEV_PAGES - 1), (unsigned long)-EINVAL);
-	EXPECT_EQ(user_write(PAGE(4), 0), 0);
 	leave(mm);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The three ways in which a driver's mmap can work, each by a small device of this kernel: pages at the first
- * touch, pages inserted by mmap, frames that the driver has.  Another kernel hasn't got them.
+ * The ways in which a driver's mmap can work, each by a small device of this kernel: pages at the first
+ * touch, pages inserted by mmap, frames that the driver has, and those at the first touch.  Another kernel
+ * hasn't got them.
  */
 #include "user.h"
 
@@ -17,7 +18,7 @@ static int touch_in_child(void *unused)
 	return 0;
 }
 
-/* What all three have in common.  @keeps: the device has contents that outlive a mapping. */
+/* What all have in common.  @keeps: the device has contents that outlive a mapping. */
 static void check_device(int minor, int keeps)
 {
 	long fd;
@@ -70,4 +71,15 @@ TEST(device, by_insert)
 TEST(device, by_remap)
 {
 	check_device(2, 1);
+}
+
+/* The same, one by one when they are touched: uncounted, counted? */
+TEST(device, by_pfn)
+{
+	check_device(3, 1);
+}
+
+TEST(device, by_mixed)
+{
+	check_device(4, 1);
 }

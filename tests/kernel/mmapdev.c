@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a file's or a driver's mmap() puts into a VMA: the devices of kernel/drivers/mmapdev.c, the
+ * functions of mm/insert.c that they use, and generic_file_mmap().  Strips as in vma_calls.c.
+ */
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/highmem.h>
+#include <linux/mman.h>
+#include <linux/mmapdev.h>
+#include <linux/pagemap.h>
+#include <linux/sched.h>
+#include <linux/swap.h>
+#include <linux/syscalls.h>
+#include "vma_test.h"
+
+/* An open file that stands in no directory */
+struct dev_file {
+	struct file file;
+	struct inode inode;
+};
+
+static struct file *dev_open(struct dev_file *d, const struct file_operations *fops)
+{
+	memset(d, 0, sizeof(*d));
+	d->inode.i_mapping = &d->inode.i_data;
+	d->inode.i_data.host = &d->inode;
+	d->inode.i_data.i_mmap = RB_ROOT;
+	init_rwsem(&d->inode.i_data.i_mmap_rwsem);
+	d->file.f_inode = &d->inode;
+	d->file.f_mapping = &d->inode.i_data;
+	d->file.f_op = fops;
+	d->file.f_mode = FMODE_READ | FMODE_WRITE;
+	atomic_long_set(&d->file.f_count, 1);
+	return &d->file;
+}
+
+static unsigned long dev_map(struct file *file, unsigned int at, unsigned int n, unsigned int pgoff)
+{
+	return vm_mmap_pgoff(file, PAGE(at), n * PAGE_SIZE, RW, MAP_SHARED | MAP_FIXED, pgoff);
+}
+
+/* (a) Do pages come one by one when they are touched, the same to all, zeroed to the next? */
+SELFTEST(mmapdev, by_fault)
+{
+	struct mm_struct *mm = enter();
+	struct dev_file d;
+	struct file *file = dev_open(&d, &mmapdev_fault_fops);
+
+	ASSERT(mm);
+	EXPECT_EQ(dev_map(file, 0, 4, 0), PAGE(0));
+	EXPECT_EQ(dev_map(file, 8, 2, 2), PAGE(8));
+	EXPECT(!user_mm_page(mm, PAGE(2)));
+	EXPECT_EQ(user_write(PAGE(2), 0x77), 0);
+	EXPECT(!user_mm_page(mm, PAGE(1)));
+	EXPECT_EQ(user_read(PAGE(8)), 0x77);
+	EXPECT_EQ(user_mm_page(mm, PAGE(8)), user_mm_page(mm, PAGE(2)));
+	EXPECT_EQ(unmap(0, 1), 0);			/* a split: the device is still in use */
+	EXPECT_EQ(user_read(PAGE(9)), 0);
+	EXPECT_EQ(dev_map(file, 16, MMAPDEV_PAGES, 1), (unsigned long)-EINVAL);
+	EXPECT_EQ(unmap(0, 4), 0);
+	EXPECT_EQ(unmap(8, 10), 0);
+	EXPECT_EQ(dev_map(file, 0, 4, 0), PAGE(0));
+	EXPECT_EQ(user_read(PAGE(2)), 0);		/* nobody had it meanwhile: pages are new */
+	leave(mm);
+	EXPECT_EQ(atomic_long_read(&file->f_count), 1);
+}
+
+/* (b) Are all pages there before the first touch, a set for each mapping, gone with it? */
+SELFTEST(mmapdev, by_mmap)
+{
+	struct mm_struct *mm = enter();
+	struct dev_file d;
+	struct file *file = dev_open(&d, &mmapdev_insert_fops);
+
+	ASSERT(mm);
+	EXPECT_EQ(dev_map(file, 0, 3, 0), PAGE(0));
+	EXPECT(user_mm_page(mm, PAGE(0)) && user_mm_page(mm, PAGE(2)));
+	EXPECT_EQ(user_write(PAGE(1), 0x55), 0);
+	EXPECT_EQ(dev_map(file, 8, 3, 0), PAGE(8));
+	EXPECT_EQ(user_read(PAGE(9)), 0);
+	EXPECT_EQ(sys_madvise(PAGE(1), PAGE_SIZE, MADV_DONTNEED), 0);
+	EXPECT_EQ(user_read(PAGE(1)), USER_FAULT);	/* nobody brings it back: SIGBUS */
+	EXPECT_EQ((unsigned long)sys_mremap(PAGE(0), 3 * PAGE_SIZE, 4 * PAGE_SIZE, MREMAP_MAYMOVE, 0),
+		  (unsigned long)-EFAULT);
+	leave(mm);
+}
+
+/* (c) Is the memory that the driver has had all along what everyone sees, before and after? */
+SELFTEST(mmapdev, beforehand)
+{
+	struct mm_struct *mm = enter();
+	struct dev_file d;
+	struct file *file = dev_open(&d, &mmapdev_remap_fops);
+
+	ASSERT(mm);
+	EXPECT_EQ(dev_map(file, 0, MMAPDEV_PAGES, 0), PAGE(0));
+	EXPECT_EQ(user_write(PAGE(3), 0x99), 0);
+	EXPECT_EQ(unmap(0, MMAPDEV_PAGES), 0);
+	EXPECT_EQ(dev_map(file, 4, 1, 3), PAGE(4));
+	EXPECT_EQ(user_read(PAGE(4)), 0x99);
+	EXPECT(find_vma(mm, PAGE(4))->vm_flags & VM_PFNMAP);
+	EXPECT_EQ(sys_madvise(PAGE(4), PAGE_SIZE, MADV_DONTNEED), -EINVAL);
+	EXPECT_EQ(sys_mlock(PAGE(4), PAGE_SIZE), 0);	/* can't be locked, and that's no error */
+	EXPECT_EQ(mm->locked_vm, 0);
+	EXPECT_EQ(get_mm_rss(mm), 0);
+	map(20, 21, RW);
+	EXPECT_EQ(sys_mincore(PAGE(4), PAGE_SIZE, (unsigned char __user *)PAGE(20)), 0);
+	EXPECT_EQ(user_read(PAGE(20)), 1);		/* the frames are there, though nobody counts them */
+	EXPECT_EQ(dev_map(file, 16, 2, MMAPDEV_PAGES - 1), (unsigned long)-EINVAL);
+	EXPECT_EQ(user_write(PAGE(4), 0), 0);
+	leave(mm);
+}
+
+/* (a) Do frames come one by one when they are touched, uncounted, and the same as by the third way? */
+SELFTEST(mmapdev, frames_by_fault)
+{
+	struct mm_struct *mm = enter();
+	struct dev_file d, whole;
+	struct file *file = dev_open(&d, &mmapdev_pfn_fops);
+
+	ASSERT(mm);
+	EXPECT_EQ(dev_map(file, 0, 4, 0), PAGE(0));
+	EXPECT_EQ(user_write(PAGE(2), 0x77), 0);
+	EXPECT(user_mm_page(mm, PAGE(2)) && !user_mm_page(mm, PAGE(1)));
+	EXPECT(!vm_normal_page(find_vma(mm, PAGE(2)), PAGE(2), *user_mm_pte(mm, PAGE(2))));
+	EXPECT_EQ(get_mm_rss(mm), 0);
+	EXPECT_EQ(dev_map(dev_open(&whole, &mmapdev_remap_fops), 8, 4, 0), PAGE(8));
+	EXPECT_EQ(user_read(PAGE(10)), 0x77);
+	EXPECT_EQ(user_write(PAGE(10), 0), 0);
+	EXPECT_EQ(user_read(PAGE(2)), 0);
+	EXPECT_EQ(sys_madvise(PAGE(2), PAGE_SIZE, MADV_DONTNEED), -EINVAL);
+	EXPECT_EQ(dev_map(file, 16, 2, MMAPDEV_PAGES - 1), (unsigned long)-EINVAL);
+	EXPECT_EQ(vm_mmap_pgoff(file, PAGE(16), PAGE_SIZE, RW, MAP_PRIVATE | MAP_FIXED, 0),
+		  (unsigned long)-EINVAL);
+	leave(mm);
+}
+
+/* (a) Are those with a struct page counted while they are mapped, copied when private, and no longer kept? */
+SELFTEST(mmapdev, mixed_by_fault)
+{
+	struct mm_struct *mm = enter();
+	struct dev_file d;
+	struct file *file = dev_open(&d, &mmapdev_mixed_fops);
+	struct page *page;
+	int before;
+
+	ASSERT(mm);
+	EXPECT_EQ(dev_map(file, 0, 4, 4), PAGE(0));
+	EXPECT_EQ(user_write(PAGE(3), 0x66), 0);
+	page = user_mm_page(mm, PAGE(3));
+	ASSERT(page);
+	before = page_count(page) - 1;
+	EXPECT_EQ(page_mapcount(page), 1);
+	EXPECT_EQ(get_mm_counter(mm, MM_FILEPAGES), 1);
+	EXPECT_EQ(vm_mmap_pgoff(file, PAGE(8), PAGE_SIZE, RW, MAP_PRIVATE | MAP_FIXED, 7), PAGE(8));
+	EXPECT_EQ(user_read(PAGE(8)), 0x66);
+	EXPECT_EQ(page_mapcount(page), 2);
+	EXPECT_EQ(user_write(PAGE(8), 0x67), 0);
+	EXPECT_EQ(user_read(PAGE(3)), 0x66);
+	EXPECT_EQ(page_mapcount(page), 1);
+	EXPECT_EQ(sys_madvise(PAGE(3), PAGE_SIZE, MADV_DONTNEED), 0);
+	EXPECT_EQ(get_mm_counter(mm, MM_FILEPAGES), 0);
+	EXPECT_EQ(user_write(PAGE(3), 0), 0);		/* it comes again */
+	EXPECT_EQ(user_mm_page(mm, PAGE(3)), page);
+	leave(mm);
+	EXPECT_EQ(page_count(page), before);
+	EXPECT_EQ(page_mapcount(page), 0);
+}
+
+/* ------------------------------------------------------------------ what they are made of */
+
+/* No RAM, on any machine: nobody touches it here, and registers are mapped as this is */
+#define NO_PAGE_PFN	0x10UL
+
+static pte_t pte_at(struct mm_struct *mm, unsigned int page)
+{
+	pte_t *pte = user_mm_pte(mm, PAGE(page));
+
+	return pte ? *pte : __pte(0);
+}
+
+/* Does vm_insert_pfn set an entry where there's none, inside the VMA, and leave one that is there? */
+SELFTEST(mmapdev, insert_pfn)
+{
+	struct mm_struct *mm = enter();
+	struct vm_area_struct *vma;
+
+	ASSERT(mm);
+	vma = user_mm_map(mm, PAGE(0), 2 * PAGE_SIZE, VM_READ | VM_WRITE | VM_SHARED | VM_PFNMAP);
+	ASSERT(vma && !pfn_valid(NO_PAGE_PFN));
+	vma->vm_page_prot = pgprot_noncached(vma->vm_page_prot);
+	EXPECT_EQ(vm_insert_pfn(vma, PAGE(1), NO_PAGE_PFN), 0);
+	EXPECT_EQ(pte_pfn(pte_at(mm, 1)), NO_PAGE_PFN);
+	EXPECT_EQ(pte_val(pte_at(mm, 1)) & L_PTE_MT_MASK, L_PTE_MT_UNCACHED);
+	EXPECT_EQ(vm_insert_pfn(vma, PAGE(1), NO_PAGE_PFN + 1), -EBUSY);
+	EXPECT_EQ(pte_pfn(pte_at(mm, 1)), NO_PAGE_PFN);
+	EXPECT(pte_none(pte_at(mm, 0)));
+	EXPECT_EQ(vm_insert_pfn(vma, PAGE(2), NO_PAGE_PFN), -EFAULT);
+	EXPECT_EQ(vm_insert_pfn(vma, PAGE(0) - 1, NO_PAGE_PFN), -EFAULT);
+	EXPECT_EQ(get_mm_rss(mm), 0);
+	leave(mm);
+}
+
+/* Does vm_insert_mixed count what has a struct page, and only that? */
+SELFTEST(mmapdev, insert_mixed)
+{
+	struct page *page = alloc_page(GFP_HIGHUSER | __GFP_ZERO);
+	struct mm_struct *mm = enter();
+	struct vm_area_struct *vma;
+
+	ASSERT(mm && page);
+	vma = user_mm_map(mm, PAGE(0), 3 * PAGE_SIZE, VM_READ | VM_WRITE | VM_SHARED | VM_MIXEDMAP);
+	ASSERT(vma);
+	EXPECT_EQ(vm_insert_mixed(vma, PAGE(0), page_to_pfn(page)), 0);
+	EXPECT_EQ(vm_insert_mixed(vma, PAGE(1), NO_PAGE_PFN), 0);
+	EXPECT_EQ(vm_insert_pfn(vma, PAGE(2), NO_PAGE_PFN + 1), 0);
+	EXPECT_EQ(vm_normal_page(vma, PAGE(0), pte_at(mm, 0)), page);
+	EXPECT(!vm_normal_page(vma, PAGE(1), pte_at(mm, 1)));
+	EXPECT_EQ(pte_pfn(pte_at(mm, 1)), NO_PAGE_PFN);
+	EXPECT_EQ(pte_pfn(pte_at(mm, 2)), NO_PAGE_PFN + 1);
+	EXPECT(page_count(page) == 2 && page_mapcount(page) == 1);
+	EXPECT_EQ(get_mm_counter(mm, MM_FILEPAGES), 1);
+	EXPECT_EQ(vm_insert_mixed(vma, PAGE(1), page_to_pfn(page)), -EBUSY);
+	EXPECT_EQ(vm_insert_mixed(vma, PAGE(0), NO_PAGE_PFN), -EBUSY);
+	EXPECT_EQ(vm_insert_mixed(vma, PAGE(3), NO_PAGE_PFN), -EFAULT);
+	leave(mm);
+	EXPECT_EQ(page_count(page), 1);
+	__free_page(page);
+}
+
+/* Does vm_iomap_memory map what vm_pgoff says, and nothing outside of the device's memory? */
+SELFTEST(mmapdev, iomap_memory)
+{
+	static const struct {
+		phys_addr_t start;
+		unsigned long len, pgoff;
+		unsigned int pages;
+		int want;
+	} cases[] = {
+		{ NO_PAGE_PFN << PAGE_SHIFT, 4 * PAGE_SIZE, 2, 2, 0 },
+		{ NO_PAGE_PFN << PAGE_SHIFT, 4 * PAGE_SIZE, 0, 4, 0 },
+		{ NO_PAGE_PFN << PAGE_SHIFT, 4 * PAGE_SIZE, 2, 3, -EINVAL },
+		{ NO_PAGE_PFN << PAGE_SHIFT, 4 * PAGE_SIZE, 5, 1, -EINVAL },
+		{ NO_PAGE_PFN << PAGE_SHIFT, 3 * PAGE_SIZE + 1, 3, 1, 0 },	/* a part of a page is all of it */
+		{ (NO_PAGE_PFN << PAGE_SHIFT) + 8, PAGE_SIZE, 1, 1, 0 },	/* a page, on two */
+		{ (NO_PAGE_PFN << PAGE_SHIFT) + 8, PAGE_SIZE - 8, 1, 1, -EINVAL },
+		{ (phys_addr_t)-PAGE_SIZE, 2 * PAGE_SIZE, 0, 1, -EINVAL },	/* wraps */
+	};
+	struct mm_struct *mm = enter();
+	struct vm_area_struct *vma;
+	unsigned int i, at = 0;
+
+	ASSERT(mm);
+	for (i = 0; i < ARRAY_SIZE(cases); i++, at += 8) {
+		vma = user_mm_map(mm, PAGE(at), cases[i].pages * PAGE_SIZE, VM_READ | VM_WRITE | VM_SHARED);
+		ASSERT(vma);
+		vma->vm_pgoff = cases[i].pgoff;
+		EXPECT_EQ(vm_iomap_memory(vma, cases[i].start, cases[i].len), cases[i].want);
+		if (cases[i].want) {
+			EXPECT(pte_none(pte_at(mm, at)));
+			continue;
+		}
+		EXPECT_EQ(pte_pfn(pte_at(mm, at)), NO_PAGE_PFN + cases[i].pgoff);
+		EXPECT_EQ(pte_pfn(pte_at(mm, at + cases[i].pages - 1)),
+			  NO_PAGE_PFN + cases[i].pgoff + cases[i].pages - 1);
+	}
+	leave(mm);
+}
+
+/* ------------------------------------------------------------------ files */
+
+/* Page n of the file is full of the number n + 1 */
+static int numbers_readpage(struct file *file, struct page *page)
+{
+	u32 *words = kmap(page);
+	unsigned int i;
+
+	for (i = 0; i < PAGE_SIZE / sizeof(*words); i++)
+		words[i] = page->index + 1;
+	kunmap(page);
+	SetPageUptodate(page);
+	unlock_page(page);
+	return 0;
+}
+
+static const struct file_operations generic_fops = { .mmap = generic_file_mmap };
+
+/* Does a file's mapping read its pages when they are touched, up to its end, and see what is written? */
+SELFTEST(mmap, generic_file)
+{
+	static const struct address_space_operations unreadable = { }, numbers = { .readpage = numbers_readpage };
+	struct mm_struct *mm = enter();
+	struct dev_file d;
+	struct file *file = dev_open(&d, &generic_fops);
+	struct page *page;
+
+	ASSERT(mm);
+	address_space_init(&d.inode.i_data, &d.inode);
+	d.inode.i_size = 2 * PAGE_SIZE + 100;
+	d.inode.i_data.a_ops = &unreadable;
+	EXPECT_EQ(dev_map(file, 0, 4, 0), (unsigned long)-ENOEXEC);
+	d.inode.i_data.a_ops = &numbers;
+	EXPECT_EQ(dev_map(file, 0, 4, 0), PAGE(0));
+	EXPECT_EQ(vm_mmap_pgoff(file, PAGE(8), 2 * PAGE_SIZE, RW, MAP_PRIVATE | MAP_FIXED, 1), PAGE(8));
+	EXPECT_EQ(d.inode.i_data.nrpages, 0);
+	EXPECT_EQ(user_read(PAGE(1)), 2);
+	EXPECT_EQ(d.inode.i_data.nrpages, 1);
+	EXPECT_EQ(user_read(PAGE(2) + 200), 3);		/* a page has no end inside */
+	EXPECT_EQ(user_read(PAGE(3)), USER_FAULT);
+	page = user_mm_page(mm, PAGE(1));
+	ASSERT(page);
+	EXPECT_EQ(user_write(PAGE(1), 0x55), 0);
+	EXPECT_EQ(user_read(PAGE(8)), 0x55);
+	EXPECT_EQ(user_write(PAGE(8), 0x56), 0);
+	EXPECT_EQ(user_read(PAGE(1)), 0x55);
+	get_page(page);
+	leave(mm);
+	EXPECT(PageDirty(page));
+	put_page(page);
+	EXPECT(!mapping_mapped(&d.inode.i_data));
+	truncate_inode_pages(&d.inode.i_data, 0);
+	EXPECT_EQ(d.inode.i_data.nrpages, 0);
+}
