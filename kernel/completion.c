@@ -71,14 +71,6 @@ void wait_for_completion(struct completion *x)
 	wait_for_common(x, MAX_SCHEDULE_TIMEOUT, TASK_UNINTERRUPTIBLE);
 }
 
-/* 0, or -ERESTARTSYS when a signal came before. */
-int wait_for_completion_interruptible(struct completion *x)
-{
-	long ret = wait_for_common(x, MAX_SCHEDULE_TIMEOUT, TASK_INTERRUPTIBLE);
-
-	return ret == -ERESTARTSYS ? -ERESTARTSYS : 0;
-}
-
 /* The same for a fatal signal alone */
 int wait_for_completion_killable(struct completion *x)
 {

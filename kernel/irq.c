@@ -136,24 +136,6 @@ void free_irq(unsigned int irq, void *dev)
 	spin_unlock_irqrestore(&irq_lock, flags);
 }
 
-void enable_irq(unsigned int irq)
-{
-	unsigned long flags;
-
-	spin_lock_irqsave(&irq_lock, flags);
-	irq_chip->irq_unmask(irq);
-	spin_unlock_irqrestore(&irq_lock, flags);
-}
-
-void disable_irq(unsigned int irq)
-{
-	unsigned long flags;
-
-	spin_lock_irqsave(&irq_lock, flags);
-	irq_chip->irq_mask(irq);
-	spin_unlock_irqrestore(&irq_lock, flags);
-}
-
 /* kstat_irqs - how often @irq has come. */
 unsigned long kstat_irqs(unsigned int irq)
 {

@@ -205,11 +205,6 @@ void schedule(void)
 		spin_unlock_irq(&rq->lock);
 }
 
-void io_schedule(void)
-{
-	schedule();
-}
-
 /* yield - let every other task that can run have its turn first. */
 void yield(void)
 {

@@ -71,17 +71,6 @@ u64 sched_clock(void)
 	       (((count & U32_MAX) * mult) >> SCHED_CLOCK_SHIFT);
 }
 
-u64 get_jiffies_64(void)
-{
-	unsigned long flags;
-	u64 ret;
-
-	local_irq_save(flags);
-	ret = jiffies_64;
-	local_irq_restore(flags);
-	return ret;
-}
-
 void do_timer(unsigned long ticks)
 {
 	jiffies += ticks;

@@ -240,17 +240,6 @@ long get_user_pages(struct task_struct *tsk, struct mm_struct *mm, unsigned long
 	return __get_user_pages(tsk, mm, start, nr_pages, flags, pages, vmas, NULL);
 }
 
-/* get_dump_page - the page at @addr for a dump, or NULL: nothing that isn't zero */
-struct page *get_dump_page(unsigned long addr)
-{
-	struct page *page;
-
-	if (__get_user_pages(current, current->mm, addr, 1, FOLL_FORCE | FOLL_DUMP | FOLL_GET,
-			     &page, NULL, NULL) < 1)
-		return NULL;
-	return page;
-}
-
 /*
  * fixup_user_fault - one fault for the program, at @address: futexes.  0, -EFAULT, -ENOMEM.
  * Caller holds mmap_sem for reading.

@@ -334,22 +334,10 @@ void __init memblock_add(phys_addr_t base, phys_addr_t size)
 	memblock_add_range(&memblock.memory, base, size);
 }
 
-/* memblock_remove - the kernel shall not know of the memory at [@base, @base + @size) */
-void __init memblock_remove(phys_addr_t base, phys_addr_t size)
-{
-	memblock_remove_range(&memblock.memory, base, size);
-}
-
 /* memblock_reserve - [@base, @base + @size) is taken; memory need not be there */
 void __init memblock_reserve(phys_addr_t base, phys_addr_t size)
 {
 	memblock_add_range(&memblock.reserved, base, size);
-}
-
-/* memblock_free - takes a reservation or an allocation back */
-void __init memblock_free(phys_addr_t base, phys_addr_t size)
-{
-	memblock_remove_range(&memblock.reserved, base, size);
 }
 
 /* memblock_find_in_range - as __memblock_find_range, in the machine's memory; reserves nothing */
@@ -399,26 +387,12 @@ phys_addr_t __init memblock_alloc_base(phys_addr_t size, phys_addr_t align,
 	return found;
 }
 
-/* memblock_alloc - @size bytes of physical memory below the current limit; panics without */
-phys_addr_t __init memblock_alloc(phys_addr_t size, phys_addr_t align)
-{
-	return memblock_alloc_base(size, align, MEMBLOCK_ALLOC_ACCESSIBLE);
-}
-
 /* The part of the free memory that has an address: below current_limit and mapped lowmem */
 static phys_addr_t __init memblock_lowmem_limit(void)
 {
 	phys_addr_t limit = memblock.current_limit;
 
 	return arm_lowmem_limit ? min(limit, arm_lowmem_limit) : limit;
-}
-
-/* memblock_virt_alloc_nopanic - @size cleared bytes of lowmem, or NULL */
-void * __init memblock_virt_alloc_nopanic(phys_addr_t size, phys_addr_t align)
-{
-	phys_addr_t found = __memblock_alloc_base(size, align, memblock_lowmem_limit());
-
-	return found ? memset(__va(found), 0, size) : NULL;
 }
 
 /*
@@ -480,11 +454,6 @@ bool memblock_is_region_reserved(phys_addr_t base, phys_addr_t size)
 void __init memblock_set_current_limit(phys_addr_t limit)
 {
 	memblock.current_limit = limit;
-}
-
-phys_addr_t __init memblock_get_current_limit(void)
-{
-	return memblock.current_limit;
 }
 
 /* memblock_enforce_memory_limit - the boot argument mem=: keeps the first @limit bytes */

@@ -266,11 +266,6 @@ unsigned int kmem_cache_size(struct kmem_cache *s)
 	return s->object_size;
 }
 
-bool slab_is_available(void)
-{
-	return slab_state >= UP;
-}
-
 /* A cache in memory that the caller has, on no list yet.  Boot only: panics if it can't be. */
 void __init create_boot_cache(struct kmem_cache *s, const char *name, size_t size,
 			      unsigned long flags)

@@ -37,8 +37,6 @@ static inline pud_t *pud_offset(pgd_t *pgd, unsigned long address)
 	return (pud_t *)pgd;
 }
 
-#define pgd_page(pgd)		pud_page((pud_t) { pgd })
-#define pgd_page_vaddr(pgd)	pud_page_vaddr((pud_t) { pgd })
 #define pgd_populate(mm, pgd, pud) do { } while (0)
 #define pud_alloc_one(mm, address) NULL
 #define pud_free(mm, x)		do { } while (0)

@@ -135,19 +135,9 @@ static inline int ptep_clear_flush_young(struct vm_area_struct *vma, unsigned lo
 	return young;
 }
 
-/*
- * mprotect: between start and commit the entry is gone, so that nothing can be written that the
- * new one wouldn't know of.  The caller flushes the TLB for the whole range.
- */
-#define ptep_modify_prot_start(mm, addr, ptep)		ptep_get_and_clear(mm, addr, ptep)
-#define ptep_modify_prot_commit(mm, addr, ptep, pte)	set_pte_at(mm, addr, ptep, pte)
-
 #define set_pte_at_notify(mm, addr, ptep, pte)	set_pte_at(mm, addr, ptep, pte)
 #define my_zero_pfn(addr)			page_to_pfn(ZERO_PAGE(addr))
 #define move_pte(pte, prot, old_addr, new_addr)	(pte)
-#define arch_enter_lazy_mmu_mode()		do { } while (0)
-#define arch_leave_lazy_mmu_mode()		do { } while (0)
-#define pgtable_gfp_flags(mm, gfp)		(gfp)
 
 #endif
 #endif

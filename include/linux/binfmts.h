@@ -47,7 +47,6 @@ int bprm_change_interp(const char *interp, struct linux_binprm *bprm);
 int setup_arg_pages(struct linux_binprm *bprm, unsigned long stack_top, int executable_stack);
 int flush_old_exec(struct linux_binprm *bprm);
 void setup_new_exec(struct linux_binprm *bprm);
-void install_exec_creds(struct linux_binprm *bprm);
 void start_thread(struct pt_regs *regs, unsigned long pc, unsigned long sp);
 
 /* 0: addresses aren't random; 1: but for the heap; 2: all.  norandmaps, sys/kernel. */

@@ -7,9 +7,4 @@
 
 #define DECLARE_BITMAP(name, bits) unsigned long name[BITS_TO_LONGS(bits)]
 
-static inline void bitmap_zero(unsigned long *dst, unsigned int nbits)
-{
-	memset(dst, 0, BITS_TO_LONGS(nbits) * sizeof(unsigned long));
-}
-
 #endif

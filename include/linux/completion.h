@@ -27,7 +27,6 @@ static inline void reinit_completion(struct completion *x)
 void complete(struct completion *x);
 void complete_all(struct completion *x);
 void wait_for_completion(struct completion *x);
-int wait_for_completion_interruptible(struct completion *x);
 int wait_for_completion_killable(struct completion *x);
 unsigned long wait_for_completion_timeout(struct completion *x, unsigned long timeout);
 bool completion_done(struct completion *x);

@@ -47,6 +47,5 @@ void warn_unknown_bootoptions(void);
 extern const char *argv_init[], *envp_init[];
 
 extern char boot_command_line[];
-extern char *saved_command_line;
 
 #endif

@@ -41,8 +41,6 @@ void handle_IRQ(unsigned int irq);
 int request_irq(unsigned int irq, irq_handler_t handler, unsigned long flags, const char *name,
 		void *dev);
 void free_irq(unsigned int irq, void *dev);
-void enable_irq(unsigned int irq);
-void disable_irq(unsigned int irq);
 unsigned long kstat_irqs(unsigned int irq);
 
 /* Between these two in_interrupt() is true */

@@ -13,7 +13,6 @@
 #define INITIAL_JIFFIES	((unsigned long)(unsigned int)(-300 * HZ))
 
 extern volatile unsigned long jiffies;
-u64 get_jiffies_64(void);
 
 /* Right across the wrap, as long as the two are less than half the range apart */
 #define time_after(a, b)	((long)((b) - (a)) < 0)
@@ -37,11 +36,6 @@ static inline unsigned long usecs_to_jiffies(unsigned int u)
 static inline unsigned int jiffies_to_msecs(unsigned long j)
 {
 	return (unsigned int)(j * (MSEC_PER_SEC / HZ));
-}
-
-static inline unsigned int jiffies_to_usecs(unsigned long j)
-{
-	return (unsigned int)(j * (USEC_PER_SEC / HZ));
 }
 
 #endif

@@ -4,12 +4,7 @@
 
 #include <linux/time.h>
 
-/* Time since power-on, in nanoseconds */
-static inline ktime_t ktime_get(void)
-{
-	return (ktime_t)sched_clock();
-}
-
+/* Nanoseconds since power-on */
 static inline u64 ktime_get_ns(void)
 {
 	return sched_clock();

@@ -58,9 +58,7 @@ void __memblock_enforce_limit(struct memblock *mb, phys_addr_t limit);
 
 /* The machine's */
 void memblock_add(phys_addr_t base, phys_addr_t size);
-void memblock_remove(phys_addr_t base, phys_addr_t size);
 void memblock_reserve(phys_addr_t base, phys_addr_t size);
-void memblock_free(phys_addr_t base, phys_addr_t size);
 
 phys_addr_t memblock_find_in_range(phys_addr_t start, phys_addr_t end,
 				   phys_addr_t size, phys_addr_t align);
@@ -68,8 +66,6 @@ phys_addr_t memblock_alloc_range(phys_addr_t size, phys_addr_t align,
 				 phys_addr_t start, phys_addr_t end);
 phys_addr_t __memblock_alloc_base(phys_addr_t size, phys_addr_t align, phys_addr_t max_addr);
 phys_addr_t memblock_alloc_base(phys_addr_t size, phys_addr_t align, phys_addr_t max_addr);
-phys_addr_t memblock_alloc(phys_addr_t size, phys_addr_t align);
-void *memblock_virt_alloc_nopanic(phys_addr_t size, phys_addr_t align);
 void *memblock_virt_alloc(phys_addr_t size, phys_addr_t align);
 
 phys_addr_t memblock_phys_mem_size(void);
@@ -81,14 +77,8 @@ bool memblock_is_reserved(phys_addr_t addr);
 bool memblock_is_region_memory(phys_addr_t base, phys_addr_t size);
 bool memblock_is_region_reserved(phys_addr_t base, phys_addr_t size);
 void memblock_set_current_limit(phys_addr_t limit);
-phys_addr_t memblock_get_current_limit(void);
 void memblock_enforce_memory_limit(phys_addr_t limit);
 void memblock_dump_all(void);
-
-static inline void memblock_set_bottom_up(bool enable)
-{
-	memblock.bottom_up = enable;
-}
 
 static inline phys_addr_t memblock_region_end(const struct memblock_region *reg)
 {

@@ -56,13 +56,6 @@ static inline void set_page_zone(struct page *page, enum zone_type zone)
 	page->flags |= ((unsigned long)zone & ZONES_MASK) << ZONES_PGSHIFT;
 }
 
-static inline int page_to_nid(const struct page *page)
-{
-	return 0;
-}
-
-#define nth_page(page, n)	((page) + (n))
-
 /*
  * lowmem_page_address - the address of a lowmem page, for ever the same.
  * page_address() also knows high pages: NULL unless the page is mapped by kmap().
@@ -320,7 +313,6 @@ static inline void pgtable_page_dtor(struct page *page)
 #define VM_STACK_INCOMPLETE_SETUP (VM_RAND_READ | VM_SEQ_READ)
 #define VM_DATA_DEFAULT_FLAGS (VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
 #define VM_SPECIAL	(VM_IO | VM_DONTEXPAND | VM_PFNMAP | VM_MIXEDMAP)
-#define VM_NO_KHUGEPAGED (VM_SPECIAL)
 #define VM_LOCKED_CLEAR_MASK (~(VM_LOCKED | VM_LOCKONFAULT))
 
 /* What a fault came to: success, or flags of failure (article 3.4.2, 3.4.4) */
@@ -333,7 +325,6 @@ static inline void pgtable_page_dtor(struct page *page)
 #define VM_FAULT_NOPAGE		0x0100	/* the handler has set the entry itself */
 #define VM_FAULT_LOCKED		0x0200	/* the page comes locked */
 #define VM_FAULT_RETRY		0x0400
-#define VM_FAULT_FALLBACK	0x0800
 #define VM_FAULT_ERROR		(VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_SIGSEGV)
 /* ARM's own: no area there, or one that forbids the access */
 #define VM_FAULT_BADMAP		0x010000
@@ -399,11 +390,6 @@ extern unsigned long total_swap_pages;
 static inline unsigned long vma_pages(const struct vm_area_struct *vma)
 {
 	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
-}
-
-static inline bool vma_is_anonymous(const struct vm_area_struct *vma)
-{
-	return !vma->vm_ops;
 }
 
 /* The entry bits of @vm_flags: private writable areas are read-only until a page is copied */
@@ -587,10 +573,6 @@ static inline spinlock_t *pte_lockptr(struct mm_struct *mm, pmd_t *pmd)
 		pte_unmap(pte);						\
 	} while (0)
 
-/* The same; a missing table is made.  NULL without memory. */
-#define pte_alloc_map_lock(mm, pmd, address, ptlp)			\
-	(pte_alloc(mm, pmd, address) ? NULL : pte_offset_map_lock(mm, pmd, address, ptlp))
-
 static inline void mm_inc_nr_ptes(struct mm_struct *mm)
 {
 	atomic_long_inc(&mm->nr_ptes);
@@ -711,7 +693,6 @@ long __get_user_pages(struct task_struct *tsk, struct mm_struct *mm, unsigned lo
 long get_user_pages(struct task_struct *tsk, struct mm_struct *mm, unsigned long start,
 		    unsigned long nr_pages, int write, int force, struct page **pages,
 		    struct vm_area_struct **vmas);
-struct page *get_dump_page(unsigned long addr);
 int fixup_user_fault(struct task_struct *tsk, struct mm_struct *mm, unsigned long address,
 		     unsigned int fault_flags);
 long populate_vma_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long end,

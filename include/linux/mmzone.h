@@ -160,19 +160,9 @@ static inline unsigned long zone_end_pfn(const struct zone *zone)
 	return zone->zone_start_pfn + zone->spanned_pages;
 }
 
-static inline bool zone_spans_pfn(const struct zone *zone, unsigned long pfn)
-{
-	return zone->zone_start_pfn <= pfn && pfn < zone_end_pfn(zone);
-}
-
 static inline bool populated_zone(const struct zone *zone)
 {
 	return zone->present_pages != 0;
-}
-
-static inline bool is_highmem_idx(enum zone_type idx)
-{
-	return idx == ZONE_HIGHMEM;
 }
 
 static inline int is_highmem(const struct zone *zone)

@@ -28,9 +28,6 @@ struct ratelimit_state {
 bool ___ratelimit(struct ratelimit_state *rs, const char *func);
 #define __ratelimit(state)	___ratelimit((state), __func__)
 
-bool __printk_ratelimit(const char *func);
-#define printk_ratelimit()	__printk_ratelimit(__func__)
-
 #define printk_ratelimited(fmt, ...)					\
 	do {								\
 		static DEFINE_RATELIMIT_STATE(_rs, DEFAULT_RATELIMIT_INTERVAL, \

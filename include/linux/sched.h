@@ -308,7 +308,6 @@ static inline bool signal_pending_state(long state, const struct task_struct *p)
 #define MAX_SCHEDULE_TIMEOUT	((long)(~0UL >> 1))
 
 void schedule(void);
-void io_schedule(void);
 long schedule_timeout(long timeout);
 bool schedule_until(u64 expires);
 long schedule_timeout_interruptible(long timeout);
@@ -423,11 +422,6 @@ static inline bool same_thread_group(const struct task_struct *p1, const struct 
 
 #define for_each_thread(p, t)						\
 	list_for_each_entry(t, &(p)->signal->thread_head, thread_node)
-
-static inline pid_t task_tgid_nr(const struct task_struct *tsk)
-{
-	return tsk->tgid;
-}
 
 static inline bool is_global_init(const struct task_struct *tsk)
 {

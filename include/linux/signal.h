@@ -178,19 +178,9 @@ static inline int sigismember(const sigset_t *set, int sig)
 	return 1 & (set->sig[(sig - 1) / _NSIG_BPW] >> ((sig - 1) % _NSIG_BPW));
 }
 
-static inline int sigisemptyset(const sigset_t *set)
-{
-	return !(set->sig[0] | set->sig[1]);
-}
-
 static inline void sigemptyset(sigset_t *set)
 {
 	set->sig[0] = set->sig[1] = 0;
-}
-
-static inline void sigfillset(sigset_t *set)
-{
-	set->sig[0] = set->sig[1] = ~0UL;
 }
 
 static inline void init_sigpending(struct sigpending *pending)

@@ -56,7 +56,6 @@ extern struct kmem_cache *kmalloc_caches[KMALLOC_SHIFT_HIGH + 1];
 extern unsigned long nr_slab_errors;
 
 void kmem_cache_init(void);
-bool slab_is_available(void);
 
 struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align,
 				     unsigned long flags, void (*ctor)(void *object));

@@ -2,9 +2,6 @@
 /* Keeps a message that could come for ever from filling the log. */
 #include <linux/ratelimit.h>
 
-static DEFINE_RATELIMIT_STATE(printk_ratelimit_state, DEFAULT_RATELIMIT_INTERVAL,
-			      DEFAULT_RATELIMIT_BURST);
-
 /* Starts a new interval.  Returns how many were held back in the last. */
 static int ratelimit_restart(struct ratelimit_state *rs)
 {
@@ -34,9 +31,4 @@ bool ___ratelimit(struct ratelimit_state *rs, const char *func)
 	if (missed)
 		pr_warn("%s: %d callbacks suppressed\n", func, missed);
 	return allowed;
-}
-
-bool __printk_ratelimit(const char *func)
-{
-	return ___ratelimit(&printk_ratelimit_state, func);
 }

@@ -84,12 +84,6 @@ void __show_regs(struct pt_regs *regs)
 	pr_alert("Control: %08x  Table: %08x  DAC: %08x\n", get_cr(), ttbr0, dacr);
 }
 
-void show_regs(struct pt_regs *regs)
-{
-	__show_regs(regs);
-	dump_stack();
-}
-
 /*
  * copy_thread - the registers with which @p, whose stack is new, begins.
  *

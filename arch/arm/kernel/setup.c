@@ -36,7 +36,6 @@ unsigned long initrd_start, initrd_end;
 
 char boot_command_line[COMMAND_LINE_SIZE];
 static char cmd_line[COMMAND_LINE_SIZE];
-char *saved_command_line = boot_command_line;
 
 /* ------------------------------------------------------------------ the early console */
 

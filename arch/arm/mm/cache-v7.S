@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Cache maintenance by address and by set and way (ARM ARM B2.2.6).
+ * Cache maintenance by address (ARM ARM B2.2.6).
  *
  *   write code:   clean D to the point of unification, then invalidate I and the predictor
  *   hand memory to a device or to a processor with its cache off: clean + invalidate to the
  *   point of coherency
- *   turn a cache off: clean + invalidate all of it, level by level, by set and way
  *
  * QEMU has no caches, so nothing here is ever seen to be missing: each caller is reviewed.
  */
@@ -69,49 +68,3 @@ ENTRY(v7_flush_kern_dcache_area)
 	dsb	st
 	bx	lr
 ENDPROC(v7_flush_kern_dcache_area)
-
-/*
- * void v7_flush_kern_cache_all(void) - every level up to coherency, by set and way, then the
- * I cache.  CLIDR tells the levels, CCSIDR each one's shape.
- */
-ENTRY(v7_flush_kern_cache_all)
-	push	{r4-r11, lr}
-	dmb
-	mrc	p15, 1, r0, c0, c0, 1		@ CLIDR
-	ubfx	r3, r0, #24, #3			@ level of coherency
-	lsls	r3, r3, #1
-	beq	5f
-	mov	r10, #0				@ level * 2
-1:	add	r2, r10, r10, lsr #1		@ * 3: the field of this level
-	mov	r1, r0, lsr r2
-	and	r1, r1, #7
-	cmp	r1, #2
-	blt	4f				@ no data cache here
-	mcr	p15, 2, r10, c0, c0, 0		@ CSSELR
-	isb
-	mrc	p15, 1, r1, c0, c0, 0		@ CCSIDR
-	and	r2, r1, #7
-	add	r2, r2, #4			@ log2 of the line
-	ubfx	r4, r1, #3, #10			@ ways - 1
-	clz	r5, r4				@ where the way number stands
-	ubfx	r7, r1, #13, #15		@ sets - 1
-2:	mov	r9, r7
-3:	orr	r11, r10, r4, lsl r5
-	orr	r11, r11, r9, lsl r2
-	mcr	p15, 0, r11, c7, c14, 2		@ DCCISW
-	subs	r9, r9, #1
-	bge	3b
-	subs	r4, r4, #1
-	bge	2b
-4:	add	r10, r10, #2
-	cmp	r3, r10
-	bgt	1b
-5:	mov	r10, #0
-	mcr	p15, 2, r10, c0, c0, 0
-	dsb	st
-	isb
-	mcr	p15, 0, r10, c7, c5, 0		@ ICIALLU
-	dsb	st
-	isb
-	pop	{r4-r11, pc}
-ENDPROC(v7_flush_kern_cache_all)

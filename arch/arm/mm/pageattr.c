@@ -59,8 +59,3 @@ int set_memory_nx(unsigned long addr, int numpages)
 {
 	return change_memory_common(addr, numpages, L_PTE_XN, 0);
 }
-
-int set_memory_x(unsigned long addr, int numpages)
-{
-	return change_memory_common(addr, numpages, 0, L_PTE_XN);
-}

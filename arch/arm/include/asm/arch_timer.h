@@ -41,14 +41,6 @@ static inline void arch_timer_set_cntv_cval(u64 val)
 	__asm__ __volatile__("mcrr p15, 3, %Q0, %R0, c14	@ CNTV_CVAL" : : "r" (val));
 }
 
-static inline u32 arch_timer_get_cntv_ctl(void)
-{
-	u32 val;
-
-	__asm__ __volatile__("mrc p15, 0, %0, c14, c3, 1	@ CNTV_CTL" : "=r" (val));
-	return val;
-}
-
 static inline void arch_timer_set_cntv_ctl(u32 val)
 {
 	__asm__ __volatile__("mcr p15, 0, %0, c14, c3, 1	@ CNTV_CTL" : : "r" (val));

@@ -11,7 +11,6 @@
 #include <asm/page.h>
 
 /* arch/arm/mm/cache-v7.S: [start, end) of mapped addresses */
-void v7_flush_kern_cache_all(void);
 int v7_coherent_user_range(unsigned long start, unsigned long end);
 void v7_flush_kern_dcache_area(void *addr, size_t size);
 
@@ -23,8 +22,6 @@ static inline void __flush_icache_all(void)
 }
 
 #define flush_icache_range(s, e)	v7_coherent_user_range((s), (e))
-#define flush_cache_all()		v7_flush_kern_cache_all()
-#define __cpuc_flush_dcache_area(a, s)	v7_flush_kern_dcache_area((a), (s))
 
 /* New kernel mappings: the walker must see the entries before anybody uses the addresses */
 static inline void flush_cache_vmap(unsigned long start, unsigned long end)
@@ -45,14 +42,8 @@ struct vm_area_struct;
  * User mappings come, go and change: a physically tagged cache keeps no virtual names.  Linux's
  * generic code calls these where a virtually tagged cache would have to be cleaned.
  */
-#define flush_cache_mm(mm)			do { } while (0)
-#define flush_cache_dup_mm(mm)			do { } while (0)
 #define flush_cache_range(vma, start, end)	do { } while (0)
-#define flush_cache_page(vma, addr, pfn)	do { } while (0)
-#define flush_anon_page(vma, page, addr)	do { } while (0)
 #define flush_icache_page(vma, page)		do { } while (0)
-#define flush_dcache_mmap_lock(mapping)		do { } while (0)
-#define flush_dcache_mmap_unlock(mapping)	do { } while (0)
 
 /* The kernel has written to @page: it is cleaned before anybody executes it.  mm/flush.c */
 void flush_dcache_page(struct page *page);

@@ -31,8 +31,6 @@ static inline void arch_local_irq_restore(unsigned long flags)
 #define local_irq_disable()	__asm__ __volatile__("cpsid i" : : : "memory", "cc")
 #define local_irq_save(flags)	((flags) = arch_local_irq_save())
 #define local_irq_restore(flags) arch_local_irq_restore(flags)
-#define local_save_flags(flags)	((flags) = arch_local_save_flags())
 #define irqs_disabled()		((arch_local_save_flags() & PSR_I_BIT) != 0)
-#define irqs_disabled_flags(f)	(((f) & PSR_I_BIT) != 0)
 
 #endif

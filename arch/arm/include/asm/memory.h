@@ -61,7 +61,6 @@ static inline unsigned long __phys_to_virt(phys_addr_t x)
 /* For lowmem addresses only: vmalloc, PKMAP and fixmap addresses have page tables to ask */
 #define __pa(x)			__virt_to_phys((unsigned long)(x))
 #define __va(x)			((void *)__phys_to_virt((phys_addr_t)(x)))
-#define pfn_to_kaddr(pfn)	__va((phys_addr_t)(pfn) << PAGE_SHIFT)
 
 static inline phys_addr_t virt_to_phys(const volatile void *x)
 {
@@ -73,8 +72,6 @@ static inline void *phys_to_virt(phys_addr_t x)
 	return (void *)__phys_to_virt(x);
 }
 
-#define virt_to_pfn(kaddr)						\
-	((((unsigned long)(kaddr) - PAGE_OFFSET) >> PAGE_SHIFT) + PHYS_PFN_OFFSET)
 #define virt_to_page(kaddr)						\
 	(mem_map + (((unsigned long)(kaddr) - PAGE_OFFSET) >> PAGE_SHIFT))
 #define virt_addr_valid(kaddr)						\
@@ -85,7 +82,6 @@ static inline void *phys_to_virt(phys_addr_t x)
 #define __phys_to_pfn(paddr)	((unsigned long)((paddr) >> PAGE_SHIFT))
 #define PFN_UP(x)		(((x) + PAGE_SIZE - 1) >> PAGE_SHIFT)
 #define PFN_DOWN(x)		((x) >> PAGE_SHIFT)
-#define PFN_PHYS(x)		((phys_addr_t)(x) << PAGE_SHIFT)
 #define page_to_phys(page)	__pfn_to_phys(page_to_pfn(page))
 #define phys_to_page(phys)	pfn_to_page(__phys_to_pfn(phys))
 

@@ -72,6 +72,5 @@ static inline void enter_lazy_tlb(struct mm_struct *mm, struct task_struct *tsk)
 
 /* activate_mm - exec: @next replaces @prev for the current task */
 #define activate_mm(prev, next)	switch_mm(prev, next, NULL)
-#define deactivate_mm(tsk, mm)	do { } while (0)
 
 #endif

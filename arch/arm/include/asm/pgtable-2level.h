@@ -50,7 +50,6 @@
 #define SECTION_SIZE		(1UL << SECTION_SHIFT)
 #define SECTION_MASK		(~(SECTION_SIZE - 1))
 
-#define USER_PTRS_PER_PGD	(TASK_SIZE / PGDIR_SIZE)
 
 /* Linux entries */
 #define L_PTE_VALID		(_AT(pteval_t, 1) << 0)

@@ -42,8 +42,6 @@
 #define _L_PTE_DEFAULT	(L_PTE_PRESENT | L_PTE_YOUNG | L_PTE_MT_WRITEALLOC | L_PTE_SHARED)
 
 #define _MOD_PROT(p, b)	__pgprot((p) | (b))
-#define pgprot_user	__pgprot(_L_PTE_DEFAULT)
-#define pgprot_kernel	__pgprot(_L_PTE_DEFAULT | L_PTE_DIRTY)
 
 #define PAGE_NONE		_MOD_PROT(_L_PTE_DEFAULT, L_PTE_XN | L_PTE_RDONLY | L_PTE_NONE)
 #define PAGE_SHARED		_MOD_PROT(_L_PTE_DEFAULT, L_PTE_USER | L_PTE_XN)
@@ -53,15 +51,12 @@
 #define PAGE_READONLY		PAGE_COPY
 #define PAGE_READONLY_EXEC	PAGE_COPY_EXEC
 #define PAGE_KERNEL		_MOD_PROT(_L_PTE_DEFAULT, L_PTE_DIRTY | L_PTE_XN)
-#define PAGE_KERNEL_EXEC	_MOD_PROT(_L_PTE_DEFAULT, L_PTE_DIRTY)
 #define PAGE_KERNEL_RO		_MOD_PROT(_L_PTE_DEFAULT, L_PTE_DIRTY | L_PTE_XN | L_PTE_RDONLY)
 #define PAGE_KERNEL_ROX		_MOD_PROT(_L_PTE_DEFAULT, L_PTE_DIRTY | L_PTE_RDONLY)
 
 #define __pgprot_modify(prot, mask, bits) __pgprot((pgprot_val(prot) & ~(mask)) | (bits))
 #define pgprot_noncached(prot)						\
 	__pgprot_modify(prot, L_PTE_MT_MASK, L_PTE_MT_UNCACHED)
-#define pgprot_writecombine(prot)					\
-	__pgprot_modify(prot, L_PTE_MT_MASK, L_PTE_MT_BUFFERABLE)
 #define pgprot_device(prot)						\
 	__pgprot_modify(prot, L_PTE_MT_MASK, L_PTE_MT_DEV_SHARED | L_PTE_SHARED | L_PTE_DIRTY | L_PTE_XN)
 
@@ -120,7 +115,6 @@ static inline pte_t *pmd_page_vaddr(pmd_t pmd)
 #define pte_dirty(pte)		((pte_val(pte) & L_PTE_DIRTY) != 0)
 #define pte_young(pte)		((pte_val(pte) & L_PTE_YOUNG) != 0)
 #define pte_exec(pte)		(!(pte_val(pte) & L_PTE_XN))
-#define pte_special(pte)	(0)
 #define pte_same(a, b)		(pte_val(a) == pte_val(b))
 #define pte_valid_user(pte)						\
 	((pte_val(pte) & (L_PTE_VALID | L_PTE_USER | L_PTE_YOUNG)) ==	\
@@ -178,7 +172,6 @@ static inline void set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *p
 #define __SWP_TYPE_MASK		((1 << __SWP_TYPE_BITS) - 1)
 #define __SWP_OFFSET_SHIFT	(__SWP_TYPE_BITS + __SWP_TYPE_SHIFT)
 
-#define kern_addr_valid(addr)	(1)
 
 /* A pte that isn't present and not none: the place of a page in a swap area */
 typedef struct {

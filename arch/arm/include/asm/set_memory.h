@@ -5,7 +5,6 @@
 /* arch/arm/mm/pageattr.c: permissions of page-mapped lowmem */
 int set_memory_ro(unsigned long addr, int numpages);
 int set_memory_rw(unsigned long addr, int numpages);
-int set_memory_x(unsigned long addr, int numpages);
 int set_memory_nx(unsigned long addr, int numpages);
 
 #endif

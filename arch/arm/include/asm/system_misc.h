@@ -16,7 +16,6 @@ void arm_notify_die(const char *str, struct pt_regs *regs, int sig, int code,
 		    unsigned long addr, unsigned int err, unsigned int trap);
 /* The entries of every level for @addr, Linux and hardware side by side */
 void show_pte(struct mm_struct *mm, unsigned long addr);
-void show_regs(struct pt_regs *regs);
 void __show_regs(struct pt_regs *regs);
 
 void do_DataAbort(unsigned long addr, unsigned int fsr, struct pt_regs *regs);

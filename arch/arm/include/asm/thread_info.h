@@ -19,7 +19,6 @@
 
 #include <linux/const.h>
 
-#define THREAD_SIZE_ORDER	1
 #define THREAD_SIZE		_AC(8192, UL)
 #define THREAD_ALIGN		(2 * THREAD_SIZE)
 #define THREAD_START_SP		(THREAD_SIZE - 8)
@@ -61,11 +60,6 @@ static inline struct thread_info *current_thread_info(void)
 }
 
 #define current		(current_thread_info()->task)
-
-/* Of a task that isn't running: where its switch left off */
-#define thread_saved_pc(tsk)	((unsigned long)task_thread_info(tsk)->cpu_context.pc)
-#define thread_saved_sp(tsk)	((unsigned long)task_thread_info(tsk)->cpu_context.sp)
-#define thread_saved_fp(tsk)	((unsigned long)task_thread_info(tsk)->cpu_context.fp)
 
 #endif
 

@@ -101,7 +101,6 @@ void v7_flush_kern_tlb_range(unsigned long start, unsigned long end);
 /* [start, end) of kernel space: entries have changed */
 void flush_tlb_kernel_range(unsigned long start, unsigned long end);
 
-#define flush_tlb_all()			local_flush_tlb_all()
 #define flush_tlb_kernel_page(kaddr)	local_flush_tlb_kernel_page(kaddr)
 
 #endif

@@ -27,9 +27,7 @@
 #define KERNEL_DS	0x00000000
 #define USER_DS		TASK_SIZE
 
-#define get_ds()	(KERNEL_DS)
 #define get_fs()	(current_thread_info()->addr_limit)
-#define segment_eq(a, b) ((a) == (b))
 
 static inline void set_fs(mm_segment_t fs)
 {
