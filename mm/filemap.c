@@ -391,7 +391,7 @@ ssize_t generic_file_write(struct file *file, const char __user *buf, size_t cou
 		ret = generic_perform_write(file, buf, (size_t)ret, *ppos);
 	if (ret > 0) {
 		*ppos += ret;
-		inode->i_mtime = inode->i_ctime = current_time_ns();
+		file_update_time(file);
 	}
 	mutex_unlock(&inode->i_mutex);
 	return ret;

@@ -94,5 +94,7 @@ void allow_write_access(struct file *file)
 /* file_update_time - somebody writes to @file, by write() or through a mapping.  Any context. */
 void file_update_time(struct file *file)
 {
-	file->f_inode->i_mtime = sched_clock();
+	struct inode *inode = file->f_inode;
+
+	inode->i_mtime = inode->i_ctime = current_time_ns();
 }

@@ -12,6 +12,7 @@
 #include <linux/sched.h>
 #include <linux/swap.h>
 #include <linux/syscalls.h>
+#include <linux/time.h>
 #include "vma_test.h"
 
 /* An open file that stands in no directory */
@@ -294,6 +295,7 @@ SELFTEST(mmap, generic_file)
 	struct dev_file d;
 	struct file *file = dev_open(&d, &generic_fops);
 	struct page *page;
+	u64 before;
 
 	ASSERT(mm);
 	address_space_init(&d.inode.i_data, &d.inode);
@@ -314,6 +316,11 @@ SELFTEST(mmap, generic_file)
 	EXPECT_EQ(user_read(PAGE(8)), 0x55);
 	EXPECT_EQ(user_write(PAGE(8), 0x56), 0);
 	EXPECT_EQ(user_read(PAGE(1)), 0x55);
+	before = current_time_ns();
+	d.inode.i_mtime = d.inode.i_ctime = 0;
+	EXPECT_EQ(user_write(PAGE(0), 1), 0);		/* the first access: the file is told */
+	EXPECT(d.inode.i_mtime >= before && d.inode.i_mtime <= current_time_ns());
+	EXPECT(d.inode.i_ctime == d.inode.i_mtime);
 	get_page(page);
 	leave(mm);
 	EXPECT(PageDirty(page));
