@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * How much memory may be promised (overcommit).
+ * The commit charge: how much memory may be mapped that programs could come to need (overcommit).
  *
- * Idea.  Private writable memory is promised when it is mapped and taken when it is touched.
- * vm_committed_as counts the promises of all address spaces, in pages.
+ * Idea.  Private writable memory is charged when it is mapped, and taken when it is touched.
+ * vm_committed_as is the charge of all address spaces, in pages.
  *
  *   overcommit_memory  0  refuse only what is obviously too much: more than all that is free
  *                         or could be freed
  *                      1  never refuse
- *                      2  refuse when the promises would pass the limit:
+ *                      2  refuse when the charge would pass the limit:
  *                         RAM * overcommit_ratio / 100 + swap, less a reserve
  *
  * Invariant: vm_committed_as is the sum of vma_pages over all VM_ACCOUNT areas.

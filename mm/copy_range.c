@@ -2,11 +2,11 @@
 /*
  * fork: a child's page tables, copied from the parent's.
  *
- * Idea.  No page is copied.  The child's entry leads to the parent's page, and where the area is
+ * Idea.  No page is copied.  The child's entry leads to the parent's page, and where the VMA is
  * private and may be written to, both entries lose the right to write; whoever writes first gets a
  * copy then (do_wp_page() in memory.c).  What a fault could bring back anyway isn't copied at all.
  *
- *   area                                 parent's entry      child's entry        page
+ *   VMA                                  parent's entry      child's entry        page
  *   private, VM_MAYWRITE                 read-only from now  read-only, old       one mapping more
  *   shared                               stays               clean, old           one mapping more
  *   no anon_vma, no driver's frames      stays               none: faults come    -
@@ -154,7 +154,7 @@ static inline int copy_pud_range(struct mm_struct *dst_mm, struct mm_struct *src
 }
 
 /*
- * copy_page_range - the entries of @vma, an area of @src_mm, for @dst_mm at the same addresses.
+ * copy_page_range - the entries of @vma, a VMA of @src_mm, for @dst_mm at the same addresses.
  *
  * 0, or -ENOMEM: what is copied until then is unmapped with the rest of the child.
  */

@@ -2,7 +2,7 @@
 /*
  * Mapping by drivers: entries that no fault has asked for.
  *
- * Idea.  A driver's mmap() knows what the area shows, and enters it itself; article 3.3.4 has three
+ * Idea.  A driver's mmap() knows what the VMA shows, and enters it itself; article 3.3.4 has three
  * thoughts about how.
  *
  *   frames in a row, all at once         remap_pfn_range       VM_PFNMAP: vm_pgoff is the first
@@ -15,7 +15,7 @@
  *
  * Invariants
  *   M1  an entry is written only where there was none
- *   M2  frames of a VM_PFNMAP area aren't counted, referenced or reclaimed: vm_normal_page()
+ *   M2  frames of a VM_PFNMAP VMA aren't counted, referenced or reclaimed: vm_normal_page()
  *
  * Context.  Caller holds mmap_sem for writing, in mmap(), or for reading, in fault().  May sleep.
  * Differs from Linux 4.x: no memory-type tracking.  Tests: fault_user.remap*, .insert*.  Article 3.3.4.
@@ -60,7 +60,7 @@ static int insert_page(struct vm_area_struct *vma, unsigned long addr, struct pa
 /*
  * vm_insert_page - @page, which the caller has allocated, at @addr of @vma.
  *
- * The entry has a reference of its own, so the driver may drop its.  0, -EFAULT: not in the area,
+ * The entry has a reference of its own, so the driver may drop its.  0, -EFAULT: not in the VMA,
  * -EINVAL: a free or anonymous page, -EBUSY: something is there, -ENOMEM.
  */
 int vm_insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *page)
@@ -102,7 +102,7 @@ static int insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsigned l
 
 /*
  * vm_insert_pfn - frame @pfn at @addr of @vma, whose flags say VM_PFNMAP or, for frames that have no
- * struct page, VM_MIXEDMAP.  A private area that may be written to can't have such frames, since
+ * struct page, VM_MIXEDMAP.  A private VMA that may be written to can't have such frames, since
  * a copy couldn't be told from them.  0, -EFAULT, -EBUSY, -ENOMEM.  From vm_ops->fault() as a rule.
  */
 int vm_insert_pfn(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn)
@@ -184,9 +184,9 @@ static inline int remap_pud_range(struct mm_struct *mm, pgd_t *pgd, unsigned lon
 /*
  * remap_pfn_range - @size bytes of memory from frame @pfn on, at @addr of @vma (article 3.3.4).
  *
- * From a driver's mmap(), which chooses @prot (pgprot_noncached() for registers).  A private area
+ * From a driver's mmap(), which chooses @prot (pgprot_noncached() for registers).  A private VMA
  * that may be written to must be mapped from end to end, since vm_pgoff then tells frames from
- * copies.  0, -EINVAL, -ENOMEM; after an error what is mapped already goes with the area.
+ * copies.  0, -EINVAL, -ENOMEM; after an error what is mapped already goes with the VMA.
  */
 int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr, unsigned long pfn,
 		    unsigned long size, pgprot_t prot)

@@ -85,7 +85,12 @@ int find_vma_links(struct mm_struct *mm, unsigned long addr, unsigned long end,
 		   struct rb_node **rb_parent);
 void vma_link(struct mm_struct *mm, struct vm_area_struct *vma, struct vm_area_struct *prev,
 	      struct rb_node **rb_link, struct rb_node *rb_parent);
+struct vm_area_struct *vma_merge(struct mm_struct *mm, struct vm_area_struct *prev,
+				 unsigned long addr, unsigned long end, unsigned long vm_flags,
+				 struct anon_vma *anon_vma, struct file *file, pgoff_t pgoff);
 int __split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, int new_below);
+struct vm_area_struct *copy_vma(struct vm_area_struct **vmap, unsigned long addr,
+				unsigned long len, pgoff_t pgoff, bool *need_rmap_locks);
 void detach_vmas_to_be_unmapped(struct mm_struct *mm, struct vm_area_struct *vma,
 				struct vm_area_struct *prev, unsigned long end);
 struct vm_area_struct *vma_modify(struct vm_area_struct *vma, struct vm_area_struct *prev,

@@ -2,7 +2,7 @@
 /*
  * madvise: what a program knows about its use of memory.
  *
- * Idea.  Most advice is a flag of the areas; MADV_DONTNEED acts: the pages go, the areas stay, so
+ * Idea.  Most advice is a flag of the VMAs; MADV_DONTNEED acts: the pages go, the VMAs stay, so
  * that the next touch gets a fresh page (anonymous memory: zeros).
  *
  *     before    AAAAAAAAAAAA    MADV_DONTFORK     after   AAAADDDDAAAA
@@ -14,7 +14,7 @@
  *   MADV_DONTDUMP, _DODUMP              VM_DONTDUMP
  *
  * Invariant  advice changes no byte that a program can see but by MADV_DONTNEED.
- * Locking: mmap_sem, for writing where areas may change.  Different from Linux 4.4: no huge
+ * Locking: mmap_sem, for writing where VMAs may change.  Different from Linux 4.4: no huge
  * pages, no merging of equal pages, no poison.  Article 3.3.4 (VM_SEQ_READ, VM_RAND_READ,
  * VM_DONTCOPY).  Tests: madvise.*
  */
@@ -26,7 +26,7 @@
 #include <linux/syscalls.h>
 #include "internal.h"
 
-/* Advice that is a flag of the area: what it takes away and what it sets */
+/* Advice that is a flag of the VMA: what it takes away and what it sets */
 static const struct {
 	int behavior;
 	unsigned long clear, set;
@@ -60,7 +60,7 @@ static bool madvise_behavior_valid(int behavior)
 /*
  * madvise_behavior - [start, end), inside @vma, gets other flags
  *
- * *@prev: the area that contains it.  0; -EINVAL: a device's memory; -EAGAIN: no memory.
+ * *@prev: the VMA that contains it.  0; -EINVAL: a device's memory; -EAGAIN: no memory.
  */
 static int madvise_behavior(struct vm_area_struct *vma, struct vm_area_struct **prev,
 			    unsigned long start, unsigned long end, int i)
@@ -109,7 +109,7 @@ static int madvise_vma(struct vm_area_struct *vma, struct vm_area_struct **prev,
 	return madvise_behavior(vma, prev, start, end, advice_flag(behavior));
 }
 
-/* Every area of [start, end).  A hole: -ENOMEM, when all the rest is done. */
+/* Every VMA of [start, end).  A hole: -ENOMEM, when all the rest is done. */
 static int madvise_range(unsigned long start, unsigned long end, int behavior)
 {
 	struct vm_area_struct *prev, *vma = find_vma_prev(current->mm, start, &prev);

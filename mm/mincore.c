@@ -17,6 +17,7 @@
 #include <linux/gfp.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/pagewalk.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
@@ -57,8 +58,8 @@ static int mincore_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, 
 }
 
 /*
- * Answers for up to @pages pages from @addr: as many as the area has.  How many, or -ENOMEM
- * without an area.  Caller holds mmap_sem.
+ * Answers for up to @pages pages from @addr: as many as the VMA has.  How many, or -ENOMEM
+ * without a VMA.  Caller holds mmap_sem.
  */
 static long do_mincore(unsigned long addr, unsigned long pages, unsigned char *vec)
 {

@@ -1,24 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * mlock and its kin: pages of VM_LOCKED areas stay in memory.
+ * mlock and its kin: pages of VM_LOCKED VMAs stay in memory.
  *
- * Idea.  Locking changes areas first and pages after: the range is cut out, gets VM_LOCKED, and
+ * Idea.  Locking changes VMAs first and pages after: the range is cut out, gets VM_LOCKED, and
  * then every page of it is faulted in (mm/gup.c).  A locked page is marked PG_mlocked, counted
  * in NR_MLOCK, and moved to the unevictable list, where reclaim doesn't look.  A page may be in
- * several areas, and is let go when no other that maps it is VM_LOCKED.
+ * several VMAs, and is let go when no other that maps it is VM_LOCKED.
  *
  *     before    AAAAAAAAAAAA       mlock          after    AAAALLLLAAAA     locked_vm += 4
  *                   [----)
- *     mlockall(MCL_FUTURE)  puts VM_LOCKED into def_flags, which every later area gets
+ *     mlockall(MCL_FUTURE)  puts VM_LOCKED into def_flags, which every later VMA gets
  *     VM_LOCKONFAULT        (mlock2, MCL_ONFAULT) nothing is faulted in: locked once touched
  *
  * Invariants
  *   L1  NR_MLOCK is the number of PG_mlocked pages
- *   L2  locked_vm is the pages of all VM_LOCKED areas (A5 of mm/vma.c), within RLIMIT_MEMLOCK
- *       when it was raised; VM_SPECIAL areas are never VM_LOCKED
- *   L3  a page that one area lets go stays marked while another VM_LOCKED area maps it
+ *   L2  locked_vm is the pages of all VM_LOCKED VMAs (A5 of mm/vma.c), within RLIMIT_MEMLOCK
+ *       when it was raised; VM_SPECIAL VMAs are never VM_LOCKED
+ *   L3  a page that one VMA lets go stays marked while another VM_LOCKED VMA maps it
  *
- * Context: mmap_sem for writing where areas change; the page lock for the single-page functions.
+ * Context: mmap_sem for writing where VMAs change; the page lock for the single-page functions.
  * Article 3.3.4 (VM_LOCKED, mlockall).  Tests: mlock.*
  */
 #include <linux/err.h>
@@ -26,6 +26,7 @@
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/pagemap.h>
+#include <linux/pagewalk.h>
 #include <linux/rmap.h>
 #include <linux/sched.h>
 #include <linux/swap.h>
@@ -55,7 +56,7 @@ static int mlocked_elsewhere(struct page *page, struct vm_area_struct *vma, unsi
 	return SWAP_SUCCESS;
 }
 
-/* Another VM_LOCKED area may map it, too (L3).  @page is locked. */
+/* Another VM_LOCKED VMA may map it, too (L3).  @page is locked. */
 static bool try_to_munlock(struct page *page)
 {
 	bool locked = false;
@@ -66,7 +67,7 @@ static bool try_to_munlock(struct page *page)
 	return locked;
 }
 
-/* One area lets @page go, which is locked: that area isn't VM_LOCKED any more */
+/* One VMA lets @page go, which is locked: that VMA isn't VM_LOCKED any more */
 void munlock_vma_page(struct page *page)
 {
 	if (!PageMlocked(page) || try_to_munlock(page))
@@ -106,12 +107,12 @@ void munlock_vma_pages_range(struct vm_area_struct *vma, unsigned long start, un
 	walk_page_range(start, end, &walk);
 }
 
-/* ------------------------------------------------------------------ areas */
+/* ------------------------------------------------------------------ VMAs */
 
 /*
  * mlock_fixup - [start, end), inside @vma, has @newflags: locked or not
  *
- * *@prev: the area that contains it now.  0, -ENOMEM.  Caller holds mmap_sem for writing; pages
+ * *@prev: the VMA that contains it now.  0, -ENOMEM.  Caller holds mmap_sem for writing; pages
  * aren't faulted in yet.
  */
 static int mlock_fixup(struct vm_area_struct *vma, struct vm_area_struct **prev,
@@ -224,7 +225,7 @@ SYSCALL_DEFINE2(munlock, unsigned long, start, size_t, len)
 	return error;
 }
 
-/* All areas there are (MCL_CURRENT), all that will be (MCL_FUTURE); 0 lets all go */
+/* All VMAs there are (MCL_CURRENT), all that will be (MCL_FUTURE); 0 lets all go */
 static void apply_mlockall_flags(struct mm_struct *mm, int flags)
 {
 	unsigned long lock = VM_LOCKED | (flags & MCL_ONFAULT ? VM_LOCKONFAULT : 0);
@@ -238,7 +239,7 @@ static void apply_mlockall_flags(struct mm_struct *mm, int flags)
 	}
 	if (!(flags & MCL_CURRENT))
 		lock = 0;
-	/* An area that can't be joined or counted stays as it is: nobody would know which */
+	/* A VMA that can't be joined or counted stays as it is: nobody would know which */
 	for (vma = mm->mmap; vma; vma = prev->vm_next)
 		mlock_fixup(vma, &prev, vma->vm_start, vma->vm_end,
 			    (vma->vm_flags & VM_LOCKED_CLEAR_MASK) | lock);

@@ -26,7 +26,8 @@
  * page_table_lock keeps two apart.  All of this may sleep; the lock order stands at the head of
  * mm/rmap.c.
  * Different from Linux 4.4: no huge pages, no NUMA policies, no userfaultfd.  Article 3.3.4,
- * 3.3.5.  Tests: vma.*, mmap.*, brk.*, tests/user/{mmap,brk,layout}.c, tests/host/vma.c
+ * 3.3.5.  Tests: vma.*, mmap.*, brk.*, tests/user/mmap.c, tests/user/brk.c, tests/user/layout.c,
+ * tests/host/vma.c
  */
 #include <linux/err.h>
 #include <linux/fs.h>
@@ -56,7 +57,7 @@ void __init mmap_init(void)
 
 /* ------------------------------------------------------------------ accounting */
 
-/* Does a mapping promise memory?  A private writable one does, unless it says otherwise. */
+/* Does a mapping count in the commit charge?  A private writable one does, unless it says otherwise. */
 static inline int accountable_mapping(struct file *file, unsigned long vm_flags)
 {
 	return (vm_flags & (VM_NORESERVE | VM_SHARED | VM_WRITE)) == VM_WRITE;
@@ -91,7 +92,7 @@ static int mlock_future_check(struct mm_struct *mm, unsigned long flags, unsigne
 /*
  * unmapped_area - the lowest hole of @info->length within the limits
  *
- * A subtree is entered only if rb_subtree_gap says that it has a hole of the length; areas that
+ * A subtree is entered only if rb_subtree_gap says that it has a hole of the length; VMAs that
  * end below the low limit don't count.
  */
 unsigned long unmapped_area(struct vm_unmapped_area_info *info)
@@ -271,7 +272,7 @@ static void unmap_region(struct mm_struct *mm, struct vm_area_struct *vma,
 	tlb_finish_mmu(&tlb, start, end);
 }
 
-/* Ends one area; returns the next */
+/* Ends one VMA; returns the next */
 static struct vm_area_struct *remove_vma(struct vm_area_struct *vma)
 {
 	struct vm_area_struct *next = vma->vm_next;
@@ -314,7 +315,7 @@ static void munlock_detached(struct mm_struct *mm, struct vm_area_struct *vma, u
 /*
  * do_munmap - nothing is mapped in [start, start + len) any more
  *
- * 0; -EINVAL: unaligned, empty, not user space; -ENOMEM: cutting would make too many areas, or
+ * 0; -EINVAL: unaligned, empty, not user space; -ENOMEM: cutting would make too many VMAs, or
  * no memory.  Caller holds mmap_sem for writing.  Article 3.3.4.
  */
 int do_munmap(struct mm_struct *mm, unsigned long start, size_t len)
@@ -335,7 +336,7 @@ int do_munmap(struct mm_struct *mm, unsigned long start, size_t len)
 		return 0;
 	prev = vma->vm_prev;
 	if (start > vma->vm_start) {
-		/* Only here can the number of areas grow beyond its limit */
+		/* Only here can the number of VMAs grow beyond its limit */
 		if (end < vma->vm_end && mm->map_count >= sysctl_max_map_count)
 			return -ENOMEM;
 		error = __split_vma(mm, vma, start, 0);
@@ -390,7 +391,7 @@ static int clear_way(struct mm_struct *mm, unsigned long addr, unsigned long len
 	return 0;
 }
 
-/* Pages of [addr, end) that areas have already: MAP_FIXED takes their place */
+/* Pages of [addr, end) that VMAs have already: MAP_FIXED takes their place */
 static unsigned long count_vma_pages_range(struct mm_struct *mm, unsigned long addr,
 					   unsigned long end)
 {
@@ -402,7 +403,7 @@ static unsigned long count_vma_pages_range(struct mm_struct *mm, unsigned long a
 	return nr_pages;
 }
 
-/* A new area, not linked yet: file or shared memory behind it.  ERR_PTR on failure. */
+/* A new VMA, not linked yet: file or shared memory behind it.  ERR_PTR on failure. */
 static struct vm_area_struct *new_vma(struct mm_struct *mm, struct file *file,
 				      unsigned long addr, unsigned long len,
 				      unsigned long vm_flags, unsigned long pgoff)
@@ -443,7 +444,7 @@ out_free_vma:
 }
 
 /*
- * mmap_region - [addr, addr + len) is an area with @vm_flags from now on
+ * mmap_region - [addr, addr + len) is a VMA with @vm_flags from now on
  *
  * @addr, or -ENOMEM or what the file's mmap says.  What was mapped there is gone, also when
  * this fails later.  Caller holds mmap_sem for writing.  Article 3.3.4.
@@ -533,7 +534,7 @@ static int anon_vm_flags(unsigned long addr, unsigned long flags, unsigned long 
  *
  * @populate: how many bytes to fault in at once, for the caller when it has let go of the lock.
  * The address, or in this order: -EINVAL (length 0), -ENOMEM (too long), -EOVERFLOW, -ENOMEM
- * (too many areas), what get_unmapped_area says, -EPERM, -EAGAIN (locked memory), -EACCES,
+ * (too many VMAs), what get_unmapped_area says, -EPERM, -EAGAIN (locked memory), -EACCES,
  * -ENODEV, -EINVAL.  Caller holds mmap_sem for writing.  Article 3.3.4.
  */
 unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len,
@@ -623,9 +624,9 @@ static const struct vm_operations_struct special_mapping_vmops = {
 };
 
 /*
- * install_special_mapping - an area at [addr, addr + len) that shows @pages, up to a NULL
+ * install_special_mapping - a VMA at [addr, addr + len) that shows @pages, up to a NULL
  *
- * The array and the pages stay the caller's for as long as any program has the area.  0, -ENOMEM,
+ * The array and the pages stay the caller's for as long as any program has the VMA.  0, -ENOMEM,
  * -EINVAL (the range isn't free).  Caller holds mmap_sem for writing.
  */
 int install_special_mapping(struct mm_struct *mm, unsigned long addr, unsigned long len,
@@ -772,13 +773,13 @@ static int acct_stack_growth(struct vm_area_struct *vma, unsigned long size, uns
 	return 0;
 }
 
-/* Below a stack this much stays free of other areas */
+/* Below a stack this much stays free of other VMAs */
 static unsigned long stack_guard_gap = 256UL << PAGE_SHIFT;
 
 /*
  * expand_stack - @vma, VM_GROWSDOWN, reaches down to @address
  *
- * 0, or -ENOMEM: over a limit, or into the guard gap above another area.  Caller holds mmap_sem
+ * 0, or -ENOMEM: over a limit, or into the guard gap above another VMA.  Caller holds mmap_sem
  * for reading at least; page_table_lock keeps two that grow it apart.
  */
 int expand_stack(struct vm_area_struct *vma, unsigned long address)
@@ -811,7 +812,7 @@ int expand_stack(struct vm_area_struct *vma, unsigned long address)
 	return error;
 }
 
-/* The area of @addr; a stack above it grows.  Caller holds mmap_sem for reading. */
+/* The VMA of @addr; a stack above it grows.  Caller holds mmap_sem for reading. */
 struct vm_area_struct *find_extend_vma(struct mm_struct *mm, unsigned long addr)
 {
 	struct vm_area_struct *vma;
@@ -827,7 +828,7 @@ struct vm_area_struct *find_extend_vma(struct mm_struct *mm, unsigned long addr)
 
 /* ------------------------------------------------------------------ whole address spaces */
 
-/* The last user has gone: every area, page and table of @mm goes.  May sleep. */
+/* The last user has gone: every VMA, page and table of @mm goes.  May sleep. */
 void exit_mmap(struct mm_struct *mm)
 {
 	struct vm_area_struct *vma = mm->mmap;

@@ -2,7 +2,7 @@
 /*
  * mprotect: new permissions for what is mapped.
  *
- * Idea.  The areas in the range are cut at its ends, get new vm_flags, and are joined with
+ * Idea.  The VMAs in the range are cut at its ends, get new vm_flags, and are joined with
  * neighbours that are alike now; then every present entry gets the new bits (pte_modify), and
  * the TLB forgets the range.  What may be allowed at all the VM_MAY* bits say.
  *
@@ -90,7 +90,7 @@ static unsigned long change_protection(struct vm_area_struct *vma, unsigned long
 /*
  * mprotect_fixup - [start, end), inside @vma, has @newflags now
  *
- * *@pprev: the area that contains it, or the one before what follows.  0, -ENOMEM.  Caller
+ * *@pprev: the VMA that contains it, or the one before what follows.  0, -ENOMEM.  Caller
  * holds mmap_sem for writing.
  */
 int mprotect_fixup(struct vm_area_struct *vma, struct vm_area_struct **pprev,
@@ -104,7 +104,7 @@ int mprotect_fixup(struct vm_area_struct *vma, struct vm_area_struct **pprev,
 		*pprev = vma;
 		return 0;
 	}
-	/* Memory that becomes private and writable is promised from now on */
+	/* Memory that becomes private and writable is charged from now on */
 	if (newflags & VM_WRITE && !(oldflags & (VM_ACCOUNT | VM_WRITE | VM_SHARED |
 						 VM_NORESERVE))) {
 		charged = (end - start) >> PAGE_SHIFT;
@@ -131,7 +131,7 @@ int mprotect_fixup(struct vm_area_struct *vma, struct vm_area_struct **pprev,
 	return 0;
 }
 
-/* The first area of the range, with PROT_GROWSDOWN taken down to its start.  NULL: none. */
+/* The first VMA of the range, with PROT_GROWSDOWN taken down to its start.  NULL: none. */
 static struct vm_area_struct *first_area(struct mm_struct *mm, unsigned long *start,
 					 unsigned long end, int grows, int *error)
 {
@@ -150,7 +150,7 @@ static struct vm_area_struct *first_area(struct mm_struct *mm, unsigned long *st
 	return vma->vm_start > *start ? NULL : vma;
 }
 
-/* Each area from @vma to @end; a hole ends it with -ENOMEM, what was done stays done */
+/* Each VMA from @vma to @end; a hole ends it with -ENOMEM, what was done stays done */
 static int protect_areas(struct vm_area_struct *vma, unsigned long start, unsigned long end,
 			 unsigned long prot)
 {

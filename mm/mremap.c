@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * mremap: an area grows, shrinks or moves, and takes its pages along.
+ * mremap: a VMA grows, shrinks or moves, and takes its pages along.
  *
  * Idea.  No page is copied: growing changes vm_end if nothing is in the way, moving makes a
- * second area of the same kind elsewhere and carries the page-table entries over.
+ * second VMA of the same kind elsewhere and carries the page-table entries over.
  *
  *   shrink         AAAAAAAA....   ->   AAAA........      munmap of the tail
  *   grow           AAAA....BBBB   ->   AAAAAAAABBBB      vma_adjust
@@ -12,7 +12,7 @@
  *
  * Invariants
  *   M1  a page keeps its place in its file or anon_vma: the entries move, vm_pgoff goes along
- *   M2  promises (VM_ACCOUNT) are counted once: only what is more than before is charged
+ *   M2  VM_ACCOUNT memory is charged once: what is more than before when it grows, nothing when it moves
  *   M3  no TLB knows the old place when its table's lock is released
  *
  * Locking: mmap_sem for writing.  Entries move under both tables' locks, and under the rmap
@@ -118,10 +118,10 @@ unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long old_add
 	return old_addr - start;
 }
 
-/* ------------------------------------------------------------------ areas */
+/* ------------------------------------------------------------------ VMAs */
 
 /*
- * Takes the old place away without giving its promises back: they belong to the new place now.
+ * Takes the old place away without giving its commit charge back: that belongs to the new place now.
  * What of @vma isn't moved (it lies before or behind) keeps VM_ACCOUNT.
  */
 static void unmap_old_place(struct vm_area_struct *vma, unsigned long old_addr,
@@ -134,7 +134,7 @@ static void unmap_old_place(struct vm_area_struct *vma, unsigned long old_addr,
 	if (moved_flags & VM_ACCOUNT)
 		vma->vm_flags &= ~VM_ACCOUNT;
 	if (do_munmap(mm, old_addr, old_len) < 0) {
-		/* No memory to cut it: what stays there is more than was promised */
+		/* No memory to cut it: what stays there is more than was charged */
 		if (moved_flags & VM_ACCOUNT)
 			vm_unacct_memory(excess);
 		return;
@@ -179,7 +179,7 @@ static unsigned long move_vma(struct vm_area_struct *vma, struct move *m)
 	bool need_rmap_locks;
 	int err;
 
-	/* Cutting both areas may make three more */
+	/* Cutting both VMAs may make three more */
 	if (mm->map_count >= sysctl_max_map_count - 3)
 		return -ENOMEM;
 	new_vma = copy_vma(&vma, m->new_addr, m->new_len, new_pgoff, &need_rmap_locks);
@@ -202,9 +202,9 @@ static unsigned long move_vma(struct vm_area_struct *vma, struct move *m)
 }
 
 /*
- * vma_to_resize - the area of @addr, if it may have @new_len bytes from there
+ * vma_to_resize - the VMA of @addr, if it may have @new_len bytes from there
  *
- * *@charged: pages that were promised for it.  ERR_PTR, in this order: -EFAULT (no area, more
+ * *@charged: pages that were charged for it.  ERR_PTR, in this order: -EFAULT (no VMA, more
  * than one, may not grow), -EINVAL (size 0 of private memory, file too long), -EAGAIN (locked),
  * -ENOMEM.
  */

@@ -3,7 +3,7 @@
  * A walk over page tables, for whoever wants to see entries and not to change many.
  *
  * Idea.  To go down the levels is the same for all; what differs is what is done with what is found.  So
- * the caller brings functions (struct mm_walk, linux/mm.h), and this file the levels.
+ * the caller brings functions (struct mm_walk, linux/pagewalk.h), and this file the levels.
  *
  *     VMAs         | AAAAAAAAAAAAA |      | PPPP |            P: VM_PFNMAP
  *     tables       |-- table --|   (none) |--- table ---|
@@ -39,6 +39,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/pagewalk.h>
 #include <asm/pgtable.h>
 
 static int walk_hole(unsigned long addr, unsigned long end, struct mm_walk *walk)

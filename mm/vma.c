@@ -47,7 +47,7 @@
 #include <asm/pgtable.h>
 #include "internal.h"
 
-/* By VM_READ, VM_WRITE, VM_EXEC, VM_SHARED.  Private areas are never writable at once. */
+/* By VM_READ, VM_WRITE, VM_EXEC, VM_SHARED.  Private VMAs are never writable at once. */
 pgprot_t protection_map[16] = {
 	PAGE_NONE, PAGE_READONLY, PAGE_COPY, PAGE_COPY,
 	PAGE_READONLY_EXEC, PAGE_READONLY_EXEC, PAGE_COPY_EXEC, PAGE_COPY_EXEC,
@@ -102,9 +102,9 @@ static inline void vma_rb_erase(struct vm_area_struct *vma, struct rb_root *root
 }
 
 /*
- * find_vma_links - where an area [addr, end) would stand
+ * find_vma_links - where a VMA [addr, end) would stand
  *
- * 0 with the area before, the link in the tree and its parent; -ENOMEM when something is
+ * 0 with the VMA before, the link in the tree and its parent; -ENOMEM when something is
  * there.  Caller holds mmap_sem for writing.
  */
 int find_vma_links(struct mm_struct *mm, unsigned long addr, unsigned long end,
@@ -246,7 +246,7 @@ static void __vma_unlink(struct mm_struct *mm, struct vm_area_struct *vma,
 	vmacache_invalidate(mm);
 }
 
-/* The first area that ends above @addr, or NULL.  Caller holds mmap_sem.  Article 3.3.4. */
+/* The first VMA that ends above @addr, or NULL.  Caller holds mmap_sem.  Article 3.3.4. */
 struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
 {
 	struct vm_area_struct *vma = vmacache_find(mm, addr);
@@ -272,7 +272,7 @@ struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
 	return vma;
 }
 
-/* The same, and in *@pprev the area before it, also when there is none behind @addr */
+/* The same, and in *@pprev the VMA before it, also when there is none behind @addr */
 struct vm_area_struct *find_vma_prev(struct mm_struct *mm, unsigned long addr,
 				     struct vm_area_struct **pprev)
 {
@@ -322,13 +322,13 @@ void detach_vmas_to_be_unmapped(struct mm_struct *mm, struct vm_area_struct *vma
 
 /*
  * What vma_adjust() is about to do.  @vma gets the range [start, end) and @pgoff; as it has no
- * business with other areas than its successor, there are five cases:
+ * business with other VMAs than its successor, there are five cases:
  *
  *   before      VVVVNNNN      after   VVVVVVVV   remove_next 1: all of next is taken over
  *               VVVVNNNNMMMM          VVVVVVVVVVVV  2: and the one behind it
  *               VVVVNNNN              VVVVVVNN   adjust_next > 0: pages of next come over
  *               VVVVNNNN              VVNNNNNN   adjust_next < 0: pages go to next
- *               VVVVVVVV              VVVViiii   insert: what is cut off is an area of its own
+ *               VVVVVVVV              VVVViiii   insert: what is cut off is a VMA of its own
  */
 struct vma_change {
 	struct mm_struct *mm;
@@ -374,7 +374,7 @@ static int import_anon_vmas(struct vma_change *c)
 	return anon_vma_clone(c->importer, c->exporter);
 }
 
-/* An area's range changes: it leaves the interval trees of its anon_vmas meanwhile */
+/* A VMA's range changes: it leaves the interval trees of its anon_vmas meanwhile */
 static void anon_vma_interval_tree_pre_update_vma(struct vm_area_struct *vma)
 {
 	struct anon_vma_chain *avc;
@@ -443,7 +443,7 @@ static void change_links(struct vma_change *c, bool start_changed, bool end_chan
 	}
 }
 
-static void change_areas(struct vma_change *c)
+static void change_vmas(struct vma_change *c)
 {
 	struct file *file = c->vma->vm_file;
 	struct address_space *mapping = file ? file->f_mapping : NULL;
@@ -485,7 +485,7 @@ static void change_areas(struct vma_change *c)
 		i_mmap_unlock_write(mapping);
 }
 
-/* The area that was taken over goes; its pages belong to @c->vma */
+/* The VMA that was taken over goes; its pages belong to @c->vma */
 static void drop_next(struct vma_change *c)
 {
 	if (c->vma->vm_file)
@@ -519,7 +519,7 @@ int vma_adjust(struct vm_area_struct *vma, unsigned long start, unsigned long en
 	error = import_anon_vmas(&c);
 	if (error)
 		return error;
-	change_areas(&c);
+	change_vmas(&c);
 	if (c.remove_next) {
 		bool two = c.remove_next == 2;
 
@@ -531,7 +531,7 @@ int vma_adjust(struct vm_area_struct *vma, unsigned long start, unsigned long en
 	return 0;
 }
 
-/* Could an area of @vma's kind have these flags, file and operations? */
+/* Could a VMA of @vma's kind have these flags, file and operations? */
 static inline int is_mergeable_vma(struct vm_area_struct *vma, struct file *file,
 				   unsigned long vm_flags)
 {
@@ -540,8 +540,8 @@ static inline int is_mergeable_vma(struct vm_area_struct *vma, struct file *file
 }
 
 /*
- * Two areas with pages of different families can't be one.  An area without any joins a family
- * only if that hasn't been forked: the chain would grow and grow.
+ * Two VMAs with pages of different anon_vmas can't be one.  A VMA without any may take the other's only if
+ * that hasn't been forked: the chain would grow and grow.
  */
 static inline int is_mergeable_anon_vma(struct anon_vma *anon_vma1, struct anon_vma *anon_vma2,
 					struct vm_area_struct *vma)
@@ -572,7 +572,7 @@ static int can_vma_merge_after(struct vm_area_struct *vma, unsigned long vm_flag
  * vma_merge - [addr, end) has these properties now: can it be one with its neighbours?
  *
  *   prev before addr, next behind it; when mprotect and its like ask, [addr, end) is a part of
- *   prev or of next already, or the area between (area)
+ *   prev or of next already, or the VMA between (area)
  *
  *     PPPP****NNNN   cannot merge           PPPP****NNNN   1  PPPPPPPPPPPP  both joined
  *     PPPP****....   2  PPPPPPPP            ....****NNNN   3  ....NNNNNNNN
@@ -580,7 +580,7 @@ static int can_vma_merge_after(struct vm_area_struct *vma, unsigned long vm_flag
  *     PPPP**NNNNNN   5  PPPPPPNNNN   (the head of next goes to prev)
  *     PPPPXXXXNNNN   6  PPPPPPPPPPPP  7  PPPPPPPPNNNN  8  PPPPNNNNNNNN (X between changed)
  *
- * The area that contains [addr, end) now, or NULL when it can't be merged or there is no
+ * The VMA that contains [addr, end) now, or NULL when it can't be merged or there is no
  * memory.  Caller holds mmap_sem for writing.  Article 3.3.4.
  */
 struct vm_area_struct *vma_merge(struct mm_struct *mm, struct vm_area_struct *prev,
@@ -623,7 +623,7 @@ struct vm_area_struct *vma_merge(struct mm_struct *mm, struct vm_area_struct *pr
 /*
  * find_mergeable_anon_vma - the neighbour's anon_vma, if @vma could be one with it one day
  *
- * Called for an area's first anonymous page, so that mprotect() back and forth can join again.
+ * Called for a VMA's first anonymous page, so that mprotect() back and forth can join again.
  */
 static int anon_vma_compatible(struct vm_area_struct *a, struct vm_area_struct *b)
 {
@@ -655,7 +655,7 @@ struct anon_vma *find_mergeable_anon_vma(struct vm_area_struct *vma)
 }
 
 /* A copy that has no anon_vma_chain yet and isn't linked; or NULL */
-static struct vm_area_struct *dup_area(struct vm_area_struct *vma)
+static struct vm_area_struct *dup_vma(struct vm_area_struct *vma)
 {
 	struct vm_area_struct *new = kmem_cache_alloc(vm_area_cachep, GFP_KERNEL);
 
@@ -666,10 +666,10 @@ static struct vm_area_struct *dup_area(struct vm_area_struct *vma)
 	return new;
 }
 
-/* Cuts @vma at @addr: the new area is the lower part if @new_below.  0, -ENOMEM. */
+/* Cuts @vma at @addr: the new VMA is the lower part if @new_below.  0, -ENOMEM. */
 int __split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, int new_below)
 {
-	struct vm_area_struct *new = dup_area(vma);
+	struct vm_area_struct *new = dup_vma(vma);
 	pgoff_t cut = (addr - vma->vm_start) >> PAGE_SHIFT;
 	int err;
 
@@ -706,7 +706,7 @@ out_free_vma:
 	return err;
 }
 
-/* The same, unless there are too many areas already */
+/* The same, unless there are too many VMAs already */
 int split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr, int new_below)
 {
 	if (mm->map_count >= sysctl_max_map_count)
@@ -743,9 +743,9 @@ struct vm_area_struct *vma_modify(struct vm_area_struct *vma, struct vm_area_str
 /* ------------------------------------------------------------------ entering */
 
 /*
- * vma_append - for fork: @vma goes behind all other areas of @mm
+ * vma_append - for fork: @vma goes behind all other VMAs of @mm
  *
- * Nobody else knows @mm.  The tree needs no search: the last area has no right child.
+ * Nobody else knows @mm.  The tree needs no search: the last VMA has no right child.
  */
 void vma_append(struct mm_struct *mm, struct vm_area_struct *vma)
 {
@@ -755,7 +755,7 @@ void vma_append(struct mm_struct *mm, struct vm_area_struct *vma)
 	vma_link(mm, vma, prev, last ? &last->rb_right : &mm->mm_rb.rb_node, last);
 }
 
-/* Enters an area that the caller has made.  0, -ENOMEM.  mmap_sem for writing. */
+/* Enters a VMA that the caller has made.  0, -ENOMEM.  mmap_sem for writing. */
 int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma)
 {
 	struct vm_area_struct *prev;
@@ -772,10 +772,10 @@ int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma)
 }
 
 /*
- * copy_vma - an area like *@vmap at [addr, addr + len), for mremap to move pages to
+ * copy_vma - a VMA like *@vmap at [addr, addr + len), for mremap to move pages to
  *
  * Joined with a neighbour if possible; that may be *@vmap itself, which then is replaced by the
- * result.  *@need_rmap_locks: a walk of the page's areas might come by the new place before the
+ * result.  *@need_rmap_locks: a walk of the page's VMAs might come by the new place before the
  * old one, so that pages move only under the locks that keep it out.  NULL: no memory, or the
  * range isn't free.  Caller holds mmap_sem for writing.
  */
@@ -787,7 +787,7 @@ struct vm_area_struct *copy_vma(struct vm_area_struct **vmap, unsigned long addr
 	struct mm_struct *mm = vma->vm_mm;
 	struct rb_node **rb_link, *rb_parent;
 
-	/* No page knows its number yet: the area may take the one that merges best */
+	/* No page knows its number yet: the VMA may take the one that merges best */
 	if (!vma->vm_file && !vma->anon_vma)
 		pgoff = addr >> PAGE_SHIFT;
 	if (find_vma_links(mm, addr, addr + len, &prev, &rb_link, &rb_parent))
@@ -802,7 +802,7 @@ struct vm_area_struct *copy_vma(struct vm_area_struct **vmap, unsigned long addr
 	}
 
 	*need_rmap_locks = false;
-	new = dup_area(vma);
+	new = dup_vma(vma);
 	if (!new)
 		return NULL;
 	new->vm_start = addr;
@@ -851,7 +851,7 @@ bool vma_tree_check(struct mm_struct *mm)
 	return true;
 }
 
-/* All of them: A5 holds only when the operation that changes areas has finished */
+/* All of them: A5 holds only when the operation that changes VMAs has finished */
 bool vma_check(struct mm_struct *mm)
 {
 	unsigned long total = 0, locked = 0;

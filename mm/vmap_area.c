@@ -31,6 +31,7 @@
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/pagewalk.h>
 #include <linux/rbtree_augmented.h>
 #include <linux/vmalloc.h>
 #include "vmap_area.h"

@@ -4,16 +4,16 @@
  *
  * Idea.  An entry is cleared under its table's lock, but its page may not be freed before no TLB leads
  * to it.  So mmu_gather (asm/tlb.h) collects pages while entries are cleared, flushes once, and frees
- * all at once.  Page tables follow the same way when no area is left in what they cover.
+ * all at once.  Page tables follow the same way when no VMA is left in what they cover.
  *
  *   unmap_region, exit_mmap (mmap.c)            zap_page_range (madvise), unmap_mapping_range
  *     unmap_vmas                                  |
  *       unmap_single_vma <------------------------+
  *         unmap_page_range -> pgd, pud, pmd -> zap_pte_range
- *     free_pgtables                        each area, and the holes beside it
+ *     free_pgtables                        each VMA, and the holes beside it
  *       free_pgd_range -> pgd, pud, pmd -> free_pte_range
  *
- *   Which tables go: 2 MiB pieces that hold nothing but what is unmapped.  floor is the end of the area
+ *   Which tables go: 2 MiB pieces that hold nothing but what is unmapped.  floor is the end of the VMA
  *   before, ceiling the start of the one behind (0: 4 GiB).
  *
  *       floor           addr        end             ceiling
@@ -292,9 +292,9 @@ static void unmap_single_vma(struct mmu_gather *tlb, struct vm_area_struct *vma,
 }
 
 /*
- * unmap_vmas - clear what [@start_addr, @end_addr) has of the areas from @vma on.
+ * unmap_vmas - clear what [@start_addr, @end_addr) has of the VMAs from @vma on.
  *
- * The areas are still in the list or cut out of it together.  Their tables stay: free_pgtables().
+ * The VMAs are still in the list or cut out of it together.  Their tables stay: free_pgtables().
  */
 void unmap_vmas(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long start_addr,
 		unsigned long end_addr)
@@ -303,7 +303,7 @@ void unmap_vmas(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned lon
 		unmap_single_vma(tlb, vma, start_addr, end_addr, NULL);
 }
 
-/* zap_page_range - the pages of @size bytes from @start go, the areas stay: madvise */
+/* zap_page_range - the pages of @size bytes from @start go, the VMAs stay: madvise */
 void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned long size,
 		    struct zap_details *details)
 {
@@ -317,7 +317,7 @@ void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned lo
 	tlb_finish_mmu(&tlb, start, end);
 }
 
-/* The same in one area */
+/* The same in one VMA */
 static void zap_page_range_single(struct vm_area_struct *vma, unsigned long address,
 				  unsigned long size, struct zap_details *details)
 {
@@ -329,7 +329,7 @@ static void zap_page_range_single(struct vm_area_struct *vma, unsigned long addr
 	tlb_finish_mmu(&tlb, address, address + size);
 }
 
-/* zap_vma_ptes - the frames that a driver has mapped into its area.  0, or -1: not in @vma. */
+/* zap_vma_ptes - the frames that a driver has mapped into its VMA.  0, or -1: not in @vma. */
 int zap_vma_ptes(struct vm_area_struct *vma, unsigned long address, unsigned long size)
 {
 	if (address < vma->vm_start || address + size > vma->vm_end ||
@@ -340,7 +340,7 @@ int zap_vma_ptes(struct vm_area_struct *vma, unsigned long address, unsigned lon
 }
 
 /*
- * unmap_mapping_range - what areas of any process show of @mapping from byte @holebegin on, @holelen
+ * unmap_mapping_range - what VMAs of any process show of @mapping from byte @holebegin on, @holelen
  * bytes (0: to the end), goes: the file was truncated.
  *
  * @even_cows: private copies, too.  May sleep.
@@ -468,9 +468,9 @@ void free_pgd_range(struct mmu_gather *tlb, unsigned long addr, unsigned long en
 }
 
 /*
- * free_pgtables - what the areas from @vma on leave: their reverse mappings and their tables.
+ * free_pgtables - what the VMAs from @vma on leave: their reverse mappings and their tables.
  *
- * Small areas near each other are dealt with as one, since they may share a table.  Their entries
+ * Small VMAs near each other are dealt with as one, since they may share a table.  Their entries
  * are cleared already.
  */
 void free_pgtables(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long floor,

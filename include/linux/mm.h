@@ -25,7 +25,6 @@
 #include <asm/pgtable.h>
 
 struct file;
-struct seq_file;
 struct sysinfo;
 
 /* Frames by number: the first of RAM, the end of lowmem, the end of RAM.  Set by asm/mm/init.c */
@@ -434,17 +433,12 @@ unsigned long vm_mmap(struct file *file, unsigned long addr, unsigned long len,
 		      unsigned long prot, unsigned long flag, unsigned long offset);
 unsigned long vm_mmap_pgoff(struct file *file, unsigned long addr, unsigned long len,
 			    unsigned long prot, unsigned long flag, unsigned long pgoff);
-struct vm_area_struct *vma_merge(struct mm_struct *mm, struct vm_area_struct *prev,
-				 unsigned long addr, unsigned long end, unsigned long vm_flags,
-				 struct anon_vma *anon_vma, struct file *file, pgoff_t pgoff);
 int vma_adjust(struct vm_area_struct *vma, unsigned long start, unsigned long end, pgoff_t pgoff,
 	       struct vm_area_struct *insert);
 int split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long addr,
 	      int new_below);
 void vma_append(struct mm_struct *mm, struct vm_area_struct *vma);
 int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma);
-struct vm_area_struct *copy_vma(struct vm_area_struct **vmap, unsigned long addr,
-				unsigned long len, pgoff_t pgoff, bool *need_rmap_locks);
 int install_special_mapping(struct mm_struct *mm, unsigned long addr, unsigned long len,
 			    unsigned long vm_flags, struct page **pages);
 struct anon_vma *find_mergeable_anon_vma(struct vm_area_struct *vma);
@@ -631,33 +625,6 @@ void do_set_pte(struct vm_area_struct *vma, unsigned long address, struct page *
 void print_bad_pte(struct vm_area_struct *vma, unsigned long addr, pte_t pte, struct page *page);
 pmd_t *mm_find_pmd(struct mm_struct *mm, unsigned long address);
 pmd_t *mm_alloc_pmd(struct mm_struct *mm, unsigned long address);
-
-/*
- * A walk over page tables (mm/pagewalk.c): what is to be called for what.  Each may be NULL, gets whole
- * pages [@addr, @next) and the walk, and ends it by returning anything but 0.  The caller of the walk
- * holds mmap_sem for reading, so all may sleep that take no lock themselves.
- */
-struct mm_walk {
-	/* A table, or the part of it that the range has; its entries may be looked at under its lock */
-	int (*pmd_entry)(pmd_t *pmd, unsigned long addr, unsigned long next, struct mm_walk *walk);
-	/* One entry of it, present or not.  Nothing is locked: it may change meanwhile. */
-	int (*pte_entry)(pte_t *pte, unsigned long addr, unsigned long next, struct mm_walk *walk);
-	/* There is no table, or no VMA (@walk->vma is NULL then) */
-	int (*pte_hole)(unsigned long addr, unsigned long next, struct mm_walk *walk);
-	/*
-	 * A VMA: 0 walks into it, 1 goes on behind it, and a negative number is the walk's result.  Without
-	 * this one a VM_PFNMAP VMA is a hole, since its frames have no struct page to look at.
-	 */
-	int (*test_walk)(unsigned long addr, unsigned long next, struct mm_walk *walk);
-	struct mm_struct *mm;		/* whose tables; set by the caller */
-	struct vm_area_struct *vma;	/* that the function is called for; set by the walk */
-	void *private;			/* the caller's own */
-};
-
-int walk_every_vma(unsigned long addr, unsigned long next, struct mm_walk *walk);
-int walk_page_range(unsigned long addr, unsigned long end, struct mm_walk *walk);
-int walk_page_vma(struct vm_area_struct *vma, struct mm_walk *walk);
-int walk_page_range_novma(unsigned long addr, unsigned long end, struct mm_walk *walk);
 
 /* mm/copy_range.c, mm/zap.c */
 struct mmu_gather;

@@ -72,9 +72,9 @@ static inline bool mlock_over_limit(unsigned long pages)
 extern int sysctl_overcommit_memory;
 extern int sysctl_overcommit_ratio;	/* per cent of RAM */
 extern unsigned long sysctl_user_reserve_kbytes, sysctl_admin_reserve_kbytes;
-extern atomic_long_t vm_committed_as;	/* pages promised to all address spaces */
+extern atomic_long_t vm_committed_as;	/* the commit charge of all address spaces, in pages */
 
-/* May pages more be promised to @mm?  0, and they count as promised; or -ENOMEM. */
+/* May @mm have @pages more?  0, and they are charged; or -ENOMEM. */
 int __vm_enough_memory(struct mm_struct *mm, long pages, int cap_sys_admin);
 unsigned long vm_commit_limit(void);
 

@@ -14,6 +14,7 @@
 #include <linux/highmem.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/pagewalk.h>
 #include <linux/rmap.h>
 #include <linux/slab.h>
 #include <linux/string.h>

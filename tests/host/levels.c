@@ -13,6 +13,7 @@
 #include "host.h"
 #include <linux/fs.h>
 #include <linux/pagemap.h>
+#include <linux/pagewalk.h>
 #include <linux/rmap.h>
 #include <linux/string.h>
 #include <linux/swap.h>

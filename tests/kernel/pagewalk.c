@@ -6,6 +6,7 @@
  *     x  pte_entry, present      o  pte_entry, none      -  pte_hole in a VMA      .  in none
  */
 #include <linux/mman.h>
+#include <linux/pagewalk.h>
 #include <linux/sched.h>
 #include <linux/vmalloc.h>
 #include <asm/highmem.h>
