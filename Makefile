@@ -223,7 +223,7 @@ $(build)/host/exit_status.so: scripts/exit_status.c | deps
 long-tests := user-debug user-virt user-64M boot-debug user-vexpress boot-vexpress boot-virt user-a7 dt shell sparse make
 all-tests := $(patsubst %,tests/host/%.t,$(long-tests))
 all-tests += $(filter-out $(all-tests),$(wildcard tests/host/*.t))
-quick-tests := tests/host/selftests-debug.t tests/host/selftests.t
+quick-tests := tests/host/selftests-debug.t tests/host/selftests.t tests/host/heads.t
 prove = PAGEWALK_CC='$(CC)' prove -j$(NPROC) --timer
 
 # Flags live in a file that changes only when they do, so that objects are rebuilt when they should be.  The

@@ -13,14 +13,15 @@
  *
  * The child's entries aren't young, so the hardware's halves of them stay 0 until it uses them.
  *
- * Invariants
+ * Invariants (rmap_check() finds a breach, as P3, R1 and P5; nothing asserts the order in D2)
  *   D1  no page that is mapped by two address spaces privately is writable in either
  *   D2  _mapcount, _refcount and rss_stat count the child's entry before it can be seen
  *
- * Locking.  Both mmap_sems for writing; of the two tables the child's lock first.  The caller flushes
- * the parent's TLB afterwards, before anybody writes (dup_mmap).  Sleeps for tables.
+ * Locking.  The parent's mmap_sem for writing; nobody else knows the child yet, so its mmap_sem isn't
+ * taken.  Of the two tables the child's lock first.  The caller flushes the parent's TLB before it
+ * releases mmap_sem (dup_mmap).  Sleeps for tables.
  *
- * Differs from Linux 4.x: no swap entries.  Tests: fault_user.fork_*, tests/user.  Article 3.4.4.
+ * Differs from Linux 4.x: no swap entries.  Tests: fault_user.fork_*, tests/user/cow.c.  Article 3.4.4.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>

@@ -13,7 +13,7 @@
  * Idea.  bad_page() only reports and counts: the caller, which knows what it was about to do, leaves
  * the page out of every list.  The system goes on; nr_bad_pages tells tests and tools.
  *
- * Invariants
+ * Invariants (D1's numbers are compared when it is compiled; nothing asserts the rest)
  *   D1  flag names stand in the order of enum pageflags, one for each
  *   D2  nothing here changes the page
  *

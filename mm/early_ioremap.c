@@ -6,8 +6,8 @@
  *                      slot 1 ...
  *   FIX_BTMAP_END      end of slot FIX_BTMAPS_SLOTS - 1
  *
- * Invariant: a slot with a size is mapped, one without isn't (pt_check(), P6).  Boot only, one
- * thread; what is still mapped when boot is over is a leak.  Tests: ioremap.early*
+ * Invariant: a slot with a size is mapped, one without isn't, which latter pt_check() asserts (P6 in
+ * arch/arm/mm/dump.c).  Boot only, one thread; what is still mapped when boot is over is a leak.  Tests: ioremap.early*
  */
 #include <linux/kernel.h>
 #include <asm/fixmap.h>

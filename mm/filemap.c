@@ -17,7 +17,7 @@
  * The page lock is one bit in page->flags.  Waiters are rare, so all share one wait queue and look
  * again when any page is unlocked.
  *
- * Invariants
+ * Invariants (nothing asserts them)
  *   C1  a page is in the tree of page->mapping at page->index, or page->mapping is NULL
  *   C2  only pages with PG_uptodate are shown to anybody
  *   C3  PG_locked is cleared by who set it, after its stores are visible; who holds it knows that

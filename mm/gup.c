@@ -16,13 +16,13 @@
  *   access_process_vm, access_remote_vm     bytes of another process (/proc/PID/mem, cmdline)
  *   mm_populate: mlock, MAP_POPULATE        only so that they are there; no references
  *
- * Invariants
+ * Invariants (nothing asserts them)
  *   W1  a write to a private area breaks COW even when forced upon a read-only area: then the copy
  *       stays read-only for the program (FOLL_COW says that the copy is made)
  *   W2  the zero page and drivers' frames have no page to give: -EFAULT, unless nobody asks for it
  *
  * Context.  Caller holds mmap_sem for reading; where faults may release it, @locked tells.  Sleeps.
- * Differs from Linux 4.x: nobody waits for a page being migrated.  Tests: fault_user.gup_*.
+ * Differs from Linux 4.x: nobody waits for a page being migrated.  Tests: fault_user.gup*, .populate, .access_remote.
  */
 #include <linux/errno.h>
 #include <linux/err.h>

@@ -13,7 +13,7 @@
  *       vm_start                       vm_end      vm_pgoff = 0x9000
  *       | pte 0x9000 | pte 0x9001 | pte 0x9002 |   no struct page is looked at, ever
  *
- * Invariants
+ * Invariants (remap_pfn_range() has a BUG_ON for M1; nothing asserts M2)
  *   M1  an entry is written only where there was none
  *   M2  frames of a VM_PFNMAP VMA aren't counted, referenced or reclaimed: vm_normal_page()
  *

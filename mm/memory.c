@@ -24,14 +24,14 @@
  *         do_anonymous_page | do_fault -> do_read_fault, do_cow_fault, do_shared_fault
  *         do_swap_page | do_wp_page -> wp_page_reuse, wp_page_copy, wp_page_shared, wp_pfn_shared
  *
- * Invariants
+ * Invariants (rmap_check() asserts P3 and P5; nothing asserts the others)
  *   P1  a pmd entry never changes from one table to another: once seen, a table stays as long as
  *       mmap_sem is held
  *   P2  an entry is changed under its table's lock, after a look that it is still what the decision
  *       was made for (pte_same): whoever lost a race returns, and the access is tried again
  *   P3  a page is mapped writable only if writing to it is seen by exactly those who should see
  *       it: it is shared, or nobody else maps it
- *   P4  a new page's contents are there before its entry is (smp_wmb in front of set_pte_at)
+ *   P4  a new page's contents are there before its entry is (the barrier in __SetPageUptodate)
  *   P5  rss_stat counts entries: pages of files, anonymous pages; not the zero page
  *
  * Context.  Caller holds mm->mmap_sem for reading.  May sleep.  Results are VM_FAULT_*.
@@ -41,7 +41,7 @@
  * broken table can hold, because nothing is ever swapped out without a swap area.
  * copy_page_range() is in copy_range.c, unmapping in zap.c, mapping by drivers in insert.c.
  *
- * Read handle_mm_fault() downwards.  Tests: fault_user.*, tests/user.  Article 3.4.4, 3.1.2.
+ * Read handle_mm_fault() downwards.  Tests: fault_user.*, tests/user/{fault,cow,mmap}.c.  Article 3.4.4, 3.1.2.
  */
 #include <linux/errno.h>
 #include <linux/fs.h>
@@ -215,7 +215,7 @@ static noinline int wp_page_copy(struct mm_struct *mm, struct vm_area_struct *vm
 	new_page = wp_new_page(vma, address, orig_pte, old_page);
 	if (unlikely(!new_page))
 		goto oom;
-	__SetPageUptodate(new_page);
+	__SetPageUptodate(new_page);			/* P4 */
 
 	page_table = pte_offset_map_lock(mm, pmd, address, &ptl);
 	copied = pte_same(*page_table, orig_pte);
@@ -429,8 +429,7 @@ static noinline int do_anonymous_page(struct mm_struct *mm, struct vm_area_struc
 	page = alloc_zeroed_user_highpage_movable(vma, address);
 	if (unlikely(!page))
 		return VM_FAULT_OOM;
-	__SetPageUptodate(page);
-	smp_wmb();					/* P4 */
+	__SetPageUptodate(page);			/* P4 */
 	entry = maybe_mkwrite(pte_mkdirty(mk_pte(page, vma->vm_page_prot)), vma);
 
 	/* The table stays (P1): the entry is where it was, and only its lock is needed */
@@ -592,8 +591,7 @@ static noinline int do_cow_fault(struct mm_struct *mm, struct vm_area_struct *vm
 		goto uncharge_out;
 	if (fault_page)
 		copy_user_highpage(new_page, fault_page, address, vma);
-	__SetPageUptodate(new_page);
-	smp_wmb();					/* P4 */
+	__SetPageUptodate(new_page);			/* P4 */
 
 	pte = pte_offset_map_lock(mm, pmd, address, &ptl);
 	if (likely(pte_same(*pte, orig_pte))) {

@@ -12,7 +12,7 @@
  *     mlockall(MCL_FUTURE)  puts VM_LOCKED into def_flags, which every later VMA gets
  *     VM_LOCKONFAULT        (mlock2, MCL_ONFAULT) nothing is faulted in: locked once touched
  *
- * Invariants
+ * Invariants (rmap_counters_check() asserts L1; vma_check() L2, as A5; nothing asserts L3)
  *   L1  NR_MLOCK is the number of PG_mlocked pages
  *   L2  locked_vm is the pages of all VM_LOCKED VMAs (A5 of mm/vma.c), within RLIMIT_MEMLOCK
  *       when it was raised; VM_SPECIAL VMAs are never VM_LOCKED

@@ -22,7 +22,7 @@
  * Cost.  Boot time grows with RAM by this file alone: a frame is written once as reserved (an
  * 8-word store) and once as free (2 words); all else is done for blocks of up to 4 MiB.
  *
- * Invariants
+ * Invariants (B1 is a part of I10 of mm/buddy.c; nothing asserts the others)
  *   B1  spanned >= present >= managed, in each zone
  *   B2  a frame that was never freed to the buddy allocator is PageReserved and has one user
  *   B3  totalram_pages is the sum of the zones' managed_pages

@@ -16,7 +16,7 @@
  *       __split_vma at both ends, detach_vmas_to_be_unmapped, unmap_region, remove_vma_list
  *   sys_brk -> do_brk, or do_munmap              fault -> expand_stack
  *
- * Invariants
+ * Invariants (vma_check() asserts A5, and self-tests compare vm_committed_as; nothing asserts M2 and M3)
  *   M1  total_vm, locked_vm (A5 of mm/vma.c) and vm_committed_as follow every change
  *   M2  what do_mmap() refuses for its arguments has changed nothing; when mmap_region() fails, for
  *       want of memory or by the file's mmap(), what was mapped there may be gone

@@ -10,7 +10,7 @@
  *   move           AAAABBBB....   ->   ....BBBBAAAAAA    copy_vma, move_page_tables, munmap
  *   (old size 0)   SSSS........   ->   SSSS....SSSS      a second mapping of shared memory
  *
- * Invariants
+ * Invariants (nothing asserts them)
  *   M1  a page keeps its place in its file or anon_vma: the entries move, vm_pgoff goes along
  *   M2  VM_ACCOUNT memory is charged once: what is more than before when it grows, nothing when it moves
  *   M3  no TLB knows the old place when its table's lock is released

@@ -11,7 +11,7 @@
  * Invariant  O1  a fault that ran out of memory isn't tried again by a program that lives on.
  *
  * Context.  The faulting task, in user mode before; no locks.  Differs from Linux 4.x: the victim is
- * who asked, not who has most.  Article 3.4.2.  Tests: tests/user.
+ * who asked, not who has most.  Article 3.4.2.  Tests: tests/user/stress.c.
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>

@@ -14,7 +14,7 @@
  *     a page leaves      the same words                                      all
  *     the buddy lists
  *
- * Invariants
+ * Invariants (nothing asserts C2; C1 is what these checks are)
  *   C1  a page in a per-CPU list or handed out has no flag set but its zone
  *   C2  a page that failed is in no list: it is lost, not shared
  *

@@ -14,7 +14,7 @@
  *     pages  blocks order  allocated by
  *      4096    4096     0  __vmalloc_area_node+0x8c/0x1f4
  *
- * Invariant
+ * Invariant (nothing asserts it)
  *   O1  the first page of an allocated block has PAGE_EXT_OWNER and the block's order; its other
  *       pages and free ones don't.  Pages that boot took from memblock never had an owner.
  *

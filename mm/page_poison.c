@@ -9,7 +9,7 @@
  *     later     aa aa aa 00 aa aa aa aa ... aa      ptr->x = 0, ptr being history
  *     alloc     "page 0x4321a changed after it was freed: offset 3 to 3"
  *
- * Invariant
+ * Invariant (nothing asserts it)
  *   P1  a page with PAGE_EXT_POISON in its page_ext is free and was filled
  *
  * Pages that boot frees aren't filled: it would touch all of RAM.  Each gets its poison when it is

@@ -19,7 +19,7 @@
  *   walk_page_range_novma    what the tables say, whatever VMAs there are: kernel space, and checks
  *     __walk_page_range -> walk_pud_range -> walk_pmd_range -> walk_pte_range
  *
- * Invariants
+ * Invariants (nothing asserts them; tests ask for each)
  *   W1  pages are come by in the order of addresses, each once at most; with a pte_hole, and no
  *       test_walk that skips, exactly once
  *   W2  what a function returns that isn't 0 ends the walk and is its result, be it negative or not;

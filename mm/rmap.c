@@ -16,7 +16,7 @@
  *     vma of C:  avc-C/P  avc-C/C              all three areas; those that C copied since, from C:
  *     vma of G:  avc-G/P  avc-G/C  avc-G/G     two; those of G, from G: one
  *
- * Invariants (rmap_check() counts anew)
+ * Invariants (rmap_check() asserts R1, R2 and R5, rmap_counters_check() R3; nothing asserts R4)
  *   R1  _mapcount + 1 is the number of entries, in all page tables, that map the page
  *   R2  a page that an area maps anonymously has an anon_vma in that area's chain, and its
  *       index is where the area has it

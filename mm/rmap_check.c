@@ -10,7 +10,7 @@
  *      |                      |                                  |
  *     rss_stat, nr_ptes    _mapcount          ==              counted
  *
- * Invariants: R1, R2 and R5 of mm/rmap.c, P3 and P5 of mm/memory.c.
+ * Invariants: R1, R2, R3 and R5 of mm/rmap.c, P3 and P5 of mm/memory.c, L1 of mm/mlock.c.
  *
  * Context.  Caller holds mmap_sem; nobody else changes mappings meanwhile.  Linux 4.x has no such check.
  * Tests: rmap.*; called after each of fault_user.*
@@ -159,4 +159,47 @@ bool rmap_check(struct mm_struct *mm)
 		c.good = false;
 	}
 	return c.good;
+}
+
+static bool counter_check(const char *which, struct zone *zone, enum zone_stat_item item,
+			  unsigned long n)
+{
+	if (n == zone_page_state(zone, item))
+		return true;
+	pr_err("%s of zone %s is %lu, its pages are %lu\n", which, zone->name,
+	       zone_page_state(zone, item), n);
+	return false;
+}
+
+/*
+ * rmap_counters_check - do the zones' counters of mapped and of locked pages agree with what pages say?
+ *
+ * Looks at every struct page; nobody else maps or unmaps meanwhile.  Says what is wrong.
+ */
+bool rmap_counters_check(void)
+{
+	struct zone *zone;
+	bool good = true;
+
+	for_each_populated_zone(zone) {
+		unsigned long pfn, anon = 0, file = 0, locked = 0;
+
+		for (pfn = zone->zone_start_pfn; pfn < zone_end_pfn(zone); pfn++) {
+			struct page *page = pfn_to_page(pfn);
+
+			if (PageSlab(page))		/* what is its _mapcount otherwise, counts objects */
+				continue;
+			locked += (unsigned long)PageMlocked(page);
+			if (!page_mapped(page))
+				continue;
+			if (PageAnon(page))
+				anon++;
+			else
+				file++;
+		}
+		good &= counter_check("R3: NR_ANON_PAGES", zone, NR_ANON_PAGES, anon);
+		good &= counter_check("R3: NR_FILE_MAPPED", zone, NR_FILE_MAPPED, file);
+		good &= counter_check("L1: NR_MLOCK", zone, NR_MLOCK, locked);
+	}
+	return good;
 }

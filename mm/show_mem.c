@@ -8,7 +8,7 @@
  *     Normal: 3*4kB (UM) 2*8kB (U) ... 1*4096kB (M) = 2352kB
  *     (letters: the migrate types that have such a block: U unmovable, M movable, E reclaimable)
  *
- * Invariants
+ * Invariants (nothing asserts them)
  *   S1  the sum at the end of a zone's blocks is its free:
  *
  * Context.  Any; takes the zones' locks one at a time.

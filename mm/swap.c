@@ -19,8 +19,8 @@
  * Invariants (lru_check() asserts them)
  *   L1  a page with PG_lru is on exactly one list, the one that page_lru() names
  *   L2  vm_stat[NR_LRU_BASE + n] is the length of list n
- *   L3  a page in a pagevec has a reference for it; a page on a list has none for that
- *   L4  a page is taken off its list when its last reference goes
+ *   L3  a page in a pagevec has a reference for it, so it isn't free; a page on a list has none for that
+ *   L4  a page is taken off its list when its last reference goes, so one on a list has users
  *
  * Locking.  zone->lru_lock with interrupts off; a pagevec belongs to its CPU, preemption off.  Any
  * context that may not be an interrupt.
@@ -28,7 +28,7 @@
  * Differs from Linux 4.x: no pagevecs for activation and rotation, which the fault path doesn't
  * need; no memory cgroups, so a zone has one lruvec.
  *
- * Read lru_cache_add(), __pagevec_lru_add(), release_pages().  Tests: rmap.lru_*, fault_user.*.
+ * Read lru_cache_add(), __pagevec_lru_add(), release_pages().  Tests: rmap.lru, rmap.pagevec, fault_user.*
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -410,14 +410,32 @@ static bool lru_list_check(struct zone *zone, enum lru_list lru)
 	return false;
 }
 
-/* lru_check - L1, L2 and L4 for all lists: for tests.  Says what is wrong. */
+/* L3: a page in a pagevec that nobody refers to is free, or somebody else's by now */
+static bool pagevec_check(const struct pagevec *pvec)
+{
+	unsigned int i;
+
+	for (i = 0; i < pvec->nr; i++)
+		if (page_count(pvec->pages[i]) == 0) {
+			dump_page(pvec->pages[i], "L3: in a pagevec without users");
+			return false;
+		}
+	return true;
+}
+
+/* lru_check - L1 to L4 for all lists and pagevecs: for tests.  Says what is wrong. */
 bool lru_check(void)
 {
 	struct zone *zone;
 	unsigned long flags;
 	bool good = true;
 	enum lru_list lru;
+	int cpu;
 
+	preempt_disable();
+	for (cpu = 0; cpu < CONFIG_NR_CPUS; cpu++)
+		good &= pagevec_check(&lru_add_pvecs[cpu]);
+	preempt_enable();
 	for_each_populated_zone(zone) {
 		spin_lock_irqsave(&zone->lru_lock, flags);
 		for (lru = 0; lru < NR_LRU_LISTS; lru++)

@@ -9,7 +9,7 @@
  *   task->vmacache[(addr >> PAGE_SHIFT) & VMACACHE_MASK], the one that was right last first
  *
  * Invariant: with equal sequence numbers, every cached area belongs to current->mm.
- * Context: the caller holds mmap_sem.  Article 3.3.4 (find_vma).  Tests: vma.cache_*
+ * Context: the caller holds mmap_sem.  Article 3.3.4 (find_vma).  Tests: vma.find, tests/host/vma.c
  */
 #include <linux/mm.h>
 #include <linux/vmacache.h>

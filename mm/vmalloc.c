@@ -2,7 +2,7 @@
 /*
  * vmalloc: memory that is contiguous in virtual addresses only.
  *
- * Idea.  Three steps, as everywhere (article 3): a piece of address space, page frames from
+ * Idea.  Three steps, as everywhere: a piece of address space, page frames from
  * wherever there are some, and page-table entries that join the two.
  *
  *   vmalloc -> __vmalloc_node_flags -> __vmalloc_node -> __vmalloc_node_range

@@ -12,7 +12,7 @@
  * Idea.  A counter stands where it is changed, so that a change costs a few instructions; sums are
  * made by who reads.
  *
- * Invariant
+ * Invariant (their numbers are compared when it is compiled; nothing asserts the order)
  *   V1  names stand in the order of enum zone_stat_item and enum vm_event_item, one for each
  *
  * Context.  Any for counting; the texts take each zone's lock for its free_area.

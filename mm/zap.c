@@ -21,7 +21,7 @@
  *     |       |       |       |       |       |       |
  *             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^         these five tables go
  *
- * Invariants
+ * Invariants (nothing asserts them; a breach of Z1 is one of R1 and P5, which rmap_check() finds)
  *   Z1  for every cleared entry: page_remove_rmap() once, rss_stat once, one reference to mmu_gather
  *   Z2  a dirty entry of a file's page makes the page dirty, before another can see it clean
  *   Z3  a table is freed only when its pmd entry is cleared and the TLB, which may have kept the

@@ -9,6 +9,7 @@
 #ifndef _LINUX_PAGE_FLAGS_H
 #define _LINUX_PAGE_FLAGS_H
 
+#include <asm/barrier.h>
 #include <linux/bitops.h>
 #include <linux/mm_types.h>
 
@@ -65,7 +66,6 @@ PAGEFLAG(Locked, locked)
 PAGEFLAG(Error, error)
 PAGEFLAG(Referenced, referenced)
 TESTPAGEFLAG(Referenced, referenced)
-PAGEFLAG(Uptodate, uptodate)
 PAGEFLAG(Dirty, dirty)
 TESTPAGEFLAG(Dirty, dirty)
 PAGEFLAG(LRU, lru)
@@ -85,6 +85,28 @@ PAGEFLAG(Unevictable, unevictable)
 TESTPAGEFLAG(Unevictable, unevictable)
 PAGEFLAG(Mlocked, mlocked)
 TESTPAGEFLAG(Mlocked, mlocked)
+
+/* PG_uptodate comes after the contents, so who sees the one sees the other */
+static inline int PageUptodate(const struct page *page)
+{
+	int uptodate = (page->flags >> PG_uptodate) & 1;
+
+	if (uptodate)
+		smp_rmb();
+	return uptodate;
+}
+
+static inline void SetPageUptodate(struct page *page)
+{
+	smp_wmb();
+	set_bit(PG_uptodate, &page->flags);
+}
+
+static inline void __SetPageUptodate(struct page *page)
+{
+	smp_wmb();
+	page->flags |= 1UL << PG_uptodate;
+}
 
 /* A page frame of the buddy allocator's free lists says so in its _mapcount */
 #define PAGE_BUDDY_MAPCOUNT_VALUE	(-128)

@@ -8,6 +8,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/swap.h>
+#include <asm/cacheflush.h>
 #include <asm/mmu_context.h>
 #include <asm/pgtable.h>
 #include "user_mm.h"
@@ -399,6 +400,30 @@ SELFTEST(fault_user, do_read_fault)
 	EXPECT_EQ(get_mm_counter(mm, MM_FILEPAGES), 1);
 	EXPECT(!PageLocked(file_page));
 	EXPECT_EQ(user_read(A(1)), USER_FAULT);
+	leave_file(mm);
+}
+
+/* Is what the kernel writes to a page fetched as code, too: at once while it's mapped, else when it is? */
+SELFTEST(fault_user, flush_dcache_page)
+{
+	struct mm_struct *mm = enter_file(RW, &test_ops);
+
+	ASSERT(mm);
+	EXPECT_EQ(user_read(A(0)), 0);
+	EXPECT(!(file_page->flags & 1UL << PG_dcache_clean));
+	leave_file(mm);
+
+	mm = enter_file(VM_READ | VM_EXEC, &test_ops);
+	ASSERT(mm);
+	EXPECT_EQ(user_read(A(0)), 0);
+	EXPECT(file_page->flags & 1UL << PG_dcache_clean);
+	flush_dcache_page(file_page);
+	EXPECT(file_page->flags & 1UL << PG_dcache_clean);
+	get_page(file_page);
+	zap_page_range(mm->mmap, A(0), PAGE_SIZE, NULL);
+	flush_dcache_page(file_page);
+	EXPECT(!(file_page->flags & 1UL << PG_dcache_clean));
+	put_page(file_page);
 	leave_file(mm);
 }
 

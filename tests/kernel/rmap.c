@@ -293,7 +293,7 @@ SELFTEST(rmap, add_anon)
 	leave(mm);
 }
 
-/* Does rmap_check notice a mapping too many, counters that are wrong and a page of somebody else's? */
+/* Do the checks notice a mapping too many, counters that are wrong and a page of somebody else's? */
 SELFTEST(rmap, check_notices)
 {
 	struct mm_struct *mm = enter_new(1);
@@ -320,8 +320,19 @@ SELFTEST(rmap, check_notices)
 	page->mapping = (struct address_space *)((unsigned long)mapping + sizeof(struct anon_vma));
 	EXPECT(!user_mm_check(mm));
 	page->mapping = mapping;
+	inc_zone_page_state(page, NR_ANON_PAGES);
+	EXPECT(!user_mm_check(mm));
+	dec_zone_page_state(page, NR_ANON_PAGES);
+	inc_zone_page_state(page, NR_FILE_MAPPED);
+	EXPECT(!user_mm_check(mm));
+	dec_zone_page_state(page, NR_FILE_MAPPED);
+	SetPageMlocked(page);
+	EXPECT(!user_mm_check(mm));
+	ClearPageMlocked(page);
 	selftest_unmute();
+	EXPECT(user_mm_check(mm));
 	log = selftest_log_since(mark);
+	EXPECT(strstr(log, "R3: NR_ANON_PAGES") && strstr(log, "R3: NR_FILE_MAPPED") && strstr(log, "L1: NR_MLOCK"));
 	EXPECT(strstr(log, "R1:") && strstr(log, "R2:") && strstr(log, "R5:") && strstr(log, "P5:"));
 	leave(mm);
 }

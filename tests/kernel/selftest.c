@@ -15,6 +15,7 @@
 #include <linux/kdebug.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
+#include <linux/mman.h>
 #include <linux/ptdump.h>
 #include <linux/sched.h>
 #include <linux/selftest.h>
@@ -194,7 +195,7 @@ bool selftest_oopses(int (*fn)(void *), void *arg)
 /* ------------------------------------------------------------------ before and after */
 
 struct owned {
-	unsigned long pages, objects, areas, tasks, warnings, bad_pages, slab_errors;
+	unsigned long pages, objects, areas, committed, tasks, warnings, bad_pages, slab_errors;
 	int preempt;
 };
 
@@ -229,6 +230,7 @@ static struct owned take_stock(void)
 		.bad_pages = nr_bad_pages,
 		.slab_errors = nr_slab_errors,
 		.tasks = count_tasks(),
+		.committed = (unsigned long)atomic_long_read(&vm_committed_as),
 	};
 
 	lru_add_drain_all();
@@ -271,6 +273,7 @@ static void compare(const struct owned *before)
 	expect_same("free pages", before->pages, after.pages);
 	expect_same("slab objects", before->objects, after.objects);
 	expect_same("vmalloc areas", before->areas, after.areas);
+	expect_same("pages of commit charge", before->committed, after.committed);
 	if (!run.provokes) {
 		expect_same("warnings", before->warnings, after.warnings);
 		expect_same("bad pages", before->bad_pages, after.bad_pages);

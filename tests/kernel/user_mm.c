@@ -19,7 +19,7 @@ bool user_mm_check(struct mm_struct *mm)
 	down_read(&mm->mmap_sem);
 	good = rmap_check(mm);
 	up_read(&mm->mmap_sem);
-	return good;
+	return good & rmap_counters_check();
 }
 
 /* Checks its counts before it goes */

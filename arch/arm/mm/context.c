@@ -15,7 +15,7 @@
  *     switch to one more                  generation 2: bitmap empty but for what runs, flush
  *     switch to A again                   its 1:01 is old -> 2:01 if still free, else another
  *
- * Invariants
+ * Invariants (nothing asserts them; tests look for C1 and C2 in a roll-over)
  *   C1  two address spaces of the current generation never have the same ASID
  *   C2  an ASID is given to another space only after the TLB has forgotten the first
  *   C3  the page directory that is loaded maps the kernel stack that runs (check_vmalloc_seq)

@@ -326,5 +326,7 @@ bool pt_check(void)
 	struct pg_state st = { .note = check_page, .table = check_table, .good = true };
 
 	walk_pgd(&st, swapper_pg_dir);
-	return pkmap_check() && st.good;
+	if (!pkmap_check())
+		violated(&st, "P4", PKMAP_BASE, 0);
+	return st.good;
 }

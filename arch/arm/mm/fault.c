@@ -16,7 +16,7 @@
  *   __do_kernel_fault     fixup_exception() first: did a uaccess routine run into it?  Else
  *                         an Oops: reason, page-table walk, registers, backtrace; the task ends
  *
- * Invariants
+ * Invariants (nothing asserts them)
  *   F1  a handler that returns 0 has changed something: the instruction is tried again
  *   F2  a fault with preempt_count raised never sleeps
  *   F3  a fault of the kernel in user memory is mended only inside the uaccess routines

@@ -7,16 +7,18 @@
  * mapped at another address.  Instructions are fetched past the data cache, so a page with new
  * contents is cleaned to where they are fetched from, once: PG_dcache_clean remembers it.
  *
- *   page written (kernel)      PG_dcache_clean = 0        flush_dcache_page()
- *   mapped executable          0 -> clean, then 1         __sync_icache_dcache(), from set_pte_at
+ *   kernel writes to a page that nobody maps     PG_dcache_clean = 0      flush_dcache_page()
+ *   kernel writes to a page that is mapped       cleaned at once, 1       flush_dcache_page()
+ *   executable user entry is set, 0              cleaned, 1               __sync_icache_dcache(), from set_pte_at
  *
  * The TLB of user space is kept by ASID.  A page or a few are flushed one by one, more by the
  * whole ASID.  An address space that has no ASID, or one of an earlier generation, has nothing
  * in the TLB; the flush then hits another's entries, or nobody's, and does no harm.
  *
- * Invariant: no executable user entry is set for a page whose PG_dcache_clean is 0.
+ * Invariant: a page that an executable user entry leads to has PG_dcache_clean; nothing asserts it.  What a
+ * program itself writes to such a page it has to clean by the call cacheflush.
  * Context: any; takes a kmap_atomic slot for high pages.  ARM ARM B2.2.  QEMU has no caches:
- * reviewed, not seen.
+ * reviewed, not seen.  Tests: fault_user.flush_dcache_page
  */
 #include <linux/highmem.h>
 #include <linux/mm.h>
@@ -48,8 +50,14 @@ void __sync_icache_dcache(pte_t pteval)
 /* flush_dcache_page - the kernel has changed what is in @page.  Any context. */
 void flush_dcache_page(struct page *page)
 {
-	if (page->flags & 1UL << PG_dcache_clean)
+	if (!(page->flags & 1UL << PG_dcache_clean))
+		return;
+	if (!page_mapped(page)) {
 		clear_bit(PG_dcache_clean, &page->flags);
+	} else {
+		__flush_dcache_page(page);
+		__flush_icache_all();
+	}
 }
 
 /*

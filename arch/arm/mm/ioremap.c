@@ -9,7 +9,7 @@
  *   static_vmlist   | ff700000 console, 1 MiB section, MT_DEVICE |
  *   ioremap(phys inside it, MT_DEVICE) -> ff700000 + offset
  *
- * Invariants
+ * Invariants (nothing asserts them: ioremap() refuses what breaks O1, iounmap() what breaks O2)
  *   O1  RAM is never mapped with another memory type than lowmem has: the architecture
  *       forbids mismatched aliases (ARM ARM A3.5.7)
  *   O2  a static mapping outlives every user: iounmap() leaves it alone

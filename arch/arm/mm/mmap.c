@@ -11,7 +11,7 @@
  *
  * Context: the caller holds mmap_sem, or nobody else knows the mm.  Different from Linux: no
  * cache colours, for no VIPT cache of ARMv7 aliases.  Article 3.3.1, 3.3.3, 3.3.4.
- * Tests: mmap.layout_*
+ * Tests: vma.holes, tests/user/layout.c
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>

@@ -21,7 +21,8 @@
  *   ffc00000  FIXADDR          two tables, in the image, for they are needed first of all
  *   ffff0000  vectors r-x (user may read), ffff1000 stubs r-x
  *
- * Invariants (pt_check() and the test mmu.layout assert them)
+ * Invariants (nothing asserts them by these numbers: M1 is what the test mmu.lowmem_linear asks, M2 and M3
+ * are P2 and P3 of dump.c, and the last case of M4 is P5)
  *   M1  every page of lowmem is mapped to phys = virt - PAGE_OFFSET + PHYS_OFFSET, once
  *   M2  nothing is writable and executable
  *   M3  no entry below MODULES_VADDR is present

@@ -11,7 +11,7 @@
  *             user: zero       | kernel: copied from init_mm.pgd
  *             00000000         | bf000000 (MODULES_VADDR)
  *
- * Invariants
+ * Invariants (nothing asserts them; tests: pgtable.pgd_alloc G1 and G3, fault_user.* G2)
  *   G1  an entry of the kernel's part is 0 or equal to swapper_pg_dir's
  *   G2  when a pgd is freed its user part holds no table any more, but for the first entry's:
  *       free_pgtables() never goes below FIRST_USER_ADDRESS, so pgd_free() sees to that one

@@ -18,8 +18,8 @@
  *   nG               the caller says so (user space)
  *   the whole entry is 0 when not PRESENT, not YOUNG, or NONE: the access faults
  *
- * Invariant (pt_check asserts it): every hardware entry is what this function makes of the
- * Linux entry beside it.  Article 3.1.1; ARM ARM B3.5.1, B3.7.1.  Tests: pgtable.*.
+ * Invariant: every hardware entry is what this function makes of the Linux entry beside it; pt_check()
+ * asserts it for kernel space (P1 of dump.c).  Article 3.1.1; ARM ARM B3.5.1, B3.7.1.  Tests: pgtable.*.
  */
 #include <linux/linkage.h>
 #include <asm/cp15.h>

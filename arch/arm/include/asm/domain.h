@@ -2,7 +2,7 @@
 /*
  * Domains: sixteen classes of first-level entries, each with two bits of the DACR that can
  * take away access at once.  User tables are in a domain of their own, which the kernel closes
- * except inside the uaccess routines (article 3.5; ARM ARM B3.7.3).
+ * except inside the uaccess routines (article 3.5.1; ARM ARM B3.7.3).
  */
 #ifndef _ASM_DOMAIN_H
 #define _ASM_DOMAIN_H

@@ -6,5 +6,6 @@
 #include <linux/compiler.h>
 
 #define smp_wmb()	barrier()
+#define smp_rmb()	barrier()
 
 #endif
