@@ -10,7 +10,7 @@
  *       exit_notify
  *         forget_original_parent   its children get another parent: a thread of its, or pid 1
  *         do_notify_parent         SIGCHLD; nobody will ask: release_task at once
- *       state DEAD, schedule       the next task frees the stack
+ *       state DEAD, schedule       the next task drops the reference that kept the stack
  *
  *   wait4, waitid
  *     do_wait                    looks at all children, sleeps in signal->wait_chldexit
@@ -19,8 +19,8 @@
  *                    do_exit             wait4, or nobody asks
  *        running  ------------>  ZOMBIE  ---------------------->  DEAD, released
  *
- * A process is a zombie when its leader has ended and no other thread is left.  Between the telling
- * and the last schedule() nothing sleeps, so on one processor who is told finds the stack freed.
+ * A process is a zombie when its leader has ended and no other thread is left.  A leader that ended before
+ * its threads is a zombie that nobody is told of yet: its process can be sent signals, stop and go on.
  *
  * Locking.  tasklist_lock for exit_state and the family; siglock below it.
  * Different from Linux: no ptrace, no cgroups.  Tests: tests/user/{process,thread}.c
@@ -472,8 +472,8 @@ static bool wait_consider_task(struct wait_opts *wo, struct task_struct *p)
 	if (!eligible_child(wo, p) || p->exit_state == EXIT_DEAD)
 		return false;
 	wo->notask_error = 0;
-	if (p->exit_state == EXIT_ZOMBIE)
-		return thread_group_empty(p) && wait_task_zombie(wo, p);
+	if (p->exit_state == EXIT_ZOMBIE && thread_group_empty(p))
+		return wait_task_zombie(wo, p);
 	return wait_task_stopped(wo, p);
 }
 

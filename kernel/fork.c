@@ -76,6 +76,7 @@ void __init fork_init(void)
 	max_threads = (int)max(totalram_pages / (8 * (THREAD_SIZE / PAGE_SIZE)), 20UL);
 	init_task.rlim[RLIMIT_NPROC].rlim_cur = (unsigned long)max_threads / 2;
 	init_task.rlim[RLIMIT_NPROC].rlim_max = (unsigned long)max_threads / 2;
+	init_task.rlim[RLIMIT_SIGPENDING] = init_task.rlim[RLIMIT_NPROC];
 }
 
 /*
@@ -89,8 +90,8 @@ static void *alloc_thread_stack_node(int node)
 				    __builtin_return_address(0));
 }
 
-/* free_thread_stack - @tsk never runs again. */
-void free_thread_stack(struct task_struct *tsk)
+/* @tsk never runs again */
+static void free_thread_stack(struct task_struct *tsk)
 {
 	vfree(tsk->stack);
 	tsk->stack = NULL;
@@ -102,10 +103,14 @@ static void put_signal_struct(struct signal_struct *sig)
 		kmem_cache_free(signal_cachep, sig);
 }
 
-/* Behind put_task_struct(): the last reference is gone, and the stack is, too. */
+/*
+ * Behind put_task_struct(): the last reference is gone.  The stack goes only now, because a zombie's
+ * thread_info, which is on it, is looked at like everybody's: by signals for its other threads, for one.
+ */
 void __put_task_struct(struct task_struct *tsk)
 {
-	BUG_ON(tsk->stack || tsk->on_rq);
+	BUG_ON(tsk->on_rq);
+	free_thread_stack(tsk);
 	put_signal_struct(tsk->signal);
 	kfree(tsk->kthread);
 	kmem_cache_free(task_struct_cachep, tsk);

@@ -13,7 +13,7 @@
  *      |                               v                                |
  *      +---------------------------- running (rq.curr) -----------------+
  *        state != RUNNING              |  queue empty: the idle task, pid 0
- *                                      +--> DEAD: the next task frees its stack
+ *                                      +--> DEAD: the next task drops its reference
  *
  * Invariants
  *   S1  a task is in the queue if and only if on_rq, and then its state is RUNNING
@@ -138,10 +138,8 @@ static void finish_task_switch(struct task_struct *prev) __releases(&runqueue.lo
 	spin_unlock_irq(&runqueue.lock);
 	if (mm)
 		mmdrop(mm);
-	if (unlikely(prev_state == TASK_DEAD)) {
-		free_thread_stack(prev);
+	if (unlikely(prev_state == TASK_DEAD))
 		put_task_struct(prev);
-	}
 }
 
 /* Where a new task begins, called by ret_from_fork. */

@@ -26,6 +26,7 @@
  */
 #include <linux/errno.h>
 #include <linux/init.h>
+#include <linux/itimer.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -54,10 +55,32 @@ struct sigqueue {
 };
 
 static struct kmem_cache *sigqueue_cachep;
+/* How many there are: RLIMIT_SIGPENDING.  One count for all users, who are root. */
+static atomic_t nr_sigqueues;
 
 void __init signals_init(void)
 {
 	sigqueue_cachep = kmem_cache_create("sigqueue", sizeof(struct sigqueue), 0, SLAB_PANIC, NULL);
+}
+
+/* NULL: no memory, or as many as RLIMIT_SIGPENDING allows @t, unless @override */
+static struct sigqueue *sigqueue_alloc(struct task_struct *t, bool override)
+{
+	struct sigqueue *q;
+
+	if (!override && (unsigned long)atomic_read(&nr_sigqueues) >= t->rlim[RLIMIT_SIGPENDING].rlim_cur)
+		return NULL;
+	q = kmem_cache_alloc(sigqueue_cachep, GFP_ATOMIC);
+	if (q)
+		atomic_inc(&nr_sigqueues);
+	return q;
+}
+
+static void sigqueue_free(struct sigqueue *q)
+{
+	list_del(&q->list);
+	atomic_dec(&nr_sigqueues);
+	kmem_cache_free(sigqueue_cachep, q);
 }
 
 static __sighandler_t sig_handler(struct task_struct *t, int sig)
@@ -118,10 +141,8 @@ void flush_sigqueue(struct sigpending *queue)
 	struct sigqueue *q, *n;
 
 	sigemptyset(&queue->signal);
-	list_for_each_entry_safe(q, n, &queue->list, list) {
-		list_del(&q->list);
-		kmem_cache_free(sigqueue_cachep, q);
-	}
+	list_for_each_entry_safe(q, n, &queue->list, list)
+		sigqueue_free(q);
 }
 
 /* The signals of @mask, up to 31, aren't pending any more */
@@ -130,12 +151,9 @@ static void flush_mask(unsigned long mask, struct sigpending *pending)
 	struct sigqueue *q, *n;
 
 	pending->signal.sig[0] &= ~mask;
-	list_for_each_entry_safe(q, n, &pending->list, list) {
-		if (!in_mask(q->info.si_signo, mask))
-			continue;
-		list_del(&q->list);
-		kmem_cache_free(sigqueue_cachep, q);
-	}
+	list_for_each_entry_safe(q, n, &pending->list, list)
+		if (in_mask(q->info.si_signo, mask))
+			sigqueue_free(q);
 }
 
 static void flush_mask_all(unsigned long mask, struct task_struct *p)
@@ -165,9 +183,8 @@ static void collect_signal(int sig, struct sigpending *pending, struct siginfo *
 	if (!more)
 		sigdelset(&pending->signal, sig);
 	if (first) {
-		list_del(&first->list);
 		*info = first->info;
-		kmem_cache_free(sigqueue_cachep, first);
+		sigqueue_free(first);
 	} else {
 		memset(info, 0, sizeof(*info));
 		info->si_signo = sig;
@@ -186,6 +203,8 @@ int dequeue_signal(struct task_struct *tsk, const sigset_t *mask, struct siginfo
 	}
 	if (sig)
 		collect_signal(sig, pending, info);
+	if (sig && info->si_code == SI_TIMER)
+		posix_timer_delivered(info);
 	recalc_sigpending();
 	return sig;
 }
@@ -300,9 +319,24 @@ static void fill_info(struct siginfo *to, int sig, const struct siginfo *info)
 	to->si_signo = sig;
 }
 
+/* A timer has one signal: while that waits, further expirations are added to its overruns */
+static bool timer_signal_waits(struct sigpending *pending, const struct siginfo *info)
+{
+	struct sigqueue *q;
+
+	list_for_each_entry(q, &pending->list, list) {
+		if (q->info.si_signo != info->si_signo || q->info.si_code != SI_TIMER ||
+		    q->info.si_tid != info->si_tid)
+			continue;
+		q->info.si_overrun = (int)min((u64)INT_MAX, (u64)q->info.si_overrun + (u64)info->si_overrun + 1);
+		return true;
+	}
+	return false;
+}
+
 /*
  * Sends @sig to @t, or with @group to its process.  0; -EAGAIN: no memory for a real-time signal that
- * somebody queued.  Holds siglock.
+ * somebody queued, or RLIMIT_SIGPENDING is reached.  Holds siglock.
  */
 static int send_signal(int sig, struct siginfo *info, struct task_struct *t, bool group)
 {
@@ -312,10 +346,13 @@ static int send_signal(int sig, struct siginfo *info, struct task_struct *t, boo
 
 	if (!prepare_signal(sig, t, force))
 		return 0;
-	/* The old signals are pending or not: more than one is none more */
+	if (info > SEND_SIG_PRIV && info->si_code == SI_TIMER && timer_signal_waits(pending, info))
+		return 0;
+	/* The classic signals don't queue: one that is pending already is enough */
 	if (sig < SIGRTMIN && sigismember(&pending->signal, sig))
 		return 0;
-	q = sig == SIGKILL ? NULL : kmem_cache_alloc(sigqueue_cachep, GFP_ATOMIC);
+	q = sig == SIGKILL ? NULL :
+	    sigqueue_alloc(t, sig < SIGRTMIN && (info <= SEND_SIG_PRIV || info->si_code >= 0));
 	if (q) {
 		fill_info(&q->info, sig, info);
 		list_add_tail(&q->list, &pending->list);
@@ -448,21 +485,6 @@ int zap_other_threads(struct task_struct *p)
 	return count;
 }
 
-/* exit_signals - @tsk ends: signals of the process that were meant for it go to another thread. */
-void exit_signals(struct task_struct *tsk)
-{
-	struct task_struct *t;
-
-	spin_lock_irq(&tsk->sighand->siglock);
-	tsk->flags |= PF_EXITING;
-	if (!(tsk->signal->flags & SIGNAL_GROUP_EXIT))
-		for_each_thread(tsk, t)
-			if (!(t->flags & PF_EXITING) &&
-			    next_signal(&tsk->signal->shared_pending, &t->blocked))
-				signal_wake_up(t, false);
-	spin_unlock_irq(&tsk->sighand->siglock);
-}
-
 /* ------------------------------------------------------------------ parents */
 
 static void __wake_up_parent(struct task_struct *parent)
@@ -534,6 +556,37 @@ static void do_notify_parent_cldstop(struct task_struct *tsk, int code, int stat
 	spin_unlock_irqrestore(&psig->siglock, flags);
 }
 
+static void notify_parent_stopped(int code, int status)
+{
+	spin_lock(&tasklist_lock);
+	do_notify_parent_cldstop(current, code, status);
+	spin_unlock(&tasklist_lock);
+}
+
+/* exit_signals - @tsk ends: signals of the process that were meant for it go to another thread. */
+void exit_signals(struct task_struct *tsk)
+{
+	struct signal_struct *sig = tsk->signal;
+	struct task_struct *t;
+	bool stopped = false;
+
+	spin_lock_irq(&tsk->sighand->siglock);
+	tsk->flags |= PF_EXITING;
+	/* A stop that has begun counts on it: it is the last, perhaps */
+	if (sig->group_stop_count && !--sig->group_stop_count) {
+		sig->flags = SIGNAL_STOP_STOPPED | (sig->flags & SIGNAL_UNKILLABLE);
+		stopped = true;
+	}
+	if (!(tsk->signal->flags & SIGNAL_GROUP_EXIT))
+		for_each_thread(tsk, t)
+			if (!(t->flags & PF_EXITING) &&
+			    next_signal(&tsk->signal->shared_pending, &t->blocked))
+				signal_wake_up(t, false);
+	spin_unlock_irq(&tsk->sighand->siglock);
+	if (stopped)
+		notify_parent_stopped(CLD_STOPPED, sig->group_exit_code);
+}
+
 /* ------------------------------------------------------------------ deliver */
 
 /*
@@ -575,7 +628,7 @@ static bool in_orphaned_pgrp(void)
 	for_each_process(p) {
 		struct signal_struct *parent = p->real_parent->signal;
 
-		if (p->signal->pgrp == pgrp && !p->exit_state && !is_global_init(p->real_parent) &&
+		if (p->signal->pgrp == pgrp && !(p->exit_state && thread_group_empty(p)) && !is_global_init(p->real_parent) &&
 		    parent->pgrp != pgrp && parent->session == p->signal->session) {
 			orphaned = false;
 			break;
@@ -638,13 +691,6 @@ static enum verdict look_at_signals(struct ksignal *ksig, bool orphaned)
 	if (ka->sa.sa_flags & SA_RESETHAND)
 		ka->sa.sa_handler = SIG_DFL;
 	return HANDLER;
-}
-
-static void notify_parent_stopped(int code, int status)
-{
-	spin_lock(&tasklist_lock);
-	do_notify_parent_cldstop(current, code, status);
-	spin_unlock(&tasklist_lock);
 }
 
 /*

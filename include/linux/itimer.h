@@ -4,10 +4,12 @@
 
 #include <linux/types.h>
 
+struct siginfo;
 struct signal_struct;
 
 /* kernel/posix/itimer.c */
 void itimer_tick(bool user);
 void exit_itimers(struct signal_struct *sig, bool exec);
+void posix_timer_delivered(const struct siginfo *info);
 
 #endif

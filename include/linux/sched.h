@@ -5,7 +5,7 @@
  *   created ---> RUNNING <---> INTERRUPTIBLE    waits, a signal ends the wait
  *                   |    <---> UNINTERRUPTIBLE  waits
  *                   v
- *                 DEAD       switched away from for the last time; its stack is freed
+ *                 DEAD       switched away from for the last time
  */
 #ifndef _LINUX_SCHED_H
 #define _LINUX_SCHED_H
@@ -367,7 +367,6 @@ long do_fork(unsigned long clone_flags, unsigned long stack_start, unsigned long
 	     int __user *parent_tidptr, int __user *child_tidptr);
 pid_t kernel_thread(int (*fn)(void *), void *arg, unsigned long flags);
 void mm_release(struct task_struct *tsk, struct mm_struct *mm);
-void free_thread_stack(struct task_struct *tsk);
 void __put_task_struct(struct task_struct *tsk);
 void set_task_comm(struct task_struct *tsk, const char *name);
 void unlink_task(struct task_struct *p);

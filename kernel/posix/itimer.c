@@ -8,7 +8,8 @@
  *   timer_create()   as many as one likes, each with its signal, to the process or to a thread
  *
  * Both kinds of real timers run in the tick's interrupt, which sends the signal and starts a periodic
- * one again.  A POSIX timer whose signal is still pending counts an overrun instead.
+ * one again; periods that went by meanwhile are counted by division, as overruns.  A POSIX timer whose
+ * signal is still pending adds to that one's overruns.
  *
  * Locking.  siglock, interrupts off: the process's timers.  All of them end with the last thread
  * (exit_itimers), and with exec but for ITIMER_REAL.  Ticks are the grain.  Tests: tests/user/clock.c
@@ -223,7 +224,7 @@ struct k_itimer {
 	struct signal_struct *signal;
 	struct timer_list timer;
 	u64 expires, incr;		/* ns after boot; 0: not armed */
-	int overrun, overrun_last;
+	int overrun_last;		/* of the signal that was delivered last */
 };
 
 /* The timer @id of the current process; NULL.  Holds siglock. */
@@ -237,7 +238,8 @@ static struct k_itimer *find_timer(int id)
 	return NULL;
 }
 
-static void send_timer_signal(struct k_itimer *t)
+/* The timer has run out, and @overrun times more before anybody looked */
+static void send_timer_signal(struct k_itimer *t, u64 overrun)
 {
 	struct siginfo info = { .si_signo = t->signo, .si_code = SI_TIMER };
 	struct task_struct *target = t->signal->leader_task, *thread;
@@ -246,7 +248,7 @@ static void send_timer_signal(struct k_itimer *t)
 		return;
 	info.si_tid = t->id;
 	info._sifields._timer._sigval = t->value;
-	info.si_overrun = t->overrun;
+	info.si_overrun = (int)min(overrun, (u64)INT_MAX);
 	if (t->notify == SIGEV_THREAD_ID) {
 		for_each_thread(target, thread)
 			if (thread->pid == t->tid)
@@ -260,21 +262,27 @@ static void send_timer_signal(struct k_itimer *t)
 static void posix_timer_fn(unsigned long data)
 {
 	struct k_itimer *t = (struct k_itimer *)data;
+	u64 now = ktime_get_ns(), periods = 0;
 
-	t->overrun_last = t->overrun;
-	t->overrun = 0;
 	if (t->incr) {
-		t->expires += t->incr;
-		/* Periods that are shorter than a tick are counted */
-		while (t->expires <= ktime_get_ns()) {
-			t->expires += t->incr;
-			t->overrun++;
-		}
+		/* The first period that ends in the future: many may have gone by, at 1 ns 10 million a tick */
+		if (now >= t->expires)
+			periods = div64_u64(now - t->expires, t->incr);
+		t->expires += (periods + 1) * t->incr;
 		mod_timer(&t->timer, jiffies + ns_to_delay(time_left(t->expires)) - 1);
 	} else {
 		t->expires = 0;
 	}
-	send_timer_signal(t);
+	send_timer_signal(t, periods);
+}
+
+/* posix_timer_delivered - a timer's signal is taken, see timer_getoverrun().  Holds siglock. */
+void posix_timer_delivered(const struct siginfo *info)
+{
+	struct k_itimer *t = find_timer(info->si_tid);
+
+	if (t)
+		t->overrun_last = info->si_overrun;
 }
 
 SYSCALL_DEFINE3(timer_create, int, which_clock, struct sigevent __user *, timer_event_spec,
@@ -366,7 +374,7 @@ SYSCALL_DEFINE4(timer_settime, int, timer_id, int, flags, const struct itimerspe
 	if (t) {
 		timer_state(t, &left, &incr);
 		del_timer(&t->timer);
-		t->overrun = t->overrun_last = 0;
+		t->overrun_last = 0;
 		t->incr = spec_to_ns(&spec.it_interval);
 		t->expires = 0;
 		now = ktime_get_ns();

@@ -18,6 +18,10 @@ like "$console" 'said before the panic' "and what was muted is heard"
 like "$console" 'Kernel panic - not syncing: broken' "with the panic itself"
 ending oops 2 "an Oops that nobody expected"
 like "$console" 'Internal error|Oops' "and says so"
+for where in in_oops in_interrupt with_locks; do
+	ending oops_$where 2 "an Oops ${where%%_*} $(echo ${where#*_} | tr _ ' ')"
+	like "$console" 'Internal error|Oops' "and says so"
+done
 TIMEOUT=15
 ending hang 124 "a hang"
 like "$launcher" 'the guest hangs' "and the launcher says what to look at"

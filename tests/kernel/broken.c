@@ -3,6 +3,10 @@
  * Broken on purpose, to prove that red is red: tests/host/endings.t runs each by its name and
  * looks at the status that QEMU ends with.
  */
+#include <linux/delay.h>
+#include <linux/jiffies.h>
+#include <linux/kdebug.h>
+#include <linux/sched.h>
 #include "selftest.h"
 
 /* Does a failed expectation end the run with 1? */
@@ -38,6 +42,49 @@ SELFTEST_BROKEN_ON_PURPOSE(broken, oops)
 
 	barrier();
 	*(volatile int *)RELOC_HIDE((void *)nowhere, 0) = 0;
+}
+
+static int faults_too(struct notifier_block *nb, unsigned long event, void *data)
+{
+	unsigned long nowhere = 12;
+
+	return *(volatile int *)RELOC_HIDE((void *)nowhere, 0);
+}
+
+static void oopses(unsigned long unused)
+{
+	unsigned long nowhere = 16;
+
+	*(volatile int *)RELOC_HIDE((void *)nowhere, 0) = 0;
+}
+
+/* ... one in the report of an Oops? */
+SELFTEST_BROKEN_ON_PURPOSE(broken, oops_in_oops)
+{
+	static struct notifier_block nb = { .notifier_call = faults_too };
+
+	register_die_notifier(&nb);
+	oopses(0);
+}
+
+/* ... one in an interrupt? */
+SELFTEST_BROKEN_ON_PURPOSE(broken, oops_in_interrupt)
+{
+	static struct timer_list timer;
+
+	setup_timer(&timer, oopses, 0);
+	mod_timer(&timer, jiffies + 1);
+	msleep(100);
+}
+
+/* ... and one with locks held that the end of the task would take? */
+SELFTEST_BROKEN_ON_PURPOSE(broken, oops_with_locks)
+{
+	spin_lock(&tasklist_lock);
+	spin_lock_irq(&current->sighand->siglock);
+	oopses(0);
+	spin_unlock_irq(&current->sighand->siglock);
+	spin_unlock(&tasklist_lock);
 }
 
 /* Does a hang end with 124, by time-out? */

@@ -375,13 +375,11 @@ int run_selftests(const char *otherwise)
 	const char *which = patterns[0] ? patterns : otherwise;
 	int status = 0;
 
-	panic_on_oops = 1;
 	atomic_notifier_chain_register(&panic_notifier_list, &muted_panic);
 	if (bench_patterns[0])
 		status = run_benchmarks(bench_patterns);
 	if (strcmp(which, "none") != 0)
 		status |= run_chosen(which);
 	atomic_notifier_chain_unregister(&panic_notifier_list, &muted_panic);
-	panic_on_oops = 0;
 	return status;
 }

@@ -94,3 +94,39 @@ TEST(clock, timer_create)
 	CHECK_EQ(SYS(timer_delete, id), -EINVAL);
 	on_signal(SIGUSR1, SIG_DFL, 0);
 }
+
+/*
+ * Does a timer with a period of a nanosecond leave the machine alive, and does one whose signal is blocked send it
+ * once and count the rest?
+ */
+TEST(clock, overruns)
+{
+	struct { long value; int signo, notify; int pad[13]; } ev = { 7, SIGRTMIN + 2, 1, { 0 } };
+	struct { struct timespec interval, value; } t = { { 0, 1 }, { 0, 1 } };
+	struct timespec none = { 0, 0 };
+	u64 mask = sigbit(SIGRTMIN + 2);
+	struct siginfo got;
+	int id;
+
+	CHECK_EQ(SYS(timer_create, CLOCK_MONOTONIC, &ev, &id), 0);	/* SIGEV_NONE */
+	CHECK_EQ(SYS(timer_settime, id, 0, &t, NULL), 0);
+	pause_ms(50);
+	CHECK_EQ(SYS(timer_delete, id), 0);
+
+	ev.notify = 0;
+	block(SIG_BLOCK, mask);
+	CHECK_EQ(SYS(timer_create, CLOCK_MONOTONIC, &ev, &id), 0);
+	CHECK_EQ(SYS(timer_settime, id, 0, &t, NULL), 0);
+	pause_ms(100);
+	t.value.nsec = t.interval.nsec = 0;
+	CHECK_EQ(SYS(timer_settime, id, 0, &t, NULL), 0);
+	CHECK_EQ(SYS(rt_sigtimedwait, &mask, &got, &none, 8), SIGRTMIN + 2);
+	CHECK_EQ(got.code, SI_TIMER);
+	/* 100 ms are 100 million periods, but for a tick at either end */
+	CHECK(got.timer.overrun > 50000000);
+	CHECK_EQ(SYS(timer_getoverrun, id), got.timer.overrun);
+	CHECK_EQ(SYS(rt_sigtimedwait, &mask, &got, &none, 8), -EAGAIN);
+	CHECK_EQ(SYS(timer_delete, id), 0);
+	CHECK_EQ(SYS(timer_getoverrun, id), -EINVAL);
+	block(SIG_UNBLOCK, mask);
+}

@@ -422,3 +422,33 @@ TEST(signal, nested)
 	CHECK_EQ(times, 100);
 	on_signal(SIGUSR1, SIG_DFL, 0);
 }
+
+static int queues_too_many(void *unused)
+{
+	struct siginfo queued = { SIGRTMIN + 1, 0, SI_QUEUE, { .pad = { 0 } } };
+	struct timespec none = { 0, 0 };
+	u64 mask = sigbit(SIGRTMIN + 1);
+	int n = 0;
+
+	block(SIG_BLOCK, mask);
+	if (rlimit(RLIMIT_SIGPENDING, 10) < 0)
+		return 1;
+	while (n < 1000 && SYS(rt_sigqueueinfo, getpid(), SIGRTMIN + 1, &queued) == 0)
+		n++;
+	if (n < 1 || n > 10 || SYS(rt_sigqueueinfo, getpid(), SIGRTMIN + 1, &queued) != -EAGAIN)
+		return 2;
+	/* The kernel's own and kill()'s come all the same */
+	if (SYS(kill, getpid(), SIGRTMIN + 1) != 0)
+		return 3;
+	/* What was queued is there, and room again */
+	for (int i = 0; i < n; i++)
+		if (SYS(rt_sigtimedwait, &mask, &queued, &none, 8) != SIGRTMIN + 1)
+			return 4;
+	return SYS(rt_sigqueueinfo, getpid(), SIGRTMIN + 1, &queued) == 0 ? 0 : 5;
+}
+
+/* Does RLIMIT_SIGPENDING bound how many signals wait? */
+TEST(signal, queue_limit)
+{
+	CHECK_EQ(exited(in_child(queues_too_many, NULL)), 0);
+}

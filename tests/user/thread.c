@@ -360,3 +360,62 @@ int main(void)
 {
 	return argc > 1 ? 33 : run_tests();
 }
+
+static int spins(void *unused)
+{
+	while (SYS(getppid) >= 0)
+		;
+	return 0;
+}
+
+static int faults_later(void *unused)
+{
+	pause_ms(50);
+	*(volatile int *)0 = 1;
+	return 0;
+}
+
+/* A child whose first thread ends at once, while another runs @fn */
+static int leaderless(int (*fn)(void *))
+{
+	int pid = fork();
+
+	if (!pid) {
+		static struct thread t;
+
+		thread_start(&t, fn, NULL);
+		SYS(exit, 0);
+	}
+	pause_ms(50);
+	return pid;
+}
+
+/* Is a process whose first thread has ended like any other for signals, stops, waits and /proc? */
+TEST(thread, leader_has_ended)
+{
+	int pid = leaderless(spins), status = 0;
+	char path[40];
+
+	NEED(pid > 0);
+	CHECK_EQ(SYS(wait4, pid, &status, WNOHANG, NULL), 0);
+	for (int i = 0; i < 4; i++) {
+		static const char *const file[] = { "stat", "status", "maps", "cmdline" };
+
+		format(path, sizeof(path), "/proc/%d/%s", pid, file[i]);
+		CHECK(slurp(path) != NULL);
+	}
+	CHECK_EQ(SYS(kill, pid, SIGSTOP), 0);
+	CHECK_EQ(SYS(wait4, pid, &status, WUNTRACED, NULL), pid);
+	CHECK_EQ(status, SIGSTOP << 8 | 0x7f);
+	CHECK_EQ(SYS(kill, pid, SIGCONT), 0);
+	CHECK_EQ(SYS(wait4, pid, &status, WCONTINUED, NULL), pid);
+	CHECK_EQ(status, 0xffff);
+	CHECK_EQ(SYS(kill, pid, 0), 0);
+	CHECK_EQ(SYS(kill, pid, SIGTERM), 0);
+	CHECK_EQ(wait_for(pid), SIGTERM);
+	pid = leaderless(spins);
+	CHECK_EQ(SYS(kill, pid, SIGKILL), 0);
+	CHECK_EQ(wait_for(pid), SIGKILL);
+	pid = leaderless(faults_later);
+	CHECK_EQ(wait_for(pid), SIGSEGV);
+}

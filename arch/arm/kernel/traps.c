@@ -32,7 +32,11 @@
 extern const struct bug_entry __start___bug_table[], __stop___bug_table[];
 
 struct oops_info oops_info;
-int panic_on_oops;
+/*
+ * An Oops is the end: what the task held stays locked for ever, and a run that goes on after one must not look
+ * like a good run.  Self-tests that provoke one clear it meanwhile.
+ */
+int panic_on_oops = 1;
 unsigned int nr_oopses;
 
 /* The stack of a task that has none left: entry-armv.S, __stack_overflow */
@@ -127,11 +131,17 @@ static int __die(const char *str, int err, struct pt_regs *regs)
  */
 void die(const char *str, struct pt_regs *regs, int err)
 {
+	static unsigned int depth;
 	int stopped;
 
+	/* The report itself has failed, and a shorter one, too */
+	if (depth > 1)
+		panic("Oops in the report of an Oops");
+	depth++;
 	bust_spinlocks(1);
 	stopped = __die(str, err, regs);
 	bust_spinlocks(0);
+	depth--;
 	if (stopped)
 		return;
 	if (in_interrupt() || is_idle_task(current))
