@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * ELF: how a file becomes the areas of an address space (article 3.3.3).
+ * ELF: how a file becomes the VMAs of an address space (article 3.3.3).
  *
  * Idea.  Nothing is read but the headers.  Each PT_LOAD segment is a private mapping of the file,
  * and its pages arrive by faults; what the segment has in memory beyond the file (bss) is
@@ -32,7 +32,7 @@
  *   B1  each number of the file is checked before it is used: segments lie in user space, sizes
  *       don't wrap, the tables have a bound
  *   B2  until flush_old_exec() an error is the caller's: ENOEXEC, EINVAL, ENOMEM, EIO
- *   B3  the last area of a program is never closer to the heap than the end of its page
+ *   B3  the last VMA of a program is never closer to the heap than the end of its page
  *
  * Context: process, may sleep.  Different from Linux: no core dumps, no library format.
  * Tests: tests/user/{elf,layout}.c.
@@ -509,7 +509,7 @@ static void elf_set_heap(struct mm_struct *mm, const struct elf_image *img)
 		mm->start_brk = mm->brk = arch_randomize_brk(mm);
 }
 
-/* From here on there is no way back: the areas, the stack, and the first instruction */
+/* From here on there is no way back: the VMAs, the stack, and the first instruction */
 static int elf_start(struct linux_binprm *bprm, struct elf_file *elf, struct elf_file *interp,
 		     int executable_stack)
 {

@@ -8,7 +8,7 @@
  *
  *   do_execve
  *     open_exec                    the file
- *     bprm_mm_init                 mm with one area: STACK_TOP_MAX and below
+ *     bprm_mm_init                 mm with one VMA: STACK_TOP_MAX and below
  *     copy_strings                 filename, environment, arguments: bprm->p goes down
  *     search_binary_handler        load_script, load_elf_binary (kernel/binfmt_elf.c)
  *       flush_old_exec             the point of no return: the old address space goes
@@ -29,7 +29,7 @@
  *   X1  until flush_old_exec() has succeeded an error goes back to the old program, which notices
  *       nothing; after it, the process dies by SIGKILL
  *   X2  strings use a quarter of RLIMIT_STACK at most, one string MAX_ARG_STRLEN
- *   X3  while the stack has no place yet its area is VM_STACK_INCOMPLETE_SETUP, and no walk of
+ *   X3  while the stack has no place yet its VMA is VM_STACK_INCOMPLETE_SETUP, and no walk of
  *       reverse mappings moves its pages
  *
  * Context: process, may sleep.  Different from Linux: no set-user-ID, no binfmt modules.
@@ -60,7 +60,7 @@
 
 /* ------------------------------------------------------------------ the new stack */
 
-/* The area in which the strings are put, at the highest address that there is */
+/* The VMA in which the strings are put, at the highest address that there is */
 static int __bprm_mm_init(struct linux_binprm *bprm)
 {
 	struct mm_struct *mm = bprm->mm;
@@ -210,7 +210,7 @@ static int count(const char __user *const __user *argv, int max)
 }
 
 /*
- * The stack's area moves down by @shift bytes.  It covers both places for a moment, so that the
+ * The stack's VMA moves down by @shift bytes.  It covers both places for a moment, so that the
  * page tables' entries can be moved inside it.
  */
 static int shift_arg_pages(struct vm_area_struct *vma, unsigned long shift)

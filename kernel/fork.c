@@ -27,7 +27,7 @@
  *   F3  a copy that fails leaves nothing behind
  *
  * Locking.  tasklist_lock for the family, siglock besides for a process's threads; mmap_sem of the
- * parent while its areas are copied.
+ * parent while its VMAs are copied.
  * Different from Linux 4.x: no namespaces, no ptrace, no credentials to be shared.
  * Tests: fault_user.*, tests/user/{process,cow,thread}.c
  */
@@ -224,7 +224,7 @@ struct mm_struct *get_task_mm(struct task_struct *task)
 	return mm;
 }
 
-/* The child's area for the parent's @mpnt, not linked yet; ERR_PTR */
+/* The child's VMA for the parent's @mpnt, not linked yet; ERR_PTR */
 static struct vm_area_struct *dup_vma(struct mm_struct *mm, struct vm_area_struct *mpnt)
 {
 	struct vm_area_struct *vma = kmem_cache_alloc(vm_area_cachep, GFP_KERNEL);
@@ -255,7 +255,7 @@ out_free:
 }
 
 /*
- * Every area of @oldmm but those of VM_DONTCOPY, and the page tables: private pages become
+ * Every VMA of @oldmm but those of VM_DONTCOPY, and the page tables: private pages become
  * read-only in both (copy-on-write).  0, or -ENOMEM with what was copied so far in @mm.
  */
 static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)

@@ -60,7 +60,7 @@ static unsigned int nr_edges;
 /* The order at the head of mm/rmap.c, which holds from the start, shown or not */
 static const char * const mm_order[] = {
 	"&inode->i_mutex", "&mm->mmap_sem", "page lock", "&mapping->i_mmap_rwsem", "&anon_vma->rwsem",
-	"&mm->page_table_lock", "&zone->lru_lock", "&zone->lock",
+	"&mm->page_table_lock", "&mapping->tree_lock", "&zone->lru_lock", "&zone->lock",
 };
 
 static u32 tried[MAX_CLASSES][MAX_CLASSES / 32];

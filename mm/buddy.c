@@ -47,7 +47,7 @@
  */
 #include "internal.h"
 
-/* In which order a type without free pages robs the others.  Ends with itself. */
+/* In which order a type without free pages takes from the others.  Ends with itself. */
 static const u8 fallbacks[MIGRATE_TYPES][MIGRATE_TYPES] = {
 	[MIGRATE_UNMOVABLE]   = { MIGRATE_RECLAIMABLE, MIGRATE_MOVABLE,   MIGRATE_UNMOVABLE },
 	[MIGRATE_RECLAIMABLE] = { MIGRATE_UNMOVABLE,   MIGRATE_MOVABLE,   MIGRATE_RECLAIMABLE },

@@ -25,7 +25,7 @@
  *   C4  nobody holds a page lock while it copies from or to the user's memory in a way that can
  *       fault: the fault might want that very page
  *
- * Locking.  tree_lock for the tree, taken with no other spinlock held; i_mutex around writes.
+ * Locking.  tree_lock for the tree, a page-table lock may be held; i_mutex around writes.
  * lock_page() may sleep, unlock_page() is for any context.  Different from Linux 4.x: no read-ahead,
  * no write-back yet, one wait queue.  Article 3.3.4, 3.4.4.  Tests: files.*, tests/user/files.c
  */

@@ -2,11 +2,11 @@
 /*
  * remap_file_pages: pages of a shared mapping in another order than in the file.
  *
- * Idea.  Until 4.0, Linux had non-linear areas, in which each empty entry said which page of
+ * Idea.  Until 4.0, Linux had non-linear VMAs, in which each empty entry said which page of
  * the file it stood for.  Since then the call is an ordinary mapping in the middle of another:
  *
  *     before    file  0 1 2 3 4 5      remap_file_pages(page 2, 1 page, pgoff 5)
- *     after     file  0 1|5|3 4 5      three areas
+ *     after     file  0 1|5|3 4 5      three VMAs
  *
  * Locking: mmap_sem for writing.  Article 3.3.4, non-linear mapping.  Tests: mremap.file_pages
  */

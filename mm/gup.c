@@ -17,7 +17,7 @@
  *   mm_populate: mlock, MAP_POPULATE        only so that they are there; no references
  *
  * Invariants (nothing asserts them)
- *   W1  a write to a private area breaks COW even when forced upon a read-only area: then the copy
+ *   W1  a write to a private VMA breaks COW even when forced upon a read-only VMA: then the copy
  *       stays read-only for the program (FOLL_COW says that the copy is made)
  *   W2  the zero page and drivers' frames have no page to give: -EFAULT, unless nobody asks for it
  *
@@ -130,7 +130,7 @@ static int faultin_page(struct task_struct *tsk, struct vm_area_struct *vma, uns
 			*nonblocking = 0;
 		return -EBUSY;
 	}
-	/* COW is broken, and yet the entry isn't writable: the area isn't, either (W1) */
+	/* COW is broken, and yet the entry isn't writable: the VMA isn't, either (W1) */
 	if ((ret & VM_FAULT_WRITE) && !(vma->vm_flags & VM_WRITE))
 		*flags |= FOLL_COW;
 	return 0;
@@ -223,7 +223,7 @@ next_page:
 /*
  * get_user_pages - @nr_pages pages from @start of @mm on, each with a reference for the caller.
  *
- * @write: to be written to.  @force: even if the area's protection forbids it, as for a debugger.
+ * @write: to be written to.  @force: even if the VMA's protection forbids it, as for a debugger.
  */
 long get_user_pages(struct task_struct *tsk, struct mm_struct *mm, unsigned long start,
 		    unsigned long nr_pages, int write, int force, struct page **pages,
@@ -325,10 +325,10 @@ long populate_vma_page_range(struct vm_area_struct *vma, unsigned long start, un
 }
 
 /*
- * __mm_populate - fault in what [@start, @start + @len) has of areas.
+ * __mm_populate - fault in what [@start, @start + @len) has of VMAs.
  *
  * 0, or the first error; @ignore_errors: go on after one.  Takes mmap_sem, and releases it between
- * areas.
+ * VMAs.
  */
 int __mm_populate(unsigned long start, unsigned long len, int ignore_errors)
 {

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Who maps this page of this file, or of this anon_vma: areas by the range of page numbers
+ * Who maps this page of this file, or of this anon_vma: VMAs by the range of page numbers
  * that they show.
  *
  *   vm_pgoff .............. vm_pgoff + vma_pages - 1
  *
- * Invariant  an area's range changes only while it is out of the tree (mm/vma.c, vma_adjust).
+ * Invariant  a VMA's range changes only while it is out of the tree (mm/vma.c, vma_adjust).
  * Locking: i_mmap_rwsem, or the anon_vma root's rwsem.  Article 3.3.4 (shared, rb_subtree_last).
  */
 #include <linux/fs.h>

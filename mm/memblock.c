@@ -26,7 +26,7 @@
  *
  * Context.  Boot only: one processor, no locks, nothing sleeps.  A list that overflows, and
  * an allocation that must not fail, panic with what was asked for.  After free_all_bootmem()
- * the lists are history that may be read, and an allocation would hand out a used page.
+ * the lists may be read, but an allocation would hand out a page that is in use.
  *
  * Differs from Linux 4.x.  The lists are static and don't grow; regions have no node and no
  * flags; empty lists have no dummy region; an iteration's place is an address instead of two

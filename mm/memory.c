@@ -2,10 +2,10 @@
 /*
  * Page faults: what a page-table entry becomes when a program first needs it.
  *
- * Idea.  The processor says where and whether it was a write; the entry says what is there; the area
+ * Idea.  The processor says where and whether it was a write; the entry says what is there; the VMA
  * says what should be.  The three choose one row of this table, and each row is one function:
  *
- *   entry            area               access   function             entry afterwards
+ *   entry            VMA                access   function             entry afterwards
  *   ---------------  -----------------  -------  -------------------  --------------------------
  *   none             no vm_ops          read     do_anonymous_page    zero page, read-only
  *                                       write    do_anonymous_page    new zeroed page, dirty
@@ -37,7 +37,7 @@
  * Context.  Caller holds mm->mmap_sem for reading.  May sleep.  Results are VM_FAULT_*.
  *
  * Differs from Linux 4.x: no huge pages, migration entries, userfaultfd.  "Special" entries don't
- * exist on two-level ARM, so vm_normal_page() tells by the area.  do_swap_page() finds what only a
+ * exist on two-level ARM, so vm_normal_page() tells by the VMA.  do_swap_page() finds what only a
  * broken table can hold, because nothing is ever swapped out without a swap area.
  * copy_page_range() is in copy_range.c, unmapping in zap.c, mapping by drivers in insert.c.
  *
@@ -64,7 +64,7 @@
 
 static DEFINE_RATELIMIT_STATE(bad_pte_rs, DEFAULT_RATELIMIT_INTERVAL, DEFAULT_RATELIMIT_BURST);
 
-/* print_bad_pte - an entry that can't be: says which, in which area, and whose page it names */
+/* print_bad_pte - an entry that can't be: says which, in which VMA, and whose page it names */
 void print_bad_pte(struct vm_area_struct *vma, unsigned long addr, pte_t pte, struct page *page)
 {
 	if (!__ratelimit(&bad_pte_rs))
@@ -200,8 +200,8 @@ static void wp_replace_page(struct mm_struct *mm, struct vm_area_struct *vma, un
 }
 
 /*
- * The page is shared, or isn't the program's own: it gets a copy.  The lock is not held; a
- * reference of @old_page, if there is one, is the caller's gift.
+ * The page is shared, or isn't the program's own: it gets a copy.  The lock is not held; the
+ * caller has a reference to @old_page, if there is one, which is dropped here.
  */
 static noinline int wp_page_copy(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 			pte_t *page_table, pmd_t *pmd, pte_t orig_pte, struct page *old_page)
@@ -233,7 +233,7 @@ static noinline int wp_page_copy(struct mm_struct *mm, struct vm_area_struct *vm
 	}
 	if (copied)
 		put_page(old_page);		/* the entry's */
-	put_page(old_page);			/* the caller's gift */
+	put_page(old_page);			/* the caller's */
 	return copied ? VM_FAULT_WRITE : 0;
 
 oom:
@@ -242,7 +242,7 @@ oom:
 	return VM_FAULT_OOM;
 }
 
-/* A driver's frame in a shared area: the driver may want to know.  Releases @ptl. */
+/* A driver's frame in a shared VMA: the driver may want to know.  Releases @ptl. */
 static noinline int wp_pfn_shared(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 			 pte_t *page_table, spinlock_t *ptl, pte_t orig_pte, pmd_t *pmd)
 	__releases(ptl)
@@ -292,7 +292,7 @@ static int do_page_mkwrite(struct vm_area_struct *vma, struct page *page, unsign
 	return ret;
 }
 
-/* A file's page in a shared area, written to for the first time.  Releases @ptl. */
+/* A file's page in a shared VMA, written to for the first time.  Releases @ptl. */
 static noinline int wp_page_shared(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 			  pte_t *page_table, pmd_t *pmd, spinlock_t *ptl, pte_t orig_pte,
 			  struct page *old_page) __releases(ptl)
@@ -341,12 +341,12 @@ static bool wp_can_reuse(struct page *page)
 }
 
 /*
- * A write to a page that is mapped read-only, in an area that may be written to (article 3.4.4):
+ * A write to a page that is mapped read-only, in a VMA that may be written to (article 3.4.4):
  *
- *   no page, area shared          wp_pfn_shared
+ *   no page, VMA shared           wp_pfn_shared
  *   no page, private; zero page   wp_page_copy
  *   anonymous, ours alone         wp_page_reuse
- *   a file's, area shared         wp_page_shared
+ *   a file's, VMA shared          wp_page_shared
  *   else                          wp_page_copy
  *
  * Called with @ptl held, returns with it released.
@@ -418,7 +418,7 @@ static noinline int do_anonymous_page(struct mm_struct *mm, struct vm_area_struc
 	spinlock_t *ptl;
 	pte_t entry;
 
-	/* A shared area has a file, if only shmem's; this one's driver has no fault() */
+	/* A shared VMA has a file, if only shmem's; this one's driver has no fault() */
 	if (unlikely(vma->vm_flags & VM_SHARED))
 		return VM_FAULT_SIGBUS;
 	if (!(flags & FAULT_FLAG_WRITE))
@@ -477,7 +477,7 @@ static int __do_fault(struct vm_area_struct *vma, unsigned long address, pgoff_t
  * do_set_pte - the entry for @address leads to @page (article 3.4.4).
  *
  * @write: the access is a write.  @anon: the page is a private copy.  Caller holds the table's
- * lock; the reference that the entry needs is the caller's gift.
+ * lock, and has a reference to @page, which the entry has from now on.
  */
 void do_set_pte(struct vm_area_struct *vma, unsigned long address, struct page *page, pte_t *pte,
 		bool write, bool anon)
@@ -502,8 +502,16 @@ void do_set_pte(struct vm_area_struct *vma, unsigned long address, struct page *
 static unsigned long fault_around_bytes = 65536;
 
 /*
- * Pages around @address that the page cache has are mapped with it: those of one aligned piece of
- * fault_around_bytes, inside the area and the page table.  Caller holds the table's lock.
+ * The pages around @address that are in the page cache are mapped with it: those of a window of
+ * fault_around_bytes, as far as it lies in the VMA and in the page table.  The window is aligned to its
+ * size, but where the VMA, or the table, begins inside of it, it begins there and keeps its size, so that
+ * it ends that much later.  It is shortened at the front by what is mapped already.
+ *
+ *     aligned     |...............|...............|      . pages, A the VMA
+ *     VMA         ......AAAAAAAAAAAAAAAAAAAAAAAAAAA
+ *     window            [---------------)                for an address in its first part
+ *
+ * Caller holds the table's lock; map_pages() may not sleep.
  */
 static void do_fault_around(struct vm_area_struct *vma, unsigned long address, pte_t *pte,
 			    pgoff_t pgoff, unsigned int flags)
@@ -522,7 +530,7 @@ static void do_fault_around(struct vm_area_struct *vma, unsigned long address, p
 	max_pgoff = min(max_pgoff, vma_pages(vma) + vma->vm_pgoff - 1);
 	max_pgoff = min(max_pgoff, pgoff + (fault_around_bytes >> PAGE_SHIFT) - 1);
 
-	for (; !pte_none(*pte); pte++) {		/* what is there is nothing to do for */
+	for (; !pte_none(*pte); pte++) {		/* present entries need nothing */
 		if (++pgoff > max_pgoff)
 			return;
 		start_addr += PAGE_SIZE;
@@ -650,7 +658,7 @@ static noinline int do_shared_fault(struct mm_struct *mm, struct vm_area_struct 
 	return ret;
 }
 
-/* The area shows a file (article 3.4.4) */
+/* The VMA shows a file (article 3.4.4) */
 static noinline int do_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 		    pte_t *page_table, pmd_t *pmd, unsigned int flags, pte_t orig_pte)
 {
@@ -713,7 +721,7 @@ unlock:
  * handle_mm_fault - make @address, page aligned, in @vma accessible as @flags, FAULT_FLAG_*, ask
  * (article 3.4.4).
  *
- * The area has been found to allow the access.  Returns VM_FAULT_*; with VM_FAULT_RETRY, mmap_sem
+ * The VMA has been found to allow the access.  Returns VM_FAULT_*; with VM_FAULT_RETRY, mmap_sem
  * has been released.  Caller holds mmap_sem for reading.  May sleep.
  */
 int handle_mm_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,

@@ -239,7 +239,7 @@ static void apply_mlockall_flags(struct mm_struct *mm, int flags)
 	}
 	if (!(flags & MCL_CURRENT))
 		lock = 0;
-	/* A VMA that can't be joined or counted stays as it is: nobody would know which */
+	/* Errors are ignored, as by Linux: there is no way to say which VMA stays as it is */
 	for (vma = mm->mmap; vma; vma = prev->vm_next)
 		mlock_fixup(vma, &prev, vma->vm_start, vma->vm_end,
 			    (vma->vm_flags & VM_LOCKED_CLEAR_MASK) | lock);

@@ -4,7 +4,7 @@
  *
  * Idea.  The VMAs in the range are cut at its ends, get new vm_flags, and are joined with
  * neighbours that are alike now; then every present entry gets the new bits (pte_modify), and
- * the TLB forgets the range.  What may be allowed at all the VM_MAY* bits say.
+ * the TLB forgets the range.  The VM_MAY* bits say what may be allowed at all.
  *
  *   before    AAAAAAAAAAAA        mprotect       after    AAAABBBBAAAA  cut twice
  *                 [----)                                  and back: AAAAAAAAAAAA joined again

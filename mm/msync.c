@@ -5,11 +5,11 @@
  * Idea.  A file's pages are the page cache's own, so its readers see every store at once; what
  * is left to do is writing dirty pages to where the file lives: MS_SYNC does so and waits.
  *
- *   MS_SYNC         a_ops->writepages for the part of each VM_SHARED area in the range
+ *   MS_SYNC         a_ops->writepages for the part of each VM_SHARED VMA in the range
  *   MS_ASYNC        nothing: dirty pages are on their way anyway
  *   MS_INVALIDATE   nothing, but -EBUSY over locked memory
  *
- * Locking: mmap_sem for reading, let go while a file is written; so the area is looked up again
+ * Locking: mmap_sem for reading, let go while a file is written; so the VMA is looked up again
  * after it.  Tests: msync.*
  */
 #include <linux/err.h>

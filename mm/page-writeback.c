@@ -3,7 +3,7 @@
  * Dirty pages: contents that no disk has.
  *
  * A page of a file is dirtied as its address_space says; all others only bear the mark.
- * Context: any, without the page's table lock held where the file's method sleeps.
+ * Context: any, a page-table lock may be held (zap.c), so a file's set_page_dirty() doesn't sleep.
  */
 #include <linux/fs.h>
 #include <linux/mm.h>

@@ -590,7 +590,7 @@ void __put_page(struct page *page)
 /*
  * page_ref_underflow - a page without users was put or freed once more.
  *
- * It is free already, or on its way there: nothing is taken away but the user too few.
+ * It is free already, or about to be: the count is set right, and nothing else changes.
  */
 void page_ref_underflow(struct page *page)
 {

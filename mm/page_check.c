@@ -3,8 +3,8 @@
  * Page checks: what becomes of a page that isn't in the state in which it should be.
  *
  * Idea.  A page that changes hands has no users, no mapping, no page tables and none of the flags
- * that mean somebody has it.  That is one expression (page_expected_state), passed by every page;
- * who fails it comes here, is reported with the reason, and stays where it is.
+ * that mean somebody has it.  That is one expression (page_expected_state), which every page must pass;
+ * one that fails is reported here, with the reason, and stays where it is.
  *
  *     when               what is looked at                                   flags that must be 0
  *     a page is freed    flags, _mapcount, _refcount, mapping                CHECK_AT_FREE, head

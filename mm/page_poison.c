@@ -6,7 +6,7 @@
  * page in between did so after he had freed it:
  *
  *     free      aa aa aa aa aa aa aa aa ... aa
- *     later     aa aa aa 00 aa aa aa aa ... aa      ptr->x = 0, ptr being history
+ *     later     aa aa aa 00 aa aa aa aa ... aa      ptr->x = 0 after free_page(ptr)
  *     alloc     "page 0x4321a changed after it was freed: offset 3 to 3"
  *
  * Invariant (nothing asserts it)

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * A walk over page tables, for whoever wants to see entries and not to change many.
+ * A generic walk over page tables, for those who look at entries rather than change them.
  *
- * Idea.  To go down the levels is the same for all; what differs is what is done with what is found.  So
- * the caller brings functions (struct mm_walk, linux/pagewalk.h), and this file the levels.
+ * Idea.  The way down the levels is the same for all callers; what they do with what they find differs.
+ * So the caller supplies functions (struct mm_walk, linux/pagewalk.h), and this file goes down.
  *
  *     VMAs         | AAAAAAAAAAAAA |      | PPPP |            P: VM_PFNMAP
  *     tables       |-- table --|   (none) |--- table ---|

@@ -3,23 +3,23 @@
  * Reverse mapping: from a page to every page-table entry that maps it.
  *
  * Idea.  A page says where it belongs: a file and a place in it, or an anon_vma and a place in that.
- * The file's tree or the anon_vma's finds the areas that show this place, and each area gives the
+ * The file's tree or the anon_vma's finds the VMAs that show this place, and each VMA gives the
  * address.  So a page costs two words, not a list of its mappings.
  *
- *   page->mapping                          areas that may map the page
+ *   page->mapping                          VMAs that may map the page
  *     address_space ------- i_mmap ------> vma, vma, ...                  (shared.rb)
  *     anon_vma | 1 -------- rb_root -----> avc -> vma, avc -> vma, ...    (anon_vma_chain)
  *
  *   A parent P that forks C, which forks G.  Each has its own anon_vma for pages made since:
  *
  *     vma of P:  avc-P/P                       pages of P before the fork are found from anon_vma P:
- *     vma of C:  avc-C/P  avc-C/C              all three areas; those that C copied since, from C:
+ *     vma of C:  avc-C/P  avc-C/C              all three VMAs; those that C copied since, from C:
  *     vma of G:  avc-G/P  avc-G/C  avc-G/G     two; those of G, from G: one
  *
  * Invariants (rmap_check() asserts R1, R2 and R5, rmap_counters_check() R3; nothing asserts R4)
  *   R1  _mapcount + 1 is the number of entries, in all page tables, that map the page
- *   R2  a page that an area maps anonymously has an anon_vma in that area's chain, and its
- *       index is where the area has it
+ *   R2  a page that a VMA maps anonymously has an anon_vma in that VMA's chain, and its
+ *       index is where the VMA has it
  *   R3  NR_ANON_PAGES and NR_FILE_MAPPED count pages with _mapcount >= 0
  *   R4  an anon_vma lives as long as a VMA or a child of it, so at least as long as a page that it maps
  *   R5  a VMA's own anon_vma is in its chain, and num_active_vmas counts the VMAs whose own it is
@@ -31,8 +31,8 @@
  *       page lock (PG_locked)
  *         mapping->i_mmap_rwsem
  *           anon_vma->root->rwsem
- *             mapping->tree_lock
  *             mm->page_table_lock, page-table lock (ptl)
+ *               mapping->tree_lock
  *               zone->lru_lock
  *               anon_vma_ref_lock
  *                 slab's list_lock; the buddy allocator's zone->lock
@@ -134,7 +134,7 @@ static void anon_vma_chain_link(struct vm_area_struct *vma, struct anon_vma_chai
 }
 
 /*
- * __anon_vma_prepare - an anon_vma for an area that has none: that of a neighbour with which it
+ * __anon_vma_prepare - an anon_vma for a VMA that has none: that of a neighbour with which it
  * could be merged, else a new one.
  *
  * 0, or -ENOMEM.  Caller holds mmap_sem, for reading at least: two faults may come at once, and
@@ -219,10 +219,10 @@ enomem_failure:
 }
 
 /*
- * anon_vma_fork - the area @vma of a child, copied from the parent's @pvma: what the parent has is
+ * anon_vma_fork - a child's @vma, copied from the parent's @pvma: what the parent has is
  * found in both, what the child will have is its own.
  *
- * 0, or -ENOMEM.  Caller holds both mmap_sems for writing.  May sleep.
+ * 0, or -ENOMEM.  Caller holds the parent's mmap_sem for writing; nobody else knows the child yet.  May sleep.
  */
 int anon_vma_fork(struct vm_area_struct *vma, struct vm_area_struct *pvma)
 {
@@ -341,8 +341,8 @@ static inline void page_set_anon_rmap(struct page *page, struct vm_area_struct *
 }
 
 /*
- * page_move_anon_rmap - @vma turns out to be the only area that has @page: from now on the page
- * is of its own anon_vma, and no other area is looked at for it.  Page-table lock.
+ * page_move_anon_rmap - @vma turns out to be the only VMA that has @page: from now on the page
+ * is of its own anon_vma, and no other VMA is looked at for it.  Page-table lock.
  */
 void page_move_anon_rmap(struct page *page, struct vm_area_struct *vma, unsigned long address)
 {
@@ -523,7 +523,7 @@ static int rmap_walk_file(struct page *page, struct rmap_walk_control *rwc)
 }
 
 /*
- * rmap_walk - for each area that may map @page, @rwc->rmap_one(page, vma, address).
+ * rmap_walk - for each VMA that may map @page, @rwc->rmap_one(page, vma, address).
  *
  * Returns what ended it, SWAP_AGAIN when nothing did.  The page is locked, so that it keeps its
  * mapping.  May sleep.
@@ -558,7 +558,7 @@ static int page_referenced_one(struct page *page, struct vm_area_struct *vma,
 
 /*
  * page_referenced - how many of @page's entries were used since the last call; they are old now.
- * *@vm_flags: the flags of all areas that map it, together.  @is_locked: the caller has locked it.
+ * *@vm_flags: the flags of all VMAs that map it, together.  @is_locked: the caller has locked it.
  */
 int page_referenced(struct page *page, int is_locked, unsigned long *vm_flags)
 {

@@ -2,13 +2,13 @@
 /*
  * Shared memory: what MAP_SHARED | MAP_ANONYMOUS maps, and a child sees, too.
  *
- * Idea.  Behind the area stands a file that no directory names.  It has no disk: what is in the
+ * Idea.  Behind the VMA stands a file that no directory names.  It has no disk: what is in the
  * page cache is all there is of it, and a page that nobody has touched is zero.
  *
  *   vma -> vm_file -> f_mapping -> page_tree        one file for each mmap()
  *   fault at pgoff n                filemap_fault -> simple_readpage: a cleared page
  *
- * Invariant: its pages leave only with the last area that maps the file, or by truncation.
+ * Invariant: its pages leave only with the last VMA that maps the file, or by truncation.
  * Locking: the page cache's.  Article 3.3.4.  Tests: mmap.shared, tests/user/mmap.c
  */
 #include <linux/err.h>

@@ -184,7 +184,7 @@ void lru_cache_add_active(struct page *page)
 
 /*
  * lru_cache_add_active_or_unevictable - a page that a fault in @vma has just made.  One of an
- * mlocked area is never reclaimed.
+ * mlocked VMA is never reclaimed.
  */
 void lru_cache_add_active_or_unevictable(struct page *page, struct vm_area_struct *vma)
 {

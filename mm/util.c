@@ -2,8 +2,8 @@
 /*
  * What the rest of the kernel needs ready-made: copies in kmalloc memory, and mmap() as it calls it.
  *
- * Idea.  To copy is to measure, to allocate and to fill, and callers forget one of the three; so
- * there is one function for each kind of thing.
+ * Idea.  A copy is measured, allocated and filled; one function for each kind of thing does all
+ * three, so that no caller leaves one out.
  *
  *   kmemdup   N bytes                       ->  N bytes
  *   kstrdup   "abc\0"                       ->  "abc\0"

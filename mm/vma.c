@@ -321,8 +321,8 @@ void detach_vmas_to_be_unmapped(struct mm_struct *mm, struct vm_area_struct *vma
 /* ------------------------------------------------------------------ joining and cutting */
 
 /*
- * What vma_adjust() is about to do.  @vma gets the range [start, end) and @pgoff; as it has no
- * business with other VMAs than its successor, there are five cases:
+ * What vma_adjust() is about to do.  @vma gets the range [start, end) and @pgoff; as only
+ * its successors can be concerned, there are five cases:
  *
  *   before      VVVVNNNN      after   VVVVVVVV   remove_next 1: all of next is taken over
  *               VVVVNNNNMMMM          VVVVVVVVVVVV  2: and the one behind it

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The areas that a task's faults found last.
+ * The VMAs that a task's faults found last.
  *
- * Idea.  Faults come in runs: a task keeps VMACACHE_SIZE areas, by the page number's low bits,
- * and asks them before the tree.  Whoever takes an area out of an address space raises
+ * Idea.  Faults come in runs: a task keeps VMACACHE_SIZE VMAs, by the page number's low bits,
+ * and asks them before the tree.  Whoever takes a VMA out of an address space raises
  * mm->vmacache_seqnum; a task whose number differs has an empty cache.
  *
  *   task->vmacache[(addr >> PAGE_SHIFT) & VMACACHE_MASK], the one that was right last first
  *
- * Invariant: with equal sequence numbers, every cached area belongs to current->mm.
+ * Invariant: with equal sequence numbers, every cached VMA belongs to current->mm.
  * Context: the caller holds mmap_sem.  Article 3.3.4 (find_vma).  Tests: vma.find, tests/host/vma.c
  */
 #include <linux/mm.h>
@@ -46,7 +46,7 @@ void vmacache_update(unsigned long addr, struct vm_area_struct *newvma)
 	curr->vmacache[curr->vmacache_last] = newvma;
 }
 
-/* The cached area that @addr is in, or NULL: then the tree must be asked */
+/* The cached VMA that @addr is in, or NULL: then the tree must be asked */
 struct vm_area_struct *vmacache_find(struct mm_struct *mm, unsigned long addr)
 {
 	struct task_struct *curr = current;

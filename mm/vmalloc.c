@@ -319,7 +319,7 @@ static struct vm_struct *__get_vm_area_node(unsigned long size, unsigned long al
 		return NULL;
 	area->size = size;
 	setup_vmalloc_vm(area, flags, caller);
-	/* 0: the guard was one page too many */
+	/* A size of 0: adding the guard page has made it wrap */
 	if (!size || size > end - start || alloc_vmap_area(area, align, start, end)) {
 		if (!(gfp_mask & __GFP_NOWARN))
 			pr_warn("vmap allocation for size %lu failed: use vmalloc=<size> to increase size\n",

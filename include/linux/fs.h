@@ -10,7 +10,7 @@
  *                          |                      v
  *   vm_area_struct.vm_file +                 address_space (article 3.3.4)
  *                                               page_tree   its pages in memory
- *                                               i_mmap      every area that maps it
+ *                                               i_mmap      every VMA that maps it
  *                                               a_ops       how pages are read and written
  *
  * Locking.  inode.i_mutex: a directory's names, a file's size and writes.  dentry_lock (dcache.c): the
@@ -90,17 +90,39 @@ struct writeback_control {
 	bool sync;			/* wait until they are on the disk */
 };
 
+/*
+ * What a file system does for the page cache.  All may sleep but set_page_dirty.  What returns int returns 0 or a
+ * negative errno, unless something else is said.  readpage, write_begin and write_end are needed; of the others any
+ * may be NULL.  Nothing here has a disk yet, so nobody sets or calls writepage and readpages.
+ */
 struct address_space_operations {
+	/* Starts to write @page, which is locked and no longer marked dirty, and unlocks it */
 	int (*writepage)(struct page *page, struct writeback_control *wbc);
-	/* Fills the page, which is locked, and unlocks it */
+	/*
+	 * @page, locked, not uptodate and in the tree, with a reference of the caller: reads it, marks it uptodate
+	 * and unlocks it; after an error it is unlocked, but not uptodate.  @file may be NULL.
+	 */
 	int (*readpage)(struct file *file, struct page *page);
+	/* Writes the dirty pages of @wbc's range, and waits for them if it says sync.  No lock is held. */
 	int (*writepages)(struct address_space *mapping, struct writeback_control *wbc);
+	/*
+	 * Marks @page dirty; returns whether it was clean.  The page is locked or mapped, so that it stays in the
+	 * file; a page-table lock may be held.
+	 */
 	int (*set_page_dirty)(struct page *page);
+	/* Starts to read @nr_pages new pages, linked by page->lru, each with a reference that this takes over */
 	int (*readpages)(struct file *filp, struct address_space *mapping,
 			 struct list_head *pages, unsigned int nr_pages);
-	/* Around a write of [pos, pos + len), within one page: *pagep comes locked, and goes unlocked */
+	/*
+	 * Around a write of [pos, pos + len), within one page, i_mutex held.  *@pagep gets the page with a reference,
+	 * locked, and fit for the write: what is outside of the range is uptodate or zero.
+	 */
 	int (*write_begin)(struct file *file, struct address_space *mapping, loff_t pos,
 			   unsigned int len, struct page **pagep);
+	/*
+	 * @copied bytes of the @len are written to @page: moves i_size, marks the page uptodate and dirty, unlocks it
+	 * and drops the reference.  Returns how many bytes count as written.
+	 */
 	int (*write_end)(struct file *file, struct address_space *mapping, loff_t pos,
 			 unsigned int len, unsigned int copied, struct page *page);
 };
@@ -109,15 +131,15 @@ struct address_space_operations {
 #define PAGECACHE_TAG_DIRTY	0
 #define PAGECACHE_TAG_WRITEBACK	1
 
-/* The pages of one file, and the areas that map them */
+/* The pages of one file, and the VMAs that map them */
 struct address_space {
 	struct inode *host;
 	struct radix_tree_root page_tree;	/* pages, by number; tree_lock */
 	spinlock_t tree_lock;
 	unsigned long nrpages;			/* tree_lock */
-	struct rb_root i_mmap;			/* areas, by their place in the file */
+	struct rb_root i_mmap;			/* VMAs, by their place in the file */
 	struct rw_semaphore i_mmap_rwsem;	/* i_mmap */
-	atomic_t i_mmap_writable;		/* VM_SHARED areas */
+	atomic_t i_mmap_writable;		/* VM_SHARED VMAs */
 	const struct address_space_operations *a_ops;
 	unsigned long flags;			/* AS_* */
 };

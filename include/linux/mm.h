@@ -277,9 +277,9 @@ static inline void pgtable_page_dtor(struct page *page)
 	page->private = 0;
 }
 
-/* ------------------------------------------------------------------ areas */
+/* ------------------------------------------------------------------ VMAs */
 
-/* vm_flags: what an area's pages may be used for, and how.  Linux's numbers (article 3.3.4). */
+/* vm_flags: what a VMA's pages may be used for, and how.  Linux's numbers (article 3.3.4). */
 #define VM_NONE		0x00000000
 #define VM_READ		0x00000001
 #define VM_WRITE	0x00000002
@@ -325,7 +325,7 @@ static inline void pgtable_page_dtor(struct page *page)
 #define VM_FAULT_LOCKED		0x0200	/* the page comes locked */
 #define VM_FAULT_RETRY		0x0400
 #define VM_FAULT_ERROR		(VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_SIGSEGV)
-/* ARM's own: no area there, or one that forbids the access */
+/* ARM's own: no VMA there, or one that forbids the access */
 #define VM_FAULT_BADMAP		0x010000
 #define VM_FAULT_BADACCESS	0x020000
 
@@ -349,20 +349,45 @@ struct vm_fault {
 	pte_t *pte;
 };
 
-/* How whoever made an area wants its faults treated.  Called with mmap_sem held. */
+/*
+ * What the maker of a mapping does for it.  mmap_sem is held in all of them: for writing in open, close and mremap
+ * (in close, when the address space ends, nobody else uses it any more), for reading in the others.  They may sleep,
+ * map_pages excepted.  Any may be NULL.
+ */
 struct vm_operations_struct {
-	void (*open)(struct vm_area_struct *area);	/* one more area: fork, split */
-	void (*close)(struct vm_area_struct *area);	/* one less */
-	int (*mremap)(struct vm_area_struct *area);
+	/*
+	 * @vma is a second VMA of this mapping: a child's, one half of a split, or where mremap moves it.  Not called
+	 * for the first one, which mmap() has made.  vm_file has its reference; no page is mapped by @vma yet, or
+	 * (fork) those that the parent's maps.
+	 */
+	void (*open)(struct vm_area_struct *vma);
+	/* @vma goes: its pages are unmapped, vm_file is still there.  With this, VMAs are never merged. */
+	void (*close)(struct vm_area_struct *vma);
+	/* The pages have been moved to @vma.  An error moves them back and ends mremap(2). */
+	int (*mremap)(struct vm_area_struct *vma);
+	/*
+	 * Nothing is mapped at vmf->virtual_address: vmf->page becomes page vmf->pgoff of the mapping, with a
+	 * reference for the caller.  Returns, with VM_FAULT_MAJOR if it had to be read,
+	 *    0, VM_FAULT_LOCKED	the page, unlocked; locked (PG_locked)
+	 *    VM_FAULT_NOPAGE	no page: the entry is set already (vm_insert_pfn)
+	 *    VM_FAULT_RETRY	mmap_sem was released; only with FAULT_FLAG_ALLOW_RETRY in vmf->flags
+	 *    VM_FAULT_SIGBUS, _OOM	an error, no page
+	 */
 	int (*fault)(struct vm_area_struct *vma, struct vm_fault *vmf);
+	/*
+	 * Maps pages vmf->pgoff to vmf->max_pgoff, from entry vmf->pte on, that are in memory, uptodate and not
+	 * locked, into entries that are none: by do_set_pte(), each with a reference.  Called with the table's lock
+	 * held, doesn't sleep.
+	 */
 	void (*map_pages)(struct vm_area_struct *vma, struct vm_fault *vmf);
-	/* A page is about to become writable in a shared mapping: VM_FAULT_* */
+	/*
+	 * vmf->page, to which the caller has a reference, is about to become writable in a shared mapping.
+	 * VM_FAULT_LOCKED: yes, it is locked and dirty; 0: yes, the caller locks it; VM_FAULT_NOPAGE: it isn't the
+	 * file's any more, the access is tried again; VM_FAULT_SIGBUS, _OOM: no.
+	 */
 	int (*page_mkwrite)(struct vm_area_struct *vma, struct vm_fault *vmf);
+	/* The same for a frame without a struct page: 0 is yes, vmf->page is NULL */
 	int (*pfn_mkwrite)(struct vm_area_struct *vma, struct vm_fault *vmf);
-	int (*access)(struct vm_area_struct *vma, unsigned long addr, void *buf, int len,
-		      int write);
-	const char *(*name)(struct vm_area_struct *vma);
-	struct page *(*find_special_page)(struct vm_area_struct *vma, unsigned long addr);
 };
 
 /* A search for free addresses: mm/mmap.c, vm_unmapped_area() */
@@ -391,7 +416,7 @@ static inline unsigned long vma_pages(const struct vm_area_struct *vma)
 	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
 }
 
-/* The entry bits of @vm_flags: private writable areas are read-only until a page is copied */
+/* The entry bits of @vm_flags: private writable VMAs are read-only until a page is copied */
 static inline pgprot_t vm_get_page_prot(unsigned long vm_flags)
 {
 	return protection_map[vm_flags & (VM_READ | VM_WRITE | VM_EXEC | VM_SHARED)];
@@ -451,7 +476,7 @@ void mmap_init(void);
 bool vma_tree_check(struct mm_struct *mm);
 bool vma_check(struct mm_struct *mm);
 
-/* The debug build asserts the invariants of the areas after every change */
+/* The debug build asserts the invariants of the VMAs after every change */
 static inline void validate_mm(struct mm_struct *mm)
 {
 	if (IS_ENABLED(CONFIG_DEBUG_VM))
@@ -467,7 +492,7 @@ static inline void setmax_mm_hiwater_rss(unsigned long *maxrss, struct mm_struct
 		*maxrss = rss;
 }
 
-/* mm/mlock.c: pages of VM_LOCKED areas, locked and let go; the page is locked (PG_locked) */
+/* mm/mlock.c: pages of VM_LOCKED VMAs, locked and let go; the page is locked (PG_locked) */
 void mlock_vma_page(struct page *page);
 void munlock_vma_page(struct page *page);
 void munlock_vma_pages_range(struct vm_area_struct *vma, unsigned long start, unsigned long end);
@@ -609,9 +634,9 @@ struct zap_details {
 #define FOLL_TOUCH	0x02	/* it counts as used */
 #define FOLL_GET	0x04	/* a reference */
 #define FOLL_DUMP	0x08	/* nothing, for what is only zero */
-#define FOLL_FORCE	0x10	/* whatever the area's protection */
+#define FOLL_FORCE	0x10	/* whatever the VMA's protection */
 #define FOLL_POPULATE	0x40	/* as mlock() would */
-#define FOLL_MLOCK	0x1000	/* locked areas' pages are marked */
+#define FOLL_MLOCK	0x1000	/* locked VMAs' pages are marked */
 #define FOLL_TRIED	0x800	/* mmap_sem was released once already */
 #define FOLL_COW	0x4000	/* the copy is made */
 

@@ -7,7 +7,7 @@
  *         4  _mapcount      page tables that map it, less one | slab: objects in use, total
  *         8  _refcount      0: free
  *        12  mapping        page cache, anon_vma (bit 0)      | slab: unused
- *        16  index          place in the file or the area     | slab: first free object
+ *        16  index          place in the file or the VMA     | slab: first free object
  *        20  lru            list of reclaim, buddy, pcp, slab | tail page: its head, order
  *        28  private        buddy: order                      | slab: its cache | page table: lock
  */
@@ -68,7 +68,7 @@ struct vm_operations_struct;
 #define VMACACHE_MASK	(VMACACHE_SIZE - 1)
 
 /*
- * An area: addresses [vm_start, vm_end) of one address space that are treated alike (article
+ * A VMA: addresses [vm_start, vm_end) of one address space that are treated alike (article
  * 3.3.4).  mmap_sem protects all but what is said otherwise.
  */
 struct vm_area_struct {
@@ -77,19 +77,19 @@ struct vm_area_struct {
 	unsigned long vm_end;			/* the first byte behind */
 	struct vm_area_struct *vm_next, *vm_prev;	/* in the order of addresses */
 	struct rb_node vm_rb;
-	unsigned long rb_subtree_gap;		/* the largest free gap before an area of the subtree */
+	unsigned long rb_subtree_gap;		/* the largest free gap before a VMA of the subtree */
 
 	struct mm_struct *vm_mm;
 	pgprot_t vm_page_prot;			/* what vm_flags make of a present entry */
 	unsigned long vm_flags;			/* VM_*: linux/mm.h */
 
-	/* Of areas that map a file: in the tree address_space.i_mmap, by i_mmap_rwsem */
+	/* Of VMAs that map a file: in the tree address_space.i_mmap, by i_mmap_rwsem */
 	struct {
 		struct rb_node rb;
 		unsigned long rb_subtree_last;
 	} shared;
 
-	/* Of areas with private pages: mmap_sem and page_table_lock */
+	/* Of VMAs with private pages: mmap_sem and page_table_lock */
 	struct list_head anon_vma_chain;
 	struct anon_vma *anon_vma;
 
@@ -114,14 +114,14 @@ struct mm_rss_stat {
 #define AT_VECTOR_SIZE	44
 
 /*
- * An address space (article 3.3.2): its areas, its page tables, and how many need them.
+ * An address space (article 3.3.2): its VMAs, its page tables, and how many need them.
  *
  *   mm_users   threads that run in it; the last one to leave takes the user part apart
  *   mm_count   one for all mm_users together, one for each that only borrows the tables (a
  *              kernel thread's active_mm); the last one frees the structure
  */
 struct mm_struct {
-	struct vm_area_struct *mmap;		/* all areas, in the order of addresses */
+	struct vm_area_struct *mmap;		/* all VMAs, in the order of addresses */
 	struct rb_root mm_rb;			/* ... and as a tree */
 	u32 vmacache_seqnum;			/* a change of it empties every task's vmacache */
 	unsigned long (*get_unmapped_area)(struct file *filp, unsigned long addr,
@@ -130,21 +130,21 @@ struct mm_struct {
 	unsigned long mmap_base;		/* where the mmap area begins, or ends when top-down */
 	unsigned long mmap_legacy_base;		/* the same for bottom-up allocation */
 	unsigned long task_size;		/* user addresses lie below this */
-	unsigned long highest_vm_end;		/* of the last area */
+	unsigned long highest_vm_end;		/* of the last VMA */
 	pgd_t *pgd;
 	atomic_t mm_users;
 	atomic_t mm_count;
 	atomic_long_t nr_ptes;			/* pages of page tables */
-	int map_count;				/* areas */
+	int map_count;				/* VMAs */
 
 	spinlock_t page_table_lock;		/* page tables, and some counters */
-	struct rw_semaphore mmap_sem;		/* the areas: to change them for writing */
+	struct rw_semaphore mmap_sem;		/* the VMAs: to change them for writing */
 
 	struct mm_rss_stat rss_stat;
 	unsigned long hiwater_rss;		/* most pages it ever had */
-	unsigned long hiwater_vm;		/* most pages of areas */
+	unsigned long hiwater_vm;		/* most pages of VMAs */
 
-	unsigned long total_vm;			/* pages of all areas */
+	unsigned long total_vm;			/* pages of all VMAs */
 	unsigned long locked_vm;		/* ... of VM_LOCKED ones */
 	unsigned long pinned_vm;
 	unsigned long shared_vm;		/* ... of file mappings */

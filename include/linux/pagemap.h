@@ -10,7 +10,7 @@
 #define page_cache_get(page)		get_page(page)
 #define page_cache_release(page)	put_page(page)
 
-/* Which page of the file, or of the anonymous area's numbering, is at @address */
+/* Which page of the file, or of the anonymous VMA's numbering, is at @address */
 static inline pgoff_t linear_page_index(struct vm_area_struct *vma, unsigned long address)
 {
 	return ((address - vma->vm_start) >> PAGE_SHIFT) + vma->vm_pgoff;

@@ -28,7 +28,7 @@ struct anon_vma {
 	struct rb_root rb_root;		/* of anon_vma_chain, by page offset */
 };
 
-/* That area @vma may hold pages of @anon_vma: many to many, so it takes a record */
+/* That @vma may hold pages of @anon_vma: many to many, so it takes a record */
 struct anon_vma_chain {
 	struct vm_area_struct *vma;
 	struct anon_vma *anon_vma;
@@ -52,7 +52,7 @@ static inline struct anon_vma *page_anon_vma(struct page *page)
 }
 
 /*
- * vm_normal_page() for many entries of one area: what doesn't change between them is read once.  The map of
+ * vm_normal_page() for many entries of one VMA: what doesn't change between them is read once.  The map of
  * pages is one array (FLATMEM), so a frame's page is a subtraction away.
  */
 struct normal_pages {
@@ -130,7 +130,7 @@ static inline void anon_vma_unlock_read(struct anon_vma *anon_vma)
 	up_read(&anon_vma->root->rwsem);
 }
 
-/* Two areas become one (vma_merge): their pages must have one anon_vma */
+/* Two VMAs become one (vma_merge): their pages must have one anon_vma */
 static inline void anon_vma_merge(struct vm_area_struct *vma, struct vm_area_struct *next)
 {
 	VM_BUG_ON(vma->anon_vma != next->anon_vma);
@@ -163,7 +163,7 @@ static inline bool page_rmap_was_last(struct page *page)
 	return atomic_add_negative(-1, &page->_mapcount);
 }
 
-/* What rmap_walk() does for each area that may map the page */
+/* What rmap_walk() does for each VMA that may map the page */
 struct rmap_walk_control {
 	void *arg;
 	int (*rmap_one)(struct page *page, struct vm_area_struct *vma, unsigned long addr,

@@ -5,11 +5,11 @@
 #include <linux/mm_types.h>
 #include <linux/sched.h>
 
-/* The areas that faults of one task found last: mm/vmacache.c */
+/* The VMAs that faults of one task found last: mm/vmacache.c */
 struct vm_area_struct *vmacache_find(struct mm_struct *mm, unsigned long addr);
 void vmacache_update(unsigned long addr, struct vm_area_struct *newvma);
 
-/* No task's cached areas are good any more.  Caller holds mmap_sem for writing. */
+/* No task's cached VMAs are good any more.  Caller holds mmap_sem for writing. */
 static inline void vmacache_invalidate(struct mm_struct *mm)
 {
 	mm->vmacache_seqnum++;

@@ -43,7 +43,7 @@ static bool area_fits(struct vm_area_struct *vma)
 
 static DEFINE_MUTEX(fault_mutex);
 static struct page *fault_pages[MMAPDEV_PAGES];	/* fault_mutex */
-static unsigned int fault_users;		/* areas; fault_mutex */
+static unsigned int fault_users;		/* VMAs; fault_mutex */
 
 /* A page of the device, made if nobody has touched it yet.  NULL without memory. */
 static struct page *fault_page(pgoff_t pgoff)
@@ -75,7 +75,7 @@ static void mmapdev_open(struct vm_area_struct *vma)
 	mutex_unlock(&fault_mutex);
 }
 
-/* The last area takes the pages along */
+/* The last VMA takes the pages along */
 static void mmapdev_close(struct vm_area_struct *vma)
 {
 	unsigned int i;

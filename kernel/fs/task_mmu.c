@@ -2,12 +2,12 @@
 /*
  * An address space as /proc shows it: maps, smaps, pagemap, mem, and the lines of status.
  *
- *   maps      one line for each area: addresses, permissions, offset, device, inode, name
+ *   maps      one line for each VMA: addresses, permissions, offset, device, inode, name
  *   smaps     the same, and what of it is in memory; page by page out of the tables
  *   pagemap   for each page of the address space 64 bits: frame number and flags
  *   mem       the contents
  *
- * Context: mmap_sem of the address space for reading while its areas are walked; a page's table is
+ * Context: mmap_sem of the address space for reading while its VMAs are walked; a page's table is
  * locked while its entries are looked at.  Formats are Linux 4.4's to the letter.  Tests: tests/user/proc.c
  */
 #include <linux/err.h>
@@ -27,7 +27,7 @@
 
 /* ------------------------------------------------------------------ maps */
 
-/* What an area without a file is for; NULL: nothing special */
+/* What a VMA without a file is for; NULL: nothing special */
 static const char *vma_name(const struct vm_area_struct *vma)
 {
 	const struct mm_struct *mm = vma->vm_mm;
@@ -77,7 +77,7 @@ static void show_map_vma(struct seq_file *m, struct vm_area_struct *vma, char *p
 	seq_putc(m, '\n');
 }
 
-/* Calls @show for each area of @task; [vectors], which all share, is the last.  0, -ENOMEM. */
+/* Calls @show for each VMA of @task; [vectors], which all share, is the last.  0, -ENOMEM. */
 static int for_each_area(struct seq_file *m, struct task_struct *task,
 			 void (*show)(struct seq_file *m, struct vm_area_struct *vma, char *path))
 {
@@ -121,7 +121,7 @@ int show_maps(struct seq_file *m, struct task_struct *task)
 
 /* ------------------------------------------------------------------ smaps */
 
-/* Bytes of an area, by what they are */
+/* Bytes of a VMA, by what they are */
 struct mem_size_stats {
 	unsigned long resident, anonymous, referenced;
 	unsigned long shared_clean, shared_dirty, private_clean, private_dirty;

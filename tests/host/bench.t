@@ -15,7 +15,7 @@ like "$console" '^bench: vmalloc .*10000 live areas: [0-9]' "to the last"
 unlike "$console" '(BUG|WARNING): ' "and finds nothing wrong with them"
 boot debug-user --image build/debug/Image --initrd build/bench.cpio --append 'selftest=none init.exit'
 is "$status" 0 "the debug build runs the program's" || tail_of "$console"
-like "$console" 'bench: fault at a random one of 10,000 areas: [0-9]' "to the last"
+like "$console" 'bench: fault at a random one of 10,000 VMAs: [0-9]' "to the last"
 unlike "$console" '(BUG|WARNING): ' "and finds nothing wrong with it"
 
 boot some --memory 128M --append 'selftest=none bench=s*b,pages'

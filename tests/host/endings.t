@@ -11,6 +11,22 @@ ending() {
 
 ending fail 1 "a failed self-test"
 like "$console" '^not ok [0-9]+' "and is reported as not ok"
+
+# leaked DIRECTORY: sets $page and $block, the frames that the test says it leaks; is the status 1, are 5 pages missing?
+leaked() {
+	boot "leak-$(basename "$1")" --image "$1/Image" --memory 128M --append 'selftest=broken.leak'
+	is "$status" 1 "$1: a leak ends with 1" || tail_of "$console"
+	like "$console" 'expected: as many free pages as before; 5 are missing' "$1: how many pages is said"
+	page=$(sed -n 's/.*leaks \(0x[0-9a-f]*\) and .*/\1/p' "$console")
+	block=$(sed -n 's/.* and \(0x[0-9a-f]*\)$/\1/p' "$console")
+}
+leaked build
+like "$console" "pfn ${page:-?} order 0\$" "... and which"
+like "$console" "pfn ${block:-?} order 2\$" "... also of a block"
+leaked build/debug
+like "$console" "pfn ${page:-?} order 0, allocated by selftest_broken_leak\+" "... and by whom it was taken"
+like "$console" "pfn ${block:-?} order 2, allocated by selftest_broken_leak\+" "... also of a block"
+
 ending panic 2 "a panic"
 like "$console" 'Kernel panic' "and says so"
 ending muted_panic 2 "a panic while a test has the console muted"

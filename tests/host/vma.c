@@ -8,7 +8,7 @@
  *   - is every page mapped, protected, locked and advised as the model says?
  *   - is every page that was touched still where it was put, with its contents?
  *   - does a walk from the page (rmap), or from the file, come to where it is mapped?
- *   - do list, tree, gaps and sums agree (vma_check), and is each promise counted once?
+ *   - do list, tree, gaps and sums agree (vma_check), and is the commit charge counted once?
  * Where the kernel chooses the address, the model looks for the hole by trying one after the other.
  * In half of the rounds allocations fail: what a call has reached may change then, the rest not.
  */
@@ -127,15 +127,15 @@ static void check_page(u32 i)
 static void check_all(void)
 {
 	struct vm_area_struct *vma;
-	unsigned long promised = 0;
+	unsigned long charged = 0;
 	u32 i;
 
 	MUST(!mm->mmap_sem.count);
 	MUST(vma_check(mm));
 	for (vma = mm->mmap; vma; vma = vma->vm_next)
 		if (vma->vm_flags & VM_ACCOUNT)
-			promised += vma_pages(vma);
-	MUST(promised == (unsigned long)atomic_long_read(&vm_committed_as));
+			charged += vma_pages(vma);
+	MUST(charged == (unsigned long)atomic_long_read(&vm_committed_as));
 	for (i = 0; i < PAGES; i++)
 		check_page(i);
 }

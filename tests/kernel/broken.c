@@ -15,10 +15,13 @@ SELFTEST_BROKEN_ON_PURPOSE(broken, fail)
 	EXPECT_EQ(1 + 1, 3);
 }
 
-/* ... a leak too? */
+/* ... a leak too, and does the report say what is missing? */
 SELFTEST_BROKEN_ON_PURPOSE(broken, leak)
 {
-	EXPECT(alloc_page(GFP_KERNEL));
+	struct page *page = alloc_page(GFP_KERNEL), *block = alloc_pages(GFP_KERNEL, 2);
+
+	if (EXPECT(page && block))
+		selftest_note("leaks 0x%lx and 0x%lx", page_to_pfn(page), page_to_pfn(block));
 }
 
 /* Does a panic end it with 2? */

@@ -16,7 +16,7 @@
 #define RW	(VM_READ | VM_WRITE)
 #define A(n)	(USER_ADDR + (n) * PAGE_SIZE)
 
-/* An address space with one area of @pages, entered; NULL without memory */
+/* An address space with one VMA of @pages, entered; NULL without memory */
 static struct mm_struct *enter_new(unsigned long pages, unsigned long flags)
 {
 	struct mm_struct *mm = user_mm_create();
@@ -101,7 +101,7 @@ SELFTEST(fault_user, write_to_zero_page)
 	leave(mm);
 }
 
-/* Is every access that no area allows refused, and nothing mapped for it? */
+/* Is every access that no VMA allows refused, and nothing mapped for it? */
 SELFTEST(fault_user, refused)
 {
 	struct mm_struct *mm = enter_new(1, VM_READ);
@@ -292,7 +292,7 @@ SELFTEST(fault_user, family)
 		user_mm_destroy(family[i]);
 }
 
-/* Does zap_page_range take the pages away, leave the area, and flush the TLB? */
+/* Does zap_page_range take the pages away, leave the VMA, and flush the TLB? */
 SELFTEST(fault_user, zap)
 {
 	struct mm_struct *mm = enter_new(600, RW);
@@ -311,7 +311,7 @@ SELFTEST(fault_user, zap)
 	leave(mm);
 }
 
-/* Are the tables of an area freed with it, and those that a neighbour needs kept? */
+/* Are the tables of a VMA freed with it, and those that a neighbour needs kept? */
 SELFTEST(fault_user, page_tables)
 {
 	struct mm_struct *mm = user_mm_create();
@@ -334,7 +334,7 @@ SELFTEST(fault_user, page_tables)
 	leave(mm);
 }
 
-/* ------------------------------------------------------------------ areas with vm_ops */
+/* ------------------------------------------------------------------ VMAs with vm_ops */
 
 static struct page *file_page;
 static unsigned int mkwrites;
@@ -465,7 +465,7 @@ SELFTEST(fault_user, do_shared_fault)
 
 		ASSERT(mm);
 		file_page->mapping = (struct address_space *)&test_ops;	/* not truncated */
-		/* A file system's area is read-only until it has been asked */
+		/* A file system's VMA is read-only until it has been asked */
 		mm->mmap->vm_page_prot = vm_get_page_prot(RW);
 		if (read_first)
 			EXPECT_EQ(user_read(A(0)), 0);
@@ -591,7 +591,7 @@ SELFTEST(fault_user, remap_private)
 	__free_pages(pages, 1);
 }
 
-/* Is an inserted page mapped and counted like a file's, once, and only inside the area? */
+/* Is an inserted page mapped and counted like a file's, once, and only inside the VMA? */
 SELFTEST(fault_user, insert_page)
 {
 	struct mm_struct *mm = enter_new(2, RW | VM_SHARED);
@@ -637,7 +637,7 @@ SELFTEST(fault_user, gup)
 	leave(mm);
 }
 
-/* Does a forced write to a read-only area go to a copy that stays read-only? */
+/* Does a forced write to a read-only VMA go to a copy that stays read-only? */
 SELFTEST(fault_user, access_remote)
 {
 	struct mm_struct *mm = enter_new(3, VM_READ);
@@ -658,7 +658,7 @@ SELFTEST(fault_user, access_remote)
 	leave(mm);
 }
 
-/* Does mm_populate leave every page of an area present, and writable where it may be? */
+/* Does mm_populate leave every page of a VMA present, and writable where it may be? */
 SELFTEST(fault_user, populate)
 {
 	struct mm_struct *mm = enter_new(40, RW);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Questions about reverse mapping and the LRU lists: does every page lead back to its entries, do
- * anon_vmas come and go with the areas, and is every page on the list that it says?
+ * anon_vmas come and go with the VMAs, and is every page on the list that it says?
  */
 #include <linux/mm_inline.h>
 #include <linux/pagemap.h>
@@ -69,7 +69,7 @@ static unsigned int walk(struct page *page, struct visits *v)
 	return v->n;
 }
 
-/* Does an area get an anon_vma with its first page, and is it found from the page? */
+/* Does a VMA get an anon_vma with its first page, and is it found from the page? */
 SELFTEST(rmap, prepare)
 {
 	struct mm_struct *mm = enter_new(2);
@@ -110,7 +110,7 @@ SELFTEST(rmap, fork)
 		EXPECT_EQ(chain_length(vma), 1);
 		EXPECT_EQ(walk(user_mm_page(mm, A(0)), &v), 2);
 		EXPECT_EQ(user_write(A(1), 2), 0);
-		/* The child's area may have it, as far as the trees know, but hasn't */
+		/* The child's VMA may have it, as far as the trees know, but hasn't */
 		EXPECT_EQ(walk(user_mm_page(mm, A(1)), &v), 2);
 		EXPECT(!page_mapped_in_vma(user_mm_page(mm, A(1)), cvma));
 		user_mm_leave(mm);

@@ -98,6 +98,17 @@ void selftest_fail(const char *file, int line, const char *fmt, ...)
 	tap("# %s: %s:%d: expected: %s\n", run.test->name, file, line, what);
 }
 
+void selftest_note(const char *fmt, ...)
+{
+	static char what[256];
+	__builtin_va_list args;
+
+	__builtin_va_start(args, fmt);
+	vscnprintf(what, sizeof(what), fmt, args);
+	__builtin_va_end(args);
+	tap("# %s:   %s\n", run.test->name, what);
+}
+
 void selftest_skip(const char *reason)
 {
 	run.skip = reason;
@@ -244,8 +255,9 @@ static struct owned take_stock(void)
 static void expect_same(const char *what, unsigned long before, unsigned long after)
 {
 	if (before != after)
-		selftest_fail("after the test", 0, "%s are %lu as before, but are %lu", what, before,
-			      after);
+		selftest_fail("after the test", 0, "as many %s as before; %lu are %s: %lu before, %lu after", what,
+			      after < before ? before - after : after - before,
+			      after < before ? "missing" : "too many", before, after);
 }
 
 static void check_invariants(void)
@@ -271,6 +283,8 @@ static void compare(const struct owned *before)
 	after = take_stock();
 	expect_same("tasks", before->tasks, after.tasks);
 	expect_same("free pages", before->pages, after.pages);
+	if (after.pages < before->pages)
+		leaks_report();
 	expect_same("slab objects", before->objects, after.objects);
 	expect_same("vmalloc areas", before->areas, after.areas);
 	expect_same("pages of commit charge", before->committed, after.committed);
@@ -311,6 +325,7 @@ static void run_one(const struct selftest *test, unsigned int number)
 	run.skip = NULL;
 	run.provokes = false;
 	before = take_stock();
+	leaks_begin();
 	seed_for(test->name);
 	test->fn();
 	compare(&before);
@@ -355,6 +370,7 @@ static int run_chosen(const char *which)
 			chosen[n++] = test;
 		}
 	shuffle(chosen, n);
+	leaks_init();
 	tap("TAP version 14\n1..%u\n", n);
 	for (i = 0; i < n; i++)
 		run_one(chosen[i], i + 1);

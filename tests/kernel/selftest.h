@@ -44,6 +44,8 @@ struct selftest {
 
 __printf(3, 4) void selftest_fail(const char *file, int line, const char *fmt, ...);
 void selftest_skip(const char *reason);
+/* A line about the running test, for a failure that was reported */
+__printf(1, 2) void selftest_note(const char *fmt, ...);
 
 #define EXPECT(cond)							\
 	({ bool __ok = !!(cond);					\
@@ -110,6 +112,11 @@ static inline u32 selftest_random_below(u32 limit)
 {
 	return (u32)(((u64)selftest_random() * limit) >> 32);
 }
+
+/* tests/kernel/leaks.c */
+void leaks_init(void);
+void leaks_begin(void);
+void leaks_report(void);
 
 #define BENCH_PATTERNS	64	/* the longest bench=, with its end */
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * An address space without a program, for tests: areas are put in by hand, and the test's own
+ * An address space without a program, for tests: VMAs are put in by hand, and the test's own
  * thread works in it, so that its uaccess routines take the faults that a program would.
  *
  *   struct mm_struct *mm = user_mm_create();
@@ -25,7 +25,7 @@ bool user_mm_check(struct mm_struct *mm);
 void user_mm_enter(struct mm_struct *mm);
 void user_mm_leave(struct mm_struct *mm);
 
-/* An area, or NULL.  VM_MAY* follow from @flags and VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC. */
+/* A VMA, or NULL.  VM_MAY* follow from @flags and VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC. */
 struct vm_area_struct *user_mm_map(struct mm_struct *mm, unsigned long addr, unsigned long len,
 				   unsigned long flags);
 /* @mm's VMAs copied to a new address space, as fork does; or NULL */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Questions about areas (article 3.3.4, 3.3.5): merging in all its cases, cutting, holes,
+ * Questions about VMAs (article 3.3.4, 3.3.5): merging in all its cases, cutting, holes,
  * limits, and the order of errors.  vma_test.h says how strips are drawn.
  */
 #include <linux/err.h>
@@ -30,7 +30,7 @@ SELFTEST(vma, merge_map)
 	leave(mm);
 }
 
-/* Do permissions cut an area in three, and join it again when they are set back?  4 to 8. */
+/* Do permissions cut a VMA in three, and join it again when they are set back?  4 to 8. */
 SELFTEST(vma, merge_protect)
 {
 	struct mm_struct *mm = enter();
@@ -57,7 +57,7 @@ SELFTEST(vma, merge_protect)
 	leave(mm);
 }
 
-/* Does munmap cut at both ends, take whole areas, and leave what it wasn't asked for? */
+/* Does munmap cut at both ends, take whole VMAs, and leave what it wasn't asked for? */
 SELFTEST(vma, unmap)
 {
 	struct mm_struct *mm = enter();
@@ -144,7 +144,7 @@ SELFTEST(vma, fixed)
 	leave(mm);
 }
 
-/* Does find_vma give the area above when there is none at the address, and the cache agree? */
+/* Does find_vma give the VMA above when there is none at the address, and the cache agree? */
 SELFTEST(vma, find)
 {
 	struct mm_struct *mm = enter();
@@ -203,7 +203,7 @@ SELFTEST(vma, limits)
 	leave(mm);
 }
 
-/* Are promises counted, refused beyond the limit in mode 2, and given back? */
+/* Is the commit charge counted, refused beyond the limit in mode 2, and given back? */
 SELFTEST(vma, overcommit)
 {
 	long before = atomic_long_read(&vm_committed_as);
@@ -355,7 +355,7 @@ SELFTEST(vma, storm)
 	leave(mm);
 }
 
-/* Does fork's copy have the same areas but VM_DONTCOPY's, and pages of its own when it writes? */
+/* Does fork's copy have the same VMAs but VM_DONTCOPY's, and pages of its own when it writes? */
 SELFTEST(mmap, dup_mm)
 {
 	long committed = atomic_long_read(&vm_committed_as);

@@ -39,7 +39,7 @@ SELFTEST(mremap, in_place)
 	leave(mm);
 }
 
-/* Do the pages go along when an area moves, to the same frames, across page tables, too? */
+/* Do the pages go along when a VMA moves, to the same frames, across page tables, too? */
 SELFTEST(mremap, move)
 {
 	long committed = atomic_long_read(&vm_committed_as);
@@ -69,13 +69,13 @@ SELFTEST(mremap, move)
 	EXPECT_EQ(atomic_long_read(&vm_committed_as), committed);
 }
 
-/* Is what isn't moved left, with its promises: the middle of an area, its head, its tail? */
+/* Is what isn't moved left, with its commit charge: the middle of a VMA, its head, its tail? */
 SELFTEST(mremap, part)
 {
 	long committed = atomic_long_read(&vm_committed_as);
 	struct mm_struct *mm = enter();
 	struct vm_area_struct *vma;
-	unsigned long promised = 0;
+	unsigned long charged = 0;
 
 	ASSERT(mm);
 	map(0, 9, RW);
@@ -87,14 +87,14 @@ SELFTEST(mremap, part)
 	EXPECT_EQ(remap(8, 1, 1, MREMAP_MAYMOVE | MREMAP_FIXED, PAGE(22)), PAGE(22));
 	EXPECT_STRIP(mm, ".aa...bb....cccc....d.e.");
 	for (vma = mm->mmap; vma; vma = vma->vm_next)
-		promised += vma->vm_flags & VM_ACCOUNT ? vma_pages(vma) : 0;
-	EXPECT_EQ(promised, 10);
+		charged += vma->vm_flags & VM_ACCOUNT ? vma_pages(vma) : 0;
+	EXPECT_EQ(charged, 10);
 	EXPECT_EQ(atomic_long_read(&vm_committed_as), committed + 10);
 	leave(mm);
 	EXPECT_EQ(atomic_long_read(&vm_committed_as), committed);
 }
 
-/* Does a moved area join what it came from when it comes back to it? */
+/* Does a moved VMA join what it came from when it comes back to it? */
 SELFTEST(mremap, joins)
 {
 	struct mm_struct *mm = enter();
@@ -150,7 +150,7 @@ SELFTEST(mremap, errors)
 	EXPECT_EQ(remap(0, 2, 2, MREMAP_MAYMOVE | MREMAP_FIXED, TASK_SIZE - PAGE_SIZE), -EINVAL);
 	EXPECT_EQ(remap(0, 2, 2, MREMAP_MAYMOVE | MREMAP_FIXED, PAGE(1)), -EINVAL);
 	EXPECT_EQ(remap(10, 1, 2, MREMAP_MAYMOVE, 0), -EFAULT);		/* a hole */
-	EXPECT_EQ(remap(2, 4, 6, MREMAP_MAYMOVE, 0), -EFAULT);		/* two areas */
+	EXPECT_EQ(remap(2, 4, 6, MREMAP_MAYMOVE, 0), -EFAULT);		/* two VMAs */
 	EXPECT_EQ(remap(0, 0, 2, MREMAP_MAYMOVE, 0), -EINVAL);		/* size 0 of private memory */
 	EXPECT_EQ(remap(0, 1, 1, MREMAP_MAYMOVE | MREMAP_FIXED, 0), -EPERM);
 	EXPECT_EQ(sys_mlock(PAGE(4), PAGE_SIZE), 0);
@@ -294,7 +294,7 @@ SELFTEST(mlock, all)
 	leave(mm);
 }
 
-/* Does a locked area that becomes writable get its pages at once? */
+/* Does a locked VMA that becomes writable get its pages at once? */
 SELFTEST(mlock, becomes_writable)
 {
 	struct mm_struct *mm = enter();
@@ -307,7 +307,7 @@ SELFTEST(mlock, becomes_writable)
 	leave(mm);
 }
 
-/* Does MADV_DONTNEED throw the pages away and keep the area, unless it is locked? */
+/* Does MADV_DONTNEED throw the pages away and keep the VMA, unless it is locked? */
 SELFTEST(madvise, dontneed)
 {
 	struct mm_struct *mm = enter();
@@ -331,7 +331,7 @@ SELFTEST(madvise, dontneed)
 	leave(mm);
 }
 
-/* Does advice cut areas and join them again, and does fork heed MADV_DONTFORK? */
+/* Does advice cut VMAs and join them again, and does fork heed MADV_DONTFORK? */
 SELFTEST(madvise, flags)
 {
 	struct mm_struct *mm = enter(), *child;
@@ -377,7 +377,7 @@ SELFTEST(madvise, errors)
 	leave(mm);
 }
 
-/* Does mincore tell which pages are there, area by area, up to a hole? */
+/* Does mincore tell which pages are there, VMA by VMA, up to a hole? */
 SELFTEST(mincore, pages)
 {
 	struct mm_struct *mm = enter();

@@ -111,7 +111,7 @@ SELFTEST(mincore, through_files)
 	vm_mmap(NULL, PAGE(4), 4 * PAGE_SIZE, RW, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, 0);
 	fill(4, 6);
 	EXPECT_EQ(sys_madvise(PAGE(5), PAGE_SIZE, MADV_DONTNEED), 0);
-	EXPECT_EQ(sys_mincore(PAGE(0), 7 * PAGE_SIZE + 1, vec), 0);	/* two areas, 8 pages */
+	EXPECT_EQ(sys_mincore(PAGE(0), 7 * PAGE_SIZE + 1, vec), 0);	/* two VMAs, 8 pages */
 	EXPECT(!copy_from_user(got, vec, sizeof(got)));
 	EXPECT_EQ(got[0], 0x00010100);
 	EXPECT_EQ(got[1], 0x00000101);

@@ -38,7 +38,7 @@ int protect(unsigned int from, unsigned int to, unsigned long prot)
 	return do_mprotect(BASE + from * PAGE_SIZE, (to - from) * PAGE_SIZE, prot);
 }
 
-/* The strip of @n pages: areas in order a, b, c ...; a dot where nothing is */
+/* The strip of @n pages: VMAs in order a, b, c ...; a dot where nothing is */
 char *strip(struct mm_struct *mm, unsigned int n)
 {
 	static char buf[64];

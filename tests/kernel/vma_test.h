@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Tests of areas: each works in an address space of its own, in which strips of pages from
- * BASE on are drawn: a letter is a page, equal letters are one area, a dot is none.
+ * Tests of VMAs: each works in an address space of its own, in which strips of pages from
+ * BASE on are drawn: a letter is a page, equal letters are one VMA, a dot is none.
  *
  *   map(0, 4, RW); map(8, 12, RW);      EXPECT_STRIP(mm, "aaaa....bbbb");
  */

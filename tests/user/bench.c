@@ -210,27 +210,27 @@ static void handled_fault(void)
 	unmap(p, PAGE);
 }
 
-/* @areas areas of a page each, with a page between, from which nothing is joined */
-static char *make_areas(u32 areas)
+/* @n VMAs of a page each, with a page between, from which nothing is joined */
+static char *make_vmas(u32 n)
 {
-	char *p = map_at(NULL, 2 * areas * PAGE, PROT_NONE, ANON | MAP_NORESERVE, -1, 0);
+	char *p = map_at(NULL, 2 * n * PAGE, PROT_NONE, ANON | MAP_NORESERVE, -1, 0);
 
-	for (u32 i = 0; i < areas / 2; i++)
+	for (u32 i = 0; i < n / 2; i++)
 		SYS(mprotect, p + 2 * i * PAGE, PAGE, PROT_RW);
 	return p;
 }
 
-static void many_areas(void)
+static void many_vmas(void)
 {
 	static u16 order[MANY / 2];
-	char *areas, *p;
+	char *vmas, *p;
 
-	areas = make_areas(FEW);
-	BENCH("mmap + munmap among 10 areas", 500,
+	vmas = make_vmas(FEW);
+	BENCH("mmap + munmap among 10 VMAs", 500,
 	      p = map_at(NULL, PAGE, PROT_READ, ANON, -1, 0); unmap(p, PAGE));
-	unmap(areas, 2 * FEW * PAGE);
-	areas = make_areas(MANY);
-	BENCH("mmap + munmap among 10,000 areas", 500,
+	unmap(vmas, 2 * FEW * PAGE);
+	vmas = make_vmas(MANY);
+	BENCH("mmap + munmap among 10,000 VMAs", 500,
 	      p = map_at(NULL, PAGE, PROT_READ, ANON, -1, 0); unmap(p, PAGE));
 	for (u32 i = 0; i < ARRAY_SIZE(order); i++)
 		order[i] = (u16)i;
@@ -246,12 +246,12 @@ static void many_areas(void)
 		u64 start = now();
 
 		for (u32 i = 0; i < ARRAY_SIZE(order); i++)
-			*(volatile char *)(areas + 2 * order[i] * PAGE) = 1;
+			*(volatile char *)(vmas + 2 * order[i] * PAGE) = 1;
 		keep_least(now() - start - empty_loop(ARRAY_SIZE(order)));
-		SYS(madvise, areas, 2 * MANY * PAGE, MADV_DONTNEED);
+		SYS(madvise, vmas, 2 * MANY * PAGE, MADV_DONTNEED);
 	}
-	report("fault at a random one of 10,000 areas", best, ARRAY_SIZE(order));
-	unmap(areas, 2 * MANY * PAGE);
+	report("fault at a random one of 10,000 VMAs", best, ARRAY_SIZE(order));
+	unmap(vmas, 2 * MANY * PAGE);
 }
 
 int main(void)
@@ -264,6 +264,6 @@ int main(void)
 	protect_and_move();
 	copy_on_write();
 	handled_fault();
-	many_areas();
+	many_vmas();
 	return 0;
 }

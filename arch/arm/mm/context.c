@@ -24,9 +24,9 @@
  * Locking.  cpu_asid_lock, interrupts off, for everything but the fast path: a space of the
  * current generation, whose number is then only noted as active.  ARM ARM B3.10.4.
  *
- * Differs from Linux 4.x: nothing in how it works.  Without an swapper page directory for user
- * entries that TTBR1 would give, ASID 0 guards the change of TTBR0, as Linux's
- * cpu_set_reserved_ttbr0() does otherwise.
+ * Differs from Linux 4.x: nothing in how it works.  TTBR1 isn't used, so the change of TTBR0 is
+ * guarded by ASID 0; where TTBR1 has the kernel's part, Linux loads it as TTBR0, too, for that
+ * moment (cpu_set_reserved_ttbr0()).
  *
  * Read check_and_switch_context(), new_context(), flush_context().  Tests: context.*
  */

@@ -7,7 +7,7 @@
  *           |
  *           +- do_translation_fault   no first-level entry: kernel space is copied from init_mm
  *           +- do_page_fault          no page, or not for this access
- *           |     +- __do_page_fault        the area -> handle_mm_fault (mm/memory.c)
+ *           |     +- __do_page_fault        the VMA -> handle_mm_fault (mm/memory.c)
  *           |     +- __do_user_fault        a program's, not mended: SIGSEGV, SIGBUS
  *           |     +- in_atomic(), or no mm  ->  __do_kernel_fault
  *           +- do_domain_fault        user memory is closed to the kernel here
@@ -189,9 +189,9 @@ static inline bool access_error(unsigned int fsr, struct vm_area_struct *vma)
 }
 
 /*
- * Finds the area, and lets generic code do the rest.  Article 3.4.4.
+ * Finds the VMA, and lets generic code do the rest.  Article 3.4.4.
  *
- * VM_FAULT_BADMAP: no area has the address; VM_FAULT_BADACCESS: it has, but not for this access.
+ * VM_FAULT_BADMAP: no VMA has the address; VM_FAULT_BADACCESS: it has, but not for this access.
  */
 static int __do_page_fault(struct mm_struct *mm, unsigned long addr, unsigned int fsr,
 			   unsigned int flags, struct task_struct *tsk)
@@ -200,7 +200,7 @@ static int __do_page_fault(struct mm_struct *mm, unsigned long addr, unsigned in
 
 	if (unlikely(!vma))
 		return VM_FAULT_BADMAP;
-	/* Below the area: a stack that has to grow? */
+	/* Below the VMA: a stack that has to grow? */
 	if (unlikely(vma->vm_start > addr) &&
 	    (!(vma->vm_flags & VM_GROWSDOWN) || addr < FIRST_USER_ADDRESS ||
 	     expand_stack(vma, addr)))

@@ -245,8 +245,7 @@ static void __init alloc_init_pud(pgd_t *pgd, unsigned long addr, unsigned long 
 /*
  * create_mapping - enter what @md describes into swapper_pg_dir
  *
- * Boot only.  Refuses user addresses and, but for vectors, user-sized mistakes, with a
- * warning.  The caller flushes the TLB where entries were valid before.  Article 3.2.3.
+ * Boot only.  An address below MODULES_VADDR is refused with a warning.  The caller flushes the TLB where entries were valid before.  Article 3.2.3.
  */
 void __init create_mapping(struct map_desc *md)
 {
