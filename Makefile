@@ -138,7 +138,7 @@ test: test-images ## everything: both builds, both machines, several memory size
 	@scripts/sizes
 	@$(prove) $(if $(TESTS),$(TESTS),$(all-tests))
 
-quick: debug-image $(build)/user.cpio check ## both builds, sparse, all self-tests once, host tests of what changed since main
+quick: test-images check ## both builds, sparse, all self-tests once, host tests of what changed since main
 	@$(prove) $(quick-tests) $$(scripts/changed-tests $(quick-tests))
 
 try: try-images ## the self-tests and test programs that T names, on both builds: T='vma.* mmap'
