@@ -101,7 +101,7 @@ SYSCALL_DEFINE3(mincore, unsigned long, start, size_t, len, unsigned char __user
 		down_read(&current->mm->mmap_sem);
 		done = do_mincore(start, min(pages, PAGE_SIZE), answers);
 		up_read(&current->mm->mmap_sem);
-		if (done <= 0)
+		if (done < 0)
 			break;
 		if (copy_to_user(vec, answers, (unsigned long)done)) {
 			done = -EFAULT;

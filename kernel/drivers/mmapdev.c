@@ -33,7 +33,7 @@
 #include <linux/mutex.h>
 #include <asm/memory.h>
 
-/* Does the VMA lie within a device of MMAPDEV_PAGES? */
+/* Does the VMA lie within a device of MMAPDEV_PAGES?  As it can't grow (VM_DONTEXPAND), it always will. */
 static bool area_fits(struct vm_area_struct *vma)
 {
 	return vma->vm_pgoff <= MMAPDEV_PAGES && vma_pages(vma) <= MMAPDEV_PAGES - vma->vm_pgoff;
@@ -62,8 +62,6 @@ static struct page *fault_page(pgoff_t pgoff)
 
 static int mmapdev_fault(struct vm_area_struct *vma, struct vm_fault *vmf)
 {
-	if (vmf->pgoff >= MMAPDEV_PAGES)
-		return VM_FAULT_SIGBUS;
 	vmf->page = fault_page(vmf->pgoff);
 	return vmf->page ? 0 : VM_FAULT_OOM;
 }
@@ -122,8 +120,6 @@ static int insert_driver_memory(struct vm_area_struct *vma, struct vm_fault *vmf
 	unsigned long pfn = (__pa(driver_memory) >> PAGE_SHIFT) + vmf->pgoff;
 	int err;
 
-	if (vmf->pgoff >= MMAPDEV_PAGES)
-		return VM_FAULT_SIGBUS;
 	if (vma->vm_flags & VM_PFNMAP)
 		err = vm_insert_pfn(vma, addr, pfn);
 	else

@@ -602,6 +602,7 @@ SELFTEST(fault_user, insert_page)
 	EXPECT_EQ(vm_insert_page(mm->mmap, A(1), page), 0);
 	EXPECT_EQ(vm_insert_page(mm->mmap, A(1), page), -EBUSY);
 	EXPECT_EQ(vm_insert_page(mm->mmap, A(2), page), -EFAULT);
+	EXPECT(mm->mmap->vm_flags & VM_MIXEDMAP);
 	up_write(&mm->mmap_sem);
 	EXPECT_EQ(page_count(page), 2);
 	EXPECT_EQ(page_mapcount(page), 1);
