@@ -266,6 +266,7 @@ static void unmap_region(struct mm_struct *mm, struct vm_area_struct *vma,
 
 	lru_add_drain();
 	tlb_gather_mmu(&tlb, mm, start, end);
+	update_hiwater_rss(mm);
 	unmap_vmas(&tlb, vma, start, end);
 	free_pgtables(&tlb, vma, prev ? prev->vm_end : FIRST_USER_ADDRESS,
 		      next ? next->vm_start : USER_PGTABLES_CEILING);
@@ -290,6 +291,7 @@ static void remove_vma_list(struct mm_struct *mm, struct vm_area_struct *vma)
 {
 	unsigned long nr_accounted = 0;
 
+	update_hiwater_vm(mm);
 	do {
 		long nrpages = (long)vma_pages(vma);
 
@@ -479,6 +481,7 @@ unsigned long mmap_region(struct file *file, unsigned long addr, unsigned long l
 		vm_unacct_memory((long)charged);
 		return (unsigned long)PTR_ERR(vma);
 	}
+	vma_set_page_prot(vma);		/* now that the driver has chosen vm_ops */
 	vma_link(mm, vma, prev, rb_link, rb_parent);
 out:
 	vm_stat_account(mm, vm_flags, file, (long)(len >> PAGE_SHIFT));
@@ -529,6 +532,13 @@ static int anon_vm_flags(unsigned long addr, unsigned long flags, unsigned long 
 	return -EINVAL;
 }
 
+/* A hint is rounded down to its page; page 0 is no hint, and one that is too low asks for the lowest */
+static unsigned long round_hint_to_min(unsigned long hint)
+{
+	hint &= PAGE_MASK;
+	return hint && hint < mmap_min_addr ? PAGE_ALIGN(mmap_min_addr) : hint;
+}
+
 /*
  * do_mmap - map @len bytes, with what @prot and @flags say
  *
@@ -547,8 +557,8 @@ unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len,
 	*populate = 0;
 	if (!len)
 		return -EINVAL;
-	if (!(flags & MAP_FIXED) && (addr & PAGE_MASK) && addr < mmap_min_addr)
-		addr = PAGE_ALIGN(mmap_min_addr);
+	if (!(flags & MAP_FIXED))
+		addr = round_hint_to_min(addr);
 	len = PAGE_ALIGN(len);
 	if (!len)
 		return -ENOMEM;

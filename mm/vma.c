@@ -55,10 +55,26 @@ pgprot_t protection_map[16] = {
 	PAGE_READONLY_EXEC, PAGE_READONLY_EXEC, PAGE_SHARED_EXEC, PAGE_SHARED_EXEC,
 };
 
-/* vm_page_prot follows vm_flags */
+/* Is the file to be asked before a page of @vma, which is shared, becomes writable? */
+static bool vma_wants_writenotify(const struct vm_area_struct *vma)
+{
+	return (vma->vm_flags & (VM_WRITE | VM_SHARED)) == (VM_WRITE | VM_SHARED) && vma->vm_ops &&
+	       (vma->vm_ops->page_mkwrite || vma->vm_ops->pfn_mkwrite);
+}
+
+/*
+ * vma_set_page_prot - vm_page_prot follows vm_flags; the memory type that a driver has chosen stays.
+ *
+ * Where page_mkwrite() wants to know, pages are mapped as those of a private VMA: a page that was read
+ * before is read-only until then, too.  Caller holds mmap_sem for writing.
+ */
 void vma_set_page_prot(struct vm_area_struct *vma)
 {
-	vma->vm_page_prot = vm_get_page_prot(vma->vm_flags);
+	unsigned long vm_flags = vma->vm_flags;
+
+	if (vma_wants_writenotify(vma))
+		vm_flags &= ~VM_SHARED;
+	vma->vm_page_prot = pgprot_modify(vma->vm_page_prot, vm_get_page_prot(vm_flags));
 }
 
 /* ------------------------------------------------------------------ list and tree */

@@ -312,6 +312,7 @@ void zap_page_range(struct vm_area_struct *vma, unsigned long start, unsigned lo
 
 	lru_add_drain();
 	tlb_gather_mmu(&tlb, vma->vm_mm, start, end);
+	update_hiwater_rss(vma->vm_mm);
 	for (; vma && vma->vm_start < end; vma = vma->vm_next)
 		unmap_single_vma(&tlb, vma, start, end, details);
 	tlb_finish_mmu(&tlb, start, end);
@@ -325,6 +326,7 @@ static void zap_page_range_single(struct vm_area_struct *vma, unsigned long addr
 
 	lru_add_drain();
 	tlb_gather_mmu(&tlb, vma->vm_mm, address, address + size);
+	update_hiwater_rss(vma->vm_mm);
 	unmap_single_vma(&tlb, vma, address, address + size, details);
 	tlb_finish_mmu(&tlb, address, address + size);
 }

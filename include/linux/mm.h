@@ -483,6 +483,17 @@ static inline void validate_mm(struct mm_struct *mm)
 		BUG_ON(!vma_tree_check(mm));
 }
 
+/* Before pages go, and before VMAs do: what there was at most (VmHWM, VmPeak) */
+static inline void update_hiwater_rss(struct mm_struct *mm)
+{
+	mm->hiwater_rss = max(mm->hiwater_rss, get_mm_rss(mm));
+}
+
+static inline void update_hiwater_vm(struct mm_struct *mm)
+{
+	mm->hiwater_vm = max(mm->hiwater_vm, mm->total_vm);
+}
+
 /* Is @mm the largest of those that *@maxrss, in pages, stands for? */
 static inline void setmax_mm_hiwater_rss(unsigned long *maxrss, struct mm_struct *mm)
 {

@@ -331,6 +331,22 @@ SELFTEST(fault_user, page_tables)
 	EXPECT_EQ(atomic_long_read(&mm->nr_ptes), 3);
 	EXPECT_EQ(user_read(PAGE_SIZE), 1);
 	EXPECT_EQ(user_read(TASK_SIZE - 4), 4);
+	EXPECT_EQ(vm_munmap(SZ_2M, PAGE_SIZE), 0);	/* all that the second table has */
+	EXPECT_EQ(atomic_long_read(&mm->nr_ptes), 2);
+	EXPECT(!mm_find_pmd(mm, SZ_2M) && mm_find_pmd(mm, 0));
+	EXPECT_EQ(user_read(SZ_2M), USER_FAULT);
+	EXPECT_EQ(user_read(SZ_2M - 4), 2);
+	EXPECT_EQ(vm_munmap(TASK_SIZE - PAGE_SIZE, PAGE_SIZE), 0);
+	EXPECT_EQ(atomic_long_read(&mm->nr_ptes), 1);
+	EXPECT_EQ(vm_munmap(PAGE_SIZE, PAGE_SIZE), 0);
+	EXPECT_EQ(atomic_long_read(&mm->nr_ptes), 1);
+	EXPECT_EQ(user_read(SZ_2M - 4), 2);
+	EXPECT(user_mm_map(mm, SZ_2M, PAGE_SIZE, RW));
+	EXPECT_EQ(user_read(SZ_2M), 0);
+	EXPECT_EQ(user_write(SZ_2M, 5), 0);
+	EXPECT_EQ(vm_munmap(SZ_2M - PAGE_SIZE, 2 * PAGE_SIZE), 0);
+	EXPECT_EQ(atomic_long_read(&mm->nr_ptes), 1);	/* the first table stays until the pgd goes */
+	EXPECT_EQ(get_mm_rss(mm), 0);
 	leave(mm);
 }
 
@@ -374,6 +390,7 @@ static struct mm_struct *enter_file(unsigned long flags, const struct vm_operati
 	}
 	mkwrites = 0;
 	mm->mmap->vm_ops = ops;
+	vma_set_page_prot(mm->mmap);		/* as mmap_region() does after the driver's mmap() */
 	return mm;
 }
 
@@ -465,8 +482,6 @@ SELFTEST(fault_user, do_shared_fault)
 
 		ASSERT(mm);
 		file_page->mapping = (struct address_space *)&test_ops;	/* not truncated */
-		/* A file system's VMA is read-only until it has been asked */
-		mm->mmap->vm_page_prot = vm_get_page_prot(RW);
 		if (read_first)
 			EXPECT_EQ(user_read(A(0)), 0);
 		file_page->mapping = NULL;

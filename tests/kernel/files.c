@@ -69,13 +69,24 @@ SELFTEST(files, contents)
 SELFTEST(files, truncate)
 {
 	struct file *f = make_file("/t.truncate");
+	struct page *first, *last;
 	char buf[8];
 
 	ASSERT(!IS_ERR(f));
 	EXPECT_EQ(kernel_write(f, "12345678", 8, 0), 8);
 	EXPECT_EQ(kernel_write(f, "12345678", 8, 3 * PAGE_SIZE), 8);
+	first = find_get_page(f->f_mapping, 0);
+	last = find_get_page(f->f_mapping, 3);
+	ASSERT(first && last);
 	EXPECT_EQ(do_truncate(f->f_dentry, 4), 0);
 	EXPECT_EQ(f->f_mapping->nrpages, 1);
+	EXPECT(first->mapping == f->f_mapping && !last->mapping);
+	if (!EXPECT(!PageLocked(first)))
+		unlock_page(first);
+	if (!EXPECT(!PageLocked(last)))
+		unlock_page(last);
+	put_page(first);
+	put_page(last);
 	EXPECT_EQ(do_truncate(f->f_dentry, 8), 0);
 	EXPECT_EQ(kernel_read(f, 0, buf, 8), 8);
 	EXPECT(!memcmp(buf, "1234\0\0\0\0", 8));

@@ -2,6 +2,7 @@
 /* Questions about PKMAP, kmap_atomic and high pages (article 3.2.4) */
 #include <linux/err.h>
 #include <linux/highmem.h>
+#include <linux/jiffies.h>
 #include <linux/kthread.h>
 #include <linux/ptdump.h>
 #include <linux/sched.h>
@@ -173,6 +174,7 @@ static struct task_struct *start_waiter(unsigned long n)
 static void fight_for_a_slot(struct page *let_go)
 {
 	struct task_struct *task[3];
+	unsigned long end;
 	unsigned int i;
 
 	for (i = 0; i < 3; i++) {
@@ -184,9 +186,16 @@ static void fight_for_a_slot(struct page *let_go)
 		yield();
 	EXPECT(!got[0] && !got[1] && !got[2]);
 	kunmap(let_go);
+	end = jiffies + 5 * HZ;
 	for (i = 0; i < 3; i++) {
-		while (task[i] && !task[i]->exit_state)
+		while (task[i] && !task[i]->exit_state && time_before(jiffies, end))
 			yield();
+		/* Nobody has woken it: it shall end, anyway */
+		while (task[i] && !task[i]->exit_state) {
+			EXPECT(got[i]);
+			wake_up_process(task[i]);
+			yield();
+		}
 		if (task[i])
 			put_task_struct(task[i]);
 		EXPECT(got[i]);

@@ -200,6 +200,11 @@ SELFTEST(mmapdev, insert_pfn)
 	EXPECT_EQ(vm_insert_pfn(vma, PAGE(2), NO_PAGE_PFN), -EFAULT);
 	EXPECT_EQ(vm_insert_pfn(vma, PAGE(0) - 1, NO_PAGE_PFN), -EFAULT);
 	EXPECT_EQ(get_mm_rss(mm), 0);
+	EXPECT_EQ(protect(0, 2, PROT_READ), 0);		/* registers stay uncached */
+	EXPECT_EQ(vm_insert_pfn(vma, PAGE(0), NO_PAGE_PFN), 0);
+	EXPECT_EQ(pte_val(pte_at(mm, 0)) & L_PTE_MT_MASK, L_PTE_MT_UNCACHED);
+	EXPECT_EQ(pte_val(pte_at(mm, 1)) & L_PTE_MT_MASK, L_PTE_MT_UNCACHED);
+	EXPECT(!pte_write(pte_at(mm, 0)) && !pte_write(pte_at(mm, 1)));
 	leave(mm);
 }
 
@@ -321,6 +326,11 @@ SELFTEST(mmap, generic_file)
 	EXPECT_EQ(user_write(PAGE(0), 1), 0);		/* the first access: the file is told */
 	EXPECT(d.inode.i_mtime >= before && d.inode.i_mtime <= current_time_ns());
 	EXPECT(d.inode.i_ctime == d.inode.i_mtime);
+	EXPECT_EQ(user_read(PAGE(2)), 3);
+	before = current_time_ns();
+	d.inode.i_mtime = 0;
+	EXPECT_EQ(user_write(PAGE(2), 1), 0);		/* ... also of the first write to a page that was read */
+	EXPECT(d.inode.i_mtime >= before);
 	get_page(page);
 	leave(mm);
 	EXPECT(PageDirty(page));

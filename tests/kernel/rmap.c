@@ -3,7 +3,10 @@
  * Questions about reverse mapping and the LRU lists: does every page lead back to its entries, do
  * anon_vmas come and go with the VMAs, and is every page on the list that it says?
  */
+#include <linux/err.h>
+#include <linux/fs.h>
 #include <linux/mm_inline.h>
+#include <linux/mman.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
 #include <linux/swap.h>
@@ -291,6 +294,35 @@ SELFTEST(rmap, add_anon)
 	unlock_page(page);
 	put_page(page);
 	leave(mm);
+}
+
+/* Are VMAs found by the first and the last page that they show, in both kinds of trees, and by no page beside? */
+SELFTEST(rmap, intervals)
+{
+	struct file *file = shmem_file_setup("intervals", 8 * PAGE_SIZE);
+	unsigned long first = A(0) >> PAGE_SHIFT;
+	struct mm_struct *mm = enter_new(3);
+	struct vm_area_struct *vma;
+	struct rb_root *root;
+
+	ASSERT(mm && !IS_ERR(file));
+	arch_pick_mmap_layout(mm);
+	EXPECT_EQ(vm_mmap_pgoff(file, A(8), 3 * PAGE_SIZE, PROT_READ, MAP_SHARED | MAP_FIXED, 2), A(8));
+	root = &file->f_mapping->i_mmap;
+	vma = find_vma(mm, A(8));
+	EXPECT(!vma_interval_tree_iter_first(root, 0, 1));
+	EXPECT(vma_interval_tree_iter_first(root, 0, 2) == vma);
+	EXPECT(vma_interval_tree_iter_first(root, 4, 9) == vma);
+	EXPECT(!vma_interval_tree_iter_first(root, 5, ULONG_MAX));
+
+	EXPECT_EQ(user_write(A(1), 1), 0);
+	root = &mm->mmap->anon_vma->rb_root;
+	EXPECT(!anon_vma_interval_tree_iter_first(root, 0, first - 1));
+	EXPECT(anon_vma_interval_tree_iter_first(root, 0, first));
+	EXPECT(anon_vma_interval_tree_iter_first(root, first + 2, ULONG_MAX));
+	EXPECT(!anon_vma_interval_tree_iter_first(root, first + 3, ULONG_MAX));
+	leave(mm);
+	fput(file);
 }
 
 /* Do the checks notice a mapping too many, counters that are wrong and a page of somebody else's? */

@@ -254,10 +254,11 @@ static struct owned take_stock(void)
 
 static void expect_same(const char *what, unsigned long before, unsigned long after)
 {
-	if (before != after)
-		selftest_fail("after the test", 0, "as many %s as before; %lu are %s: %lu before, %lu after", what,
-			      after < before ? before - after : after - before,
-			      after < before ? "missing" : "too many", before, after);
+	long more = (long)(after - before);
+
+	if (more)
+		selftest_fail("after the test", 0, "as many %s as before; %ld are %s: %ld before, %ld after", what,
+			      more < 0 ? -more : more, more < 0 ? "missing" : "too many", (long)before, (long)after);
 }
 
 static void check_invariants(void)

@@ -124,7 +124,11 @@ SELFTEST(vma, holes)
 	mm->get_unmapped_area = arch_get_unmapped_area;
 	d = vm_mmap(NULL, 0, PAGE_SIZE, RW, ANON, 0);
 	EXPECT_EQ(d, mm->mmap_legacy_base);
-	EXPECT_EQ(vm_mmap(NULL, BASE + 5, PAGE_SIZE, RW, ANON, 0), BASE + PAGE_SIZE);
+	EXPECT_EQ(vm_mmap(NULL, BASE + PAGE_SIZE - 1, PAGE_SIZE, RW, ANON, 0), BASE);	/* rounded down */
+	EXPECT_EQ(vm_mmap(NULL, 5, PAGE_SIZE, RW, ANON, 0), d + PAGE_SIZE);		/* no hint */
+	mmap_min_addr = 4 * PAGE_SIZE;
+	EXPECT_EQ(vm_mmap(NULL, PAGE_SIZE, PAGE_SIZE, RW, ANON, 0), 4 * PAGE_SIZE);	/* the lowest */
+	mmap_min_addr = DEFAULT_MMAP_MIN_ADDR;
 	EXPECT(vma_check(mm));
 	leave(mm);
 }

@@ -106,6 +106,13 @@ SELFTEST(mremap, joins)
 	EXPECT_EQ(remap(12, 4, 4, MREMAP_MAYMOVE | MREMAP_FIXED, PAGE(4)), PAGE(4));
 	EXPECT_STRIP(mm, "aaaaaaaa........");
 	EXPECT_EQ(user_write(PAGE(2), 7), 0);	/* pages have numbers from now on */
+	EXPECT_EQ(user_write(PAGE(6), 9), 0);
+	EXPECT_EQ(remap(4, 4, 4, MREMAP_MAYMOVE | MREMAP_FIXED, PAGE(8)), PAGE(8));
+	EXPECT_STRIP(mm, "aaaa....bbbb....");
+	EXPECT_EQ(remap(8, 4, 4, MREMAP_MAYMOVE | MREMAP_FIXED, PAGE(4)), PAGE(4));
+	EXPECT_STRIP(mm, "aaaaaaaa........");	/* joined with what ends where it began */
+	EXPECT_EQ(user_read(PAGE(6)), 9);
+	EXPECT_EQ(user_read(PAGE(10)), USER_FAULT);
 	EXPECT_EQ(remap(4, 4, 4, MREMAP_MAYMOVE | MREMAP_FIXED, PAGE(12)), PAGE(12));
 	EXPECT_EQ(remap(12, 4, 4, MREMAP_MAYMOVE | MREMAP_FIXED, PAGE(4)), PAGE(4));
 	EXPECT_STRIP(mm, "aaaaaaaa........");

@@ -4,6 +4,7 @@
 #include <linux/seq_file.h>
 #include <linux/sysinfo.h>
 #include <linux/vmstat.h>
+#include <asm/sections.h>
 #include "../../mm/internal.h"
 #include "selftest.h"
 
@@ -67,6 +68,22 @@ SELFTEST(zone, free_reserved_area)
 	free_reserved_page(page + 3);
 	EXPECT_EQ(NORMAL->managed_pages, managed);
 	EXPECT_EQ(totalram_pages, total);
+}
+
+/* Are the pages that only boot needed the allocator's now? */
+SELFTEST(zone, init_memory)
+{
+	unsigned long addr, n = 0;
+
+	for (addr = PAGE_ALIGN((unsigned long)__init_begin); addr + PAGE_SIZE <= (unsigned long)__init_end;
+	     addr += PAGE_SIZE)
+		n += (unsigned long)PageReserved(virt_to_page(addr));
+	EXPECT_EQ(n, 0);
+	for (addr = PAGE_ALIGN((unsigned long)__initdata_begin); addr + PAGE_SIZE <= (unsigned long)__initdata_end;
+	     addr += PAGE_SIZE)
+		n += (unsigned long)PageReserved(virt_to_page(addr));
+	EXPECT_EQ(n, 0);
+	EXPECT(PageReserved(virt_to_page(_stext)));
 }
 
 /* ---- what is shown ---- */

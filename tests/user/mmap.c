@@ -50,11 +50,15 @@ TEST(mmap, hint)
 	p = map_at(q, PAGE, PROT_RW, ANON, -1, 0);
 	CHECK(p != q);
 	CHECK(!IS_ERR(p));
-	/* An odd hint is rounded up. */
 	unmap(p, PAGE);
 	unmap(q, PAGE);
-	p = map_at(q + 5, PAGE, PROT_RW, ANON, -1, 0);
-	CHECK_EQ((ulong)p & (PAGE - 1), 0);
+	/* One that isn't a page's address is rounded down. */
+	p = map_at(q + PAGE - 1, PAGE, PROT_RW, ANON, -1, 0);
+	CHECK_EQ((ulong)p, (ulong)q);
+	unmap(p, PAGE);
+	/* In page 0 it's none. */
+	p = map_at((void *)5, PAGE, PROT_RW, ANON, -1, 0);
+	CHECK((ulong)p > MiB && !IS_ERR(p));
 	unmap(p, PAGE);
 }
 
@@ -73,16 +77,29 @@ TEST(mmap, fixed)
 	CHECK_EQ(unmap(p, 8 * PAGE), 0);
 }
 
-/* May page 0 be mapped?  Below mmap_min_addr even root may not without CAP_SYS_RAWIO; root has it. */
+/*
+ * Is page 0 left alone: not mapped, refused below mmap_min_addr?  Linux lets root have it (CAP_SYS_RAWIO); then it
+ * is memory as any other, until it's unmapped.
+ */
 TEST(mmap, page_zero)
 {
-	long min = -1;
 	const char *text = slurp("/proc/sys/vm/mmap_min_addr");
+	long min = text ? (long)number(&text, 10) : -1, p;
 
-	if (text)
-		min = (long)number(&text, 10);
 	CHECK(min >= 0);
 	CHECK_EQ(touch((void *)0).sig, SIGSEGV);
+	p = (long)map_at((void *)0, PAGE, PROT_RW, ANON | MAP_FIXED, -1, 0);
+	if (p) {
+		CHECK(min > 0);
+		CHECK_EQ(p, -EPERM);
+	} else {
+		CHECK_EQ(touch((void *)0).sig, 0);
+		CHECK_EQ(unmap(0, PAGE), 0);
+	}
+	CHECK_EQ(touch((void *)0).sig, SIGSEGV);
+	p = (long)map_at((void *)PAGE, min + PAGE, PROT_RW, ANON, -1, 0);
+	CHECK(p >= min && !IS_ERR((void *)p));
+	unmap((void *)p, min + PAGE);
 }
 
 /* Do neighbours become one area, and is one cut by munmap two? */

@@ -48,6 +48,13 @@ TEST(proc, status)
 	CHECK_EQ(field("/proc/self/status", "Threads"), 1);
 	unmap(p, 4 * MiB);
 	CHECK_EQ(field("/proc/self/status", "VmSize"), size);
+	/* The peaks stay, and aren't passed by less. */
+	CHECK(field("/proc/self/status", "VmHWM") >= rss + 2048 - 512);
+	CHECK(field("/proc/self/status", "VmPeak") >= size + 4096);
+	size = field("/proc/self/status", "VmPeak");
+	p = map(MiB);
+	CHECK_EQ(field("/proc/self/status", "VmPeak"), size);
+	unmap(p, MiB);
 }
 
 /* smaps and pagemap: do they tell touched from untouched? */

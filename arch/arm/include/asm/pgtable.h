@@ -60,6 +60,11 @@
 #define pgprot_device(prot)						\
 	__pgprot_modify(prot, L_PTE_MT_MASK, L_PTE_MT_DEV_SHARED | L_PTE_SHARED | L_PTE_DIRTY | L_PTE_XN)
 
+/* Other permissions, the same memory type */
+#define pgprot_modify(oldprot, newprot)					\
+	__pgprot_modify(newprot, L_PTE_MT_MASK | L_PTE_SHARED,		\
+			pgprot_val(oldprot) & (L_PTE_MT_MASK | L_PTE_SHARED))
+
 #ifndef __ASSEMBLY__
 
 #include <linux/bug.h>

@@ -34,6 +34,7 @@ struct mm_struct;
 #define PAGE_COPY_EXEC		PAGE_READONLY_EXEC
 #define PAGE_SHARED		(PAGE_READONLY | PTE_WRITE)
 #define PAGE_SHARED_EXEC	(PAGE_SHARED | PTE_EXEC)
+#define pgprot_modify(oldprot, newprot) (newprot)
 #define PAGE_KERNEL		((pgprot_t)PTE_PRESENT)
 #define PAGE_KERNEL_ROX		((pgprot_t)PTE_PRESENT | 2)
 
