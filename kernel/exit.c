@@ -32,6 +32,7 @@
 #include <linux/kernel.h>
 #include <linux/mmu_context.h>
 #include <linux/mm.h>
+#include <linux/oom.h>
 #include <linux/resource.h>
 #include <linux/sched.h>
 #include <linux/syscalls.h>
@@ -177,6 +178,7 @@ static void exit_mm(struct task_struct *tsk)
 	enter_lazy_tlb(mm, tsk);
 	local_irq_enable();
 	mmput(mm);
+	exit_oom_victim();
 }
 
 /* A task that dies again while it exits can't be taken apart: it is left as it is. */

@@ -20,7 +20,7 @@
  *
  * Invariants
  *   F1  a task's memory has two owners, each with a reference in ->usage: the scheduler, which lets
- *       go after the last switch away from it (the stack goes then), and whoever may still ask how
+ *       go after the last switch away from it, and whoever may still ask how
  *       it ended (release_task())
  *   F2  a process is signal_struct: threads are its members, each with a reference (sigcnt); its
  *       leader is in `tasks` and its parent's `children`, all are in thread_head
@@ -412,6 +412,7 @@ static int copy_signal(unsigned long clone_flags, struct task_struct *tsk)
 	sig->pgrp = current->signal->pgrp;
 	sig->session = current->signal->session;
 	memcpy(sig->rlim, current->signal->rlim, sizeof(sig->rlim));
+	sig->oom_score_adj = current->signal->oom_score_adj;
 	tsk->rlim = sig->rlim;
 	return 0;
 }

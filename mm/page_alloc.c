@@ -40,6 +40,7 @@
  */
 #include <linux/highmem.h>
 #include <linux/kdebug.h>
+#include <linux/oom.h>
 #include <linux/page_ext.h>
 #include <linux/ratelimit.h>
 #include <linux/sched.h>
@@ -308,6 +309,32 @@ static struct page *__alloc_pages_direct_reclaim(gfp_t gfp_mask, unsigned int or
 	return get_page_from_freelist(gfp_mask, order, alloc_flags);
 }
 
+/* A program's request of few pages that may wait: it doesn't fail while there is somebody to be killed */
+static bool may_oom(gfp_t gfp_mask, unsigned int order)
+{
+	return order <= PAGE_ALLOC_COSTLY_ORDER && gfpflags_allow_blocking(gfp_mask) && gfp_mask & __GFP_FS &&
+	       !(gfp_mask & __GFP_NORETRY) && !(current->flags & (PF_MEMALLOC | PF_KTHREAD));
+}
+
+/* Waits for victims of the OOM killer to give memory back: a page of that, or NULL */
+static struct page *__alloc_pages_may_oom(gfp_t gfp_mask, unsigned int order, unsigned int alloc_flags)
+{
+	struct page *page;
+
+	do {
+		switch (out_of_memory(gfp_mask, order)) {
+		case OOM_NOBODY:
+			return NULL;
+		case OOM_DYING:
+			return get_page_from_freelist(gfp_mask, order, ALLOC_NO_WATERMARKS);
+		case OOM_KILLED:
+			schedule_timeout_uninterruptible(1);
+		}
+		page = __alloc_pages_direct_reclaim(gfp_mask, order, alloc_flags);
+	} while (!page);
+	return page;
+}
+
 /*
  * The best zone is below WMARK_LOW, or has no block that large.
  *
@@ -316,6 +343,7 @@ static struct page *__alloc_pages_direct_reclaim(gfp_t gfp_mask, unsigned int or
  *   may not sleep      fails
  *   reclaims itself    (PF_MEMALLOC) fails: it can't wait for itself
  *   may sleep          reclaims, once
+ *   a program's, small the OOM killer ends somebody, and it waits for what that gives back
  *   __GFP_NOFAIL       takes the last page, and then waits until somebody frees one
  */
 static struct page *__alloc_pages_slowpath(gfp_t gfp_mask, unsigned int order)
@@ -334,12 +362,15 @@ static struct page *__alloc_pages_slowpath(gfp_t gfp_mask, unsigned int order)
 		return page;
 	if (gfpflags_allow_blocking(gfp_mask) && !(current->flags & PF_MEMALLOC))
 		page = __alloc_pages_direct_reclaim(gfp_mask, order, alloc_flags);
+	if (!page && may_oom(gfp_mask, order))
+		page = __alloc_pages_may_oom(gfp_mask, order, alloc_flags);
 	while (!page && gfp_mask & __GFP_NOFAIL && gfpflags_allow_blocking(gfp_mask)) {
 		page = __alloc_pages_direct_reclaim(gfp_mask, order, ALLOC_NO_WATERMARKS);
 		if (!page)
 			schedule_timeout_uninterruptible(1);
 	}
-	if (!page)
+	/* What the dying don't get, nobody misses */
+	if (!page && !fatal_signal_pending(current))
 		warn_alloc_failed(gfp_mask, order);
 	return page;
 }

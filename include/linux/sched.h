@@ -133,6 +133,7 @@ struct signal_struct {
 	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;
 	unsigned long maxrss, cmaxrss;	/* pages */
 	struct rlimit rlim[RLIM_NLIMITS];
+	int oom_score_adj;		/* OOM_SCORE_ADJ_MIN to MAX: mm/oom_kill.c */
 };
 
 /* A system call that was interrupted, and goes on by restart_syscall() */

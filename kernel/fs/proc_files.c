@@ -10,6 +10,7 @@
 #include <linux/memblock.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
+#include <linux/oom.h>
 #include <linux/ptdump.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -420,6 +421,38 @@ static int show_limits(struct seq_file *m, struct task_struct *task)
 	return 0;
 }
 
+static int show_oom_score(struct seq_file *m, struct task_struct *task)
+{
+	spin_lock(&tasklist_lock);
+	seq_printf(m, "%lu\n", oom_badness(task, totalram_pages) * 1000 / max(totalram_pages, 1UL));
+	spin_unlock(&tasklist_lock);
+	return 0;
+}
+
+static int show_oom_score_adj(struct seq_file *m, struct task_struct *task)
+{
+	seq_printf(m, "%d\n", task->signal->oom_score_adj);
+	return 0;
+}
+
+static ssize_t write_oom_score_adj(struct task_struct *task, const char __user *buf, size_t count, loff_t *pos)
+{
+	char text[16];
+	int adj;
+
+	if (count >= sizeof(text))
+		return -EINVAL;
+	if (copy_from_user(text, buf, count))
+		return -EFAULT;
+	text[count] = '\0';
+	if (kstrtoint(strim(text), 0, &adj) || adj < OOM_SCORE_ADJ_MIN || adj > OOM_SCORE_ADJ_MAX)
+		return -EINVAL;
+	if (adj < task->signal->oom_score_adj && !capable(CAP_SYS_RESOURCE))
+		return -EACCES;
+	task->signal->oom_score_adj = adj;
+	return (ssize_t)count;
+}
+
 static struct dentry *exe_link(struct task_struct *task)
 {
 	struct mm_struct *mm = get_task_mm(task);
@@ -451,6 +484,8 @@ const struct proc_entry proc_task_table[] = {
 	PROC_SHOW("maps", 0444, show_maps),
 	{ .name = "mem", .mode = S_IFREG | 0600, .read = mem_read, .write = mem_write },
 	PROC_SHOW("mounts", 0444, show_mounts),
+	PROC_SHOW("oom_score", 0444, show_oom_score),
+	{ .name = "oom_score_adj", .mode = S_IFREG | 0644, .show = show_oom_score_adj, .write = write_oom_score_adj },
 	{ .name = "pagemap", .mode = S_IFREG | 0400, .read = pagemap_read },
 	{ .name = "root", .mode = S_IFLNK | 0777, .link = root_link },
 	PROC_SHOW("smaps", 0444, show_smaps),

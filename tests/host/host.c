@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The kernel's environment on the host: see tests/host/include/host.h. */
 #include <linux/kernel.h>
+#include <linux/oom.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <asm/memory.h>
@@ -139,6 +140,12 @@ bool host_try(void (*fn)(void *), void *arg)
 	}
 	host_panic_expected = false;
 	return died;
+}
+
+/* No processes, so there is nobody to be killed */
+enum oom_verdict out_of_memory(gfp_t gfp_mask, unsigned int order)
+{
+	return OOM_NOBODY;
 }
 
 long schedule_timeout_uninterruptible(long timeout)
