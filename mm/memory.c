@@ -504,8 +504,8 @@ static unsigned long fault_around_bytes = 65536;
 /*
  * The pages around @address that are in the page cache are mapped with it: those of a window of
  * fault_around_bytes, as far as it lies in the VMA and in the page table.  The window is aligned to its
- * size, but where the VMA, or the table, begins inside of it, it begins there and keeps its size, so that
- * it ends that much later.  It is shortened at the front by what is mapped already.
+ * size, but where the VMA begins inside of it, it begins there and keeps its size, so that it ends that
+ * much later.  It is shortened at the front by what is mapped already.
  *
  *     aligned     |...............|...............|      . pages, A the VMA
  *     VMA         ......AAAAAAAAAAAAAAAAAAAAAAAAAAA

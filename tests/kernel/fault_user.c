@@ -420,6 +420,58 @@ SELFTEST(fault_user, do_read_fault)
 	leave_file(mm);
 }
 
+static struct vm_fault around;
+static unsigned int arounds;
+
+static void test_map_pages(struct vm_area_struct *vma, struct vm_fault *vmf)
+{
+	around = *vmf;
+	arounds++;
+	EXPECT(in_atomic());
+	EXPECT(vmf->pte == user_mm_pte(vma->vm_mm, (unsigned long)vmf->virtual_address));
+}
+
+/* Was map_pages() asked for pages [@first, @last], counted from USER_ADDR? */
+static bool around_is(unsigned long first, unsigned long last)
+{
+	return around.virtual_address == (void __user *)A(first) && around.pgoff == A(first) >> PAGE_SHIFT &&
+	       around.max_pgoff == A(last) >> PAGE_SHIFT;
+}
+
+/* Which pages does a read fault map with its own: 16, aligned, of the VMA and of one table, that aren't there yet? */
+SELFTEST(fault_user, do_fault_around)
+{
+	static const struct vm_operations_struct ops = { .fault = test_fault, .map_pages = test_map_pages };
+	const unsigned long table = PTRS_PER_PTE;
+	struct mm_struct *mm = enter_file(VM_READ, &ops);	/* pages 0 and 1 */
+	struct vm_area_struct *vma;
+
+	ASSERT(mm);
+	vma = user_mm_map(mm, A(4), 36 * PAGE_SIZE, VM_READ);
+	ASSERT(vma);
+	vma->vm_ops = &ops;
+	vma = user_mm_map(mm, A(table - 4), 40 * PAGE_SIZE, VM_READ);
+	ASSERT(vma);
+	vma->vm_ops = &ops;
+	arounds = 0;
+	EXPECT_EQ(user_read(A(0)), 0);
+	EXPECT(around_is(0, 1));			/* the VMA ends in the window */
+	EXPECT_EQ(user_read(A(1)), USER_FAULT);
+	EXPECT(around_is(1, 1));			/* the first page is mapped */
+	EXPECT_EQ(user_read(A(6)), USER_FAULT);
+	EXPECT(around_is(4, 19));			/* the VMA begins in the window */
+	EXPECT_EQ(user_read(A(25)), USER_FAULT);
+	EXPECT(around_is(16, 31));
+	EXPECT_EQ(user_read(A(39)), USER_FAULT);
+	EXPECT(around_is(32, 39));
+	EXPECT_EQ(user_read(A(table - 3)), USER_FAULT);
+	EXPECT(around_is(table - 4, table - 1));	/* the table ends */
+	EXPECT_EQ(user_read(A(table)), USER_FAULT);
+	EXPECT(around_is(table, table + 15));
+	EXPECT_EQ(arounds, 7);
+	leave_file(mm);
+}
+
 /* Is what the kernel writes to a page fetched as code, too: at once while it's mapped, else when it is? */
 SELFTEST(fault_user, flush_dcache_page)
 {
