@@ -34,7 +34,39 @@ TEST(proc, self)
 	CHECK_EQ(SYS(open, "/proc/99999999", O_RDONLY), -ENOENT);
 }
 
-/* Does status count what is mapped, resident, data, stack? */
+static noinline void use_stack(void)
+{
+	volatile char frame[MiB];
+
+	frame[0] = frame[MiB - 1] = 1;
+}
+
+/* Does status count data, stack, locked pages and page tables apart? */
+TEST(proc, status_parts)
+{
+	long data = field("/proc/self/status", "VmData"), locked = field("/proc/self/status", "VmLck");
+	long tables = field("/proc/self/status", "VmPTE");
+	char *p = map(16 * MiB);
+
+	CHECK_EQ(field("/proc/self/status", "VmData"), data + 16384);
+	for (ulong at = 0; at < 16 * MiB; at += 2 * MiB)
+		p[at] = 1;
+	/* Seven tables, at least, cover nothing but this; those at both ends may be needed by others, too. */
+	CHECK(field("/proc/self/status", "VmPTE") >= tables + 28);
+	CHECK_EQ(SYS(mlock, p + 3 * PAGE, 8 * PAGE), 0);
+	CHECK_EQ(field("/proc/self/status", "VmLck"), locked + 32);
+	CHECK_EQ(SYS(munlock, p + 5 * PAGE, 2 * PAGE), 0);
+	CHECK_EQ(field("/proc/self/status", "VmLck"), locked + 24);
+	unmap(p, 16 * MiB);
+	CHECK_EQ(field("/proc/self/status", "VmData"), data);
+	CHECK_EQ(field("/proc/self/status", "VmLck"), locked);
+	CHECK(field("/proc/self/status", "VmPTE") <= tables + 8);
+	CHECK(field("/proc/self/status", "VmStk") < 1024);
+	use_stack();
+	CHECK(field("/proc/self/status", "VmStk") >= 1024);
+}
+
+/* Does status count what is mapped and resident, now and at most? */
 TEST(proc, status)
 {
 	long size = field("/proc/self/status", "VmSize"), rss = field("/proc/self/status", "VmRSS");
