@@ -705,6 +705,26 @@ SELFTEST(fault_user, gup)
 	leave(mm);
 }
 
+/* Is a page dirty that was taken to be written to, though no entry says so? */
+SELFTEST(fault_user, gup_dirty)
+{
+	struct mm_struct *mm = enter_file(RW | VM_SHARED, &test_ops);
+	struct page *page;
+
+	ASSERT(mm);
+	EXPECT_EQ(user_read(A(0)), 0);
+	down_read(&mm->mmap_sem);
+	EXPECT_EQ(get_user_pages(current, mm, A(0), 1, 0, 0, &page, NULL), 1);
+	put_page(file_page);
+	EXPECT(!PageDirty(file_page) && !pte_dirty(*user_mm_pte(mm, A(0))));
+	EXPECT_EQ(get_user_pages(current, mm, A(0), 1, 1, 0, &page, NULL), 1);
+	put_page(file_page);
+	EXPECT(page == file_page && PageDirty(file_page));
+	up_read(&mm->mmap_sem);
+	ClearPageDirty(file_page);
+	leave_file(mm);
+}
+
 /* Does a forced write to a read-only VMA go to a copy that stays read-only? */
 SELFTEST(fault_user, access_remote)
 {

@@ -2,6 +2,7 @@
 /* Files in memory: names, contents, and that nothing is left of either */
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/highmem.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
@@ -49,10 +50,15 @@ static struct file *make_file(const char *name)
 SELFTEST(files, contents)
 {
 	struct file *f = make_file("/t.contents");
+	struct page *page;
 	char buf[16];
 
 	ASSERT(!IS_ERR(f));
 	EXPECT_EQ(kernel_write(f, "abcdef", 6, PAGE_SIZE - 3), 6);
+	page = find_get_page(f->f_mapping, 1);
+	ASSERT(page);
+	EXPECT(PageReferenced(page));
+	put_page(page);
 	EXPECT_EQ(kernel_read(f, PAGE_SIZE - 3, buf, sizeof(buf)), 6);
 	EXPECT(!memcmp(buf, "abcdef", 6));
 	EXPECT_EQ(kernel_write(f, "x", 1, 10 * PAGE_SIZE), 1);
@@ -62,6 +68,35 @@ SELFTEST(files, contents)
 	EXPECT(!memcmp(buf, "\0\0\0\0", 4));
 	EXPECT_EQ(kernel_read(f, 10 * PAGE_SIZE + 1, buf, 4), 0);
 	EXPECT_EQ(remove_name("/t.contents", false), 0);
+	fput(f);
+}
+
+/* A new page of which the writer's memory filled only a part: is the rest zero, and not what was in the page? */
+SELFTEST(files, short_write)
+{
+	struct file *f = make_file("/t.short");
+	struct address_space *mapping;
+	struct page *page;
+	u8 *kaddr;
+
+	ASSERT(!IS_ERR(f));
+	mapping = f->f_mapping;
+	mutex_lock(&f->f_inode->i_mutex);
+	ASSERT(!mapping->a_ops->write_begin(f, mapping, 2 * PAGE_SIZE, PAGE_SIZE, &page));
+	kaddr = kmap(page);
+	memset(kaddr, 0xaa, PAGE_SIZE);
+	kunmap(page);
+	EXPECT_EQ(mapping->a_ops->write_end(f, mapping, 2 * PAGE_SIZE, PAGE_SIZE, 100, page), 100);
+	mutex_unlock(&f->f_inode->i_mutex);
+	EXPECT_EQ(f->f_inode->i_size, 2 * PAGE_SIZE + 100);
+	page = find_get_page(mapping, 2);
+	ASSERT(page);
+	kaddr = kmap(page);
+	EXPECT(!memchr_inv(kaddr, 0xaa, 100) && !memchr_inv(kaddr + 100, 0, PAGE_SIZE - 100));
+	kunmap(page);
+	EXPECT(PageUptodate(page) && PageDirty(page) && !PageLocked(page));
+	put_page(page);
+	EXPECT_EQ(remove_name("/t.short", false), 0);
 	fput(f);
 }
 

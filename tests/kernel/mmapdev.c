@@ -297,6 +297,7 @@ SELFTEST(mmap, generic_file)
 {
 	static const struct address_space_operations unreadable = { }, numbers = { .readpage = numbers_readpage };
 	struct mm_struct *mm = enter();
+	struct vm_fault vmf = { .flags = FAULT_FLAG_WRITE | FAULT_FLAG_MKWRITE };
 	struct dev_file d;
 	struct file *file = dev_open(&d, &generic_fops);
 	struct page *page;
@@ -331,6 +332,14 @@ SELFTEST(mmap, generic_file)
 	d.inode.i_mtime = 0;
 	EXPECT_EQ(user_write(PAGE(2), 1), 0);		/* ... also of the first write to a page that was read */
 	EXPECT(d.inode.i_mtime >= before);
+	/* A page that was truncated before it could become writable: the access is tried again, the page let go */
+	vmf.page = alloc_page(GFP_KERNEL);
+	ASSERT(vmf.page);
+	EXPECT_EQ(generic_file_vm_ops.page_mkwrite(find_vma(mm, PAGE(0)), &vmf), VM_FAULT_NOPAGE);
+	if (!EXPECT(!PageLocked(vmf.page)))
+		unlock_page(vmf.page);
+	EXPECT(!PageDirty(vmf.page));
+	__free_page(vmf.page);
 	get_page(page);
 	leave(mm);
 	EXPECT(PageDirty(page));

@@ -207,10 +207,20 @@ SELFTEST(vma, limits)
 	leave(mm);
 }
 
+/* Could @pages be charged to @mm, or by the kernel itself?  They aren't. */
+static bool may_charge(struct mm_struct *mm, long pages, int cap_sys_admin)
+{
+	if (__vm_enough_memory(mm, pages, cap_sys_admin))
+		return false;
+	vm_unacct_memory(pages);
+	return true;
+}
+
 /* Is the commit charge counted, refused beyond the limit in mode 2, and given back? */
 SELFTEST(vma, overcommit)
 {
-	long before = atomic_long_read(&vm_committed_as);
+	unsigned long admin = sysctl_admin_reserve_kbytes, user = sysctl_user_reserve_kbytes;
+	long before = atomic_long_read(&vm_committed_as), left;
 	struct mm_struct *mm = enter();
 
 	ASSERT(mm);
@@ -223,6 +233,19 @@ SELFTEST(vma, overcommit)
 	sysctl_overcommit_memory = OVERCOMMIT_NEVER;
 	EXPECT_EQ(vm_mmap(NULL, 0, (vm_commit_limit() + 1) << PAGE_SHIFT, RW, ANON, 0),
 		  (unsigned long)-ENOMEM);
+	/* What root and a program itself leave free: 64 KiB, and 128 KiB or 1/32 of the program */
+	sysctl_admin_reserve_kbytes = 64;
+	sysctl_user_reserve_kbytes = 128;
+	left = (long)vm_commit_limit() - atomic_long_read(&vm_committed_as);
+	EXPECT(may_charge(NULL, left - 1, 1) && !may_charge(NULL, left, 1));
+	EXPECT(may_charge(NULL, left - 17, 0) && !may_charge(NULL, left - 16, 0));
+	map(16, 64, PROT_READ);
+	EXPECT_EQ(mm->total_vm, 60);
+	EXPECT(may_charge(mm, left - 18, 0) && !may_charge(mm, left - 17, 0));
+	EXPECT(!IS_ERR_VALUE(vm_mmap(NULL, 0, SZ_512M, PROT_READ, ANON, 0)));
+	EXPECT(may_charge(mm, left - 49, 0) && !may_charge(mm, left - 48, 0));
+	sysctl_admin_reserve_kbytes = admin;
+	sysctl_user_reserve_kbytes = user;
 	sysctl_overcommit_memory = OVERCOMMIT_ALWAYS;
 	EXPECT(!IS_ERR_VALUE(vm_mmap(NULL, 0, SZ_512M, RW, ANON, 0)));
 	sysctl_overcommit_memory = OVERCOMMIT_GUESS;

@@ -2,6 +2,7 @@
 /* Questions about zones and mem_map: what boot made of them, what is counted, what is shown. */
 #include <linux/memblock.h>
 #include <linux/seq_file.h>
+#include <linux/swap.h>
 #include <linux/sysinfo.h>
 #include <linux/vmstat.h>
 #include <asm/sections.h>
@@ -142,7 +143,8 @@ SELFTEST(zone, zoneinfo_and_vmstat)
 SELFTEST(zone, events)
 {
 	unsigned long before[NR_VM_EVENT_ITEMS], after[NR_VM_EVENT_ITEMS];
-	struct page *one, *block;
+	struct page *one, *block, *few[3];
+	int i;
 
 	all_vm_events(before);
 	one = alloc_page(GFP_KERNEL);
@@ -157,6 +159,14 @@ SELFTEST(zone, events)
 	all_vm_events(after);
 	EXPECT_EQ(after[PGALLOC_NORMAL] - before[PGALLOC_NORMAL], 17);
 	EXPECT_EQ(after[PGFREE] - before[PGFREE], 17);
+	for (i = 0; i < 3; i++) {
+		few[i] = alloc_page(GFP_KERNEL);
+		ASSERT(few[i]);
+	}
+	release_pages(few, 3, false);
+	all_vm_events(after);
+	EXPECT_EQ(after[PGALLOC_NORMAL] - before[PGALLOC_NORMAL], 20);
+	EXPECT_EQ(after[PGFREE] - before[PGFREE], 20);
 }
 
 /* Do counters by use change where they should, and sum up? */
