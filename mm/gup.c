@@ -98,6 +98,15 @@ out:
 	return page;
 }
 
+/* What the program's own fault would have counted */
+static void count_fault(struct task_struct *tsk, int ret)
+{
+	if (ret & VM_FAULT_MAJOR)
+		tsk->maj_flt++;
+	else
+		tsk->min_flt++;
+}
+
 /*
  * A fault for the program.  0: look again; -EBUSY: mmap_sem was released, and *@nonblocking is 0;
  * -ENOENT: not to be faulted in (VM_LOCKONFAULT); -ENOMEM, -EFAULT.
@@ -119,12 +128,8 @@ static int faultin_page(struct task_struct *tsk, struct vm_area_struct *vma, uns
 	ret = handle_mm_fault(vma->vm_mm, vma, address, fault_flags);
 	if (unlikely(ret & VM_FAULT_ERROR))
 		return ret & VM_FAULT_OOM ? -ENOMEM : -EFAULT;
-	if (tsk) {
-		if (ret & VM_FAULT_MAJOR)
-			tsk->maj_flt++;
-		else
-			tsk->min_flt++;
-	}
+	if (tsk)
+		count_fault(tsk, ret);
 	if (ret & VM_FAULT_RETRY) {
 		if (nonblocking)
 			*nonblocking = 0;
@@ -257,7 +262,7 @@ int fixup_user_fault(struct task_struct *tsk, struct mm_struct *mm, unsigned lon
 	if (ret & VM_FAULT_ERROR)
 		return ret & VM_FAULT_OOM ? -ENOMEM : -EFAULT;
 	if (tsk)
-		tsk->min_flt++;
+		count_fault(tsk, ret);
 	return 0;
 }
 

@@ -688,12 +688,16 @@ SELFTEST(fault_user, gup)
 {
 	struct mm_struct *mm = enter_new(4, RW);
 	struct page *pages[6] = { };
+	unsigned long minor, major;
 	unsigned int i;
 
 	ASSERT(mm);
 	EXPECT_EQ(user_write(A(1), 1), 0);
+	minor = current->min_flt;
+	major = current->maj_flt;
 	down_read(&mm->mmap_sem);
 	EXPECT_EQ(get_user_pages(current, mm, A(0), 6, 1, 0, pages, NULL), 4);
+	EXPECT(current->min_flt == minor + 3 && current->maj_flt == major);
 	EXPECT_EQ(get_user_pages(current, mm, A(4), 1, 1, 0, pages + 4, NULL), -EFAULT);
 	up_read(&mm->mmap_sem);
 	lru_add_drain();

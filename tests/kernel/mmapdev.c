@@ -300,6 +300,7 @@ SELFTEST(mmap, generic_file)
 	struct vm_fault vmf = { .flags = FAULT_FLAG_WRITE | FAULT_FLAG_MKWRITE };
 	struct dev_file d;
 	struct file *file = dev_open(&d, &generic_fops);
+	unsigned long minor, major;
 	struct page *page;
 	u64 before;
 
@@ -312,8 +313,18 @@ SELFTEST(mmap, generic_file)
 	EXPECT_EQ(dev_map(file, 0, 4, 0), PAGE(0));
 	EXPECT_EQ(vm_mmap_pgoff(file, PAGE(8), 2 * PAGE_SIZE, RW, MAP_PRIVATE | MAP_FIXED, 1), PAGE(8));
 	EXPECT_EQ(d.inode.i_data.nrpages, 0);
+	minor = current->min_flt;
+	major = current->maj_flt;
 	EXPECT_EQ(user_read(PAGE(1)), 2);
+	EXPECT(current->min_flt == minor && current->maj_flt == major + 1);	/* it was read */
+	EXPECT_EQ(user_read(PAGE(8)), 2);
+	EXPECT(current->min_flt == minor + 1 && current->maj_flt == major + 1);	/* it was there */
+	EXPECT_EQ(sys_madvise(PAGE(8), PAGE_SIZE, MADV_DONTNEED), 0);
 	EXPECT_EQ(d.inode.i_data.nrpages, 1);
+	EXPECT_EQ(fixup_user_fault(current, mm, PAGE(9), 0), 0);
+	EXPECT(current->min_flt == minor + 1 && current->maj_flt == major + 2);
+	EXPECT_EQ(fixup_user_fault(current, mm, PAGE(2), 0), 0);
+	EXPECT(current->min_flt == minor + 2 && current->maj_flt == major + 2);
 	EXPECT_EQ(user_read(PAGE(2) + 200), 3);		/* a page has no end inside */
 	EXPECT_EQ(user_read(PAGE(3)), USER_FAULT);
 	page = user_mm_page(mm, PAGE(1));
