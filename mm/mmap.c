@@ -424,9 +424,15 @@ static struct vm_area_struct *new_vma(struct mm_struct *mm, struct file *file,
 	INIT_LIST_HEAD(&vma->anon_vma_chain);
 
 	if (file) {
+		/* Until the VMA is linked, which counts for itself: see allow_write_access() in mmap_region() */
+		error = vm_flags & VM_DENYWRITE ? deny_write_access(file) : 0;
+		if (error)
+			goto out_free_vma;
 		vma->vm_file = get_file(file);
 		error = file->f_op->mmap(file, vma);
 		if (error) {
+			if (vm_flags & VM_DENYWRITE)
+				allow_write_access(file);
 			/* The driver may have mapped some of it */
 			zap_page_range(vma, addr, len, NULL);
 			vma->vm_file = NULL;
@@ -483,6 +489,8 @@ unsigned long mmap_region(struct file *file, unsigned long addr, unsigned long l
 	}
 	vma_set_page_prot(vma);		/* now that the driver has chosen vm_ops */
 	vma_link(mm, vma, prev, rb_link, rb_parent);
+	if (vm_flags & VM_DENYWRITE && file)
+		allow_write_access(file);
 out:
 	vm_stat_account(mm, vm_flags, file, (long)(len >> PAGE_SHIFT));
 	if (vm_flags & VM_LOCKED) {

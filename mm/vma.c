@@ -190,6 +190,8 @@ static void __vma_link_file(struct vm_area_struct *vma)
 
 	if (!file)
 		return;
+	if (vma->vm_flags & VM_DENYWRITE)
+		atomic_dec(&file_inode(file)->i_writecount);
 	if (vma->vm_flags & VM_SHARED)
 		atomic_inc(&file->f_mapping->i_mmap_writable);
 	vma_interval_tree_insert(vma, &file->f_mapping->i_mmap);
@@ -198,6 +200,8 @@ static void __vma_link_file(struct vm_area_struct *vma)
 static void __remove_shared_vm_struct(struct vm_area_struct *vma, struct file *file,
 				      struct address_space *mapping)
 {
+	if (vma->vm_flags & VM_DENYWRITE)
+		atomic_inc(&file_inode(file)->i_writecount);
 	if (vma->vm_flags & VM_SHARED)
 		atomic_dec(&mapping->i_mmap_writable);
 	vma_interval_tree_remove(vma, &mapping->i_mmap);

@@ -663,6 +663,8 @@ static int vfs_rename(struct dentry *old_dir, struct dentry *old, struct dentry 
 	bool is_dir = S_ISDIR(old->d_inode->i_mode);
 	int err;
 
+	if (new->d_inode && flags & RENAME_NOREPLACE && old_dir->d_sb == new_dir->d_sb)
+		return -EEXIST;
 	if (old->d_inode == new->d_inode)
 		return 0;
 	if (old->d_mounted || old_dir->d_sb != new_dir->d_sb)
@@ -670,8 +672,6 @@ static int vfs_rename(struct dentry *old_dir, struct dentry *old, struct dentry 
 	if (d_is_below(new_dir, old))
 		return -EINVAL;
 	if (new->d_inode) {
-		if (flags & RENAME_NOREPLACE)
-			return -EEXIST;
 		err = may_delete(new, is_dir);
 		if (err)
 			return err;

@@ -73,17 +73,21 @@ struct file *filp_open(const char *name, unsigned int flags, umode_t mode)
  */
 struct file *open_exec(const char *name)
 {
-	struct file *file = filp_open(name, O_RDONLY | O_LARGEFILE, 0);
-	struct inode *inode;
-	int err = 0;
+	struct dentry *dentry = path_lookup(AT_FDCWD, name, LOOKUP_FOLLOW);
+	struct file *file;
+	int err;
 
+	if (IS_ERR(dentry))
+		return ERR_CAST(dentry);
+	/* Before it is opened: to open a FIFO is to wait for its writer */
+	if (!S_ISREG(dentry->d_inode->i_mode) || !(dentry->d_inode->i_mode & S_IXUGO))
+		file = ERR_PTR(-EACCES);
+	else
+		file = dentry_open(dentry, O_RDONLY | O_LARGEFILE);
+	dput(dentry);
 	if (IS_ERR(file))
 		return file;
-	inode = file_inode(file);
-	if (!S_ISREG(inode->i_mode) || !(inode->i_mode & S_IXUGO))
-		err = -EACCES;
-	if (!err)
-		err = deny_write_access(file);
+	err = deny_write_access(file);
 	if (!err)
 		return file;
 	fput(file);

@@ -243,7 +243,7 @@ static int requeue_chain(struct futex_hash_bucket *hb1, struct futex_hash_bucket
 	list_for_each_entry_safe(this, next, &hb1->chain, list) {
 		if (!match_futex(&this->key, key1))
 			continue;
-		if (done >= nr_wake + nr_requeue)
+		if (done >= nr_wake && done - nr_wake >= nr_requeue)
 			break;
 		if (++done <= nr_wake) {
 			wake_futex(this);

@@ -19,14 +19,27 @@ SYSCALL_DEFINE3(setpriority, int, which, int, who, int, niceval)
 	return which < 0 || which > 2 ? -EINVAL : 0;
 }
 
+/* 0: the current task; else there must be one with this number */
+static bool task_exists(pid_t pid)
+{
+	bool found;
+
+	spin_lock(&tasklist_lock);
+	found = !pid || find_task_by_pid(pid);
+	spin_unlock(&tasklist_lock);
+	return found;
+}
+
 SYSCALL_DEFINE1(sched_getscheduler, pid_t, pid)
 {
-	return pid < 0 ? -EINVAL : 0;
+	return pid < 0 ? -EINVAL : task_exists(pid) ? 0 : -ESRCH;
 }
 
 SYSCALL_DEFINE2(sched_getparam, pid_t, pid, int __user *, param)
 {
-	return pid < 0 ? -EINVAL : put_user(0, param) ? -EFAULT : 0;
+	if (!param || pid < 0)
+		return -EINVAL;
+	return !task_exists(pid) ? -ESRCH : put_user(0, param) ? -EFAULT : 0;
 }
 
 SYSCALL_DEFINE1(sched_get_priority_max, int, policy)
@@ -50,6 +63,8 @@ SYSCALL_DEFINE3(sched_getaffinity, pid_t, pid, unsigned int, len, unsigned long 
 {
 	if (len < sizeof(long) || len % sizeof(long))
 		return -EINVAL;
+	if (!task_exists(pid))
+		return -ESRCH;
 	return put_user(1UL, mask) ? -EFAULT : (long)sizeof(long);
 }
 
@@ -59,6 +74,8 @@ SYSCALL_DEFINE3(sched_setaffinity, pid_t, pid, unsigned int, len, unsigned long 
 
 	if (copy_from_user(&bits, mask, min(len, (unsigned int)sizeof(bits))))
 		return -EFAULT;
+	if (!task_exists(pid))
+		return -ESRCH;
 	return bits & 1 ? 0 : -EINVAL;
 }
 

@@ -317,3 +317,16 @@ TEST(files, poll_waits)
 	SYS(close, fds[1]);
 	SYS(rmdir, DIR);
 }
+
+/* Does RENAME_NOREPLACE refuse a name that is there, the same one included? */
+TEST(files, rename_noreplace)
+{
+	CHECK_EQ(spit("/tmp/one", "1"), 1);
+	CHECK_EQ(spit("/tmp/two", "2"), 1);
+	CHECK_EQ(SYS(renameat2, AT_FDCWD, "/tmp/one", AT_FDCWD, "/tmp/two", 1), -EEXIST);
+	CHECK_EQ(SYS(renameat2, AT_FDCWD, "/tmp/one", AT_FDCWD, "/tmp/one", 1), -EEXIST);
+	CHECK_EQ(SYS(renameat2, AT_FDCWD, "/tmp/one", AT_FDCWD, "/tmp/one", 0), 0);
+	CHECK_EQ(SYS(renameat2, AT_FDCWD, "/tmp/one", AT_FDCWD, "/tmp/three", 1), 0);
+	SYS(unlink, "/tmp/two");
+	SYS(unlink, "/tmp/three");
+}

@@ -297,3 +297,67 @@ int main(void)
 {
 	return argc > 1 ? as_started() : run_tests();
 }
+
+static int exec_status(const char *path)
+{
+	char *args[] = { (char *)path, NULL }, *envp[] = { NULL };
+
+	return exited(run(path, args, envp)) - 100;
+}
+
+/* Can't a running program be written or truncated, nor one be run that is open for writing? */
+TEST(process, text_busy)
+{
+	long fd;
+
+	CHECK_EQ(SYS(open, "/proc/self/exe", O_WRONLY), -ETXTBSY);
+	CHECK_EQ(SYS(open, "/proc/self/exe", O_RDONLY | O_TRUNC), -ETXTBSY);
+	CHECK_EQ(SYS(truncate, "/proc/self/exe", 0), -ETXTBSY);
+	fd = SYS(open, "/proc/self/exe", O_RDONLY);
+	CHECK(fd >= 0);
+	SYS(close, fd);
+
+	fd = SYS(open, "/tmp/busy", O_RDWR | O_CREAT | O_TRUNC, 0755);
+	NEED(fd >= 0);
+	SYS(write, fd, "neither script nor ELF", 22);
+	CHECK_EQ(exec_status("/tmp/busy"), ETXTBSY);
+	SYS(close, fd);
+	CHECK_EQ(exec_status("/tmp/busy"), ENOEXEC);
+	fd = SYS(open, "/tmp/busy", O_WRONLY);
+	CHECK(fd >= 0);
+	SYS(close, fd);
+	/* MAP_DENYWRITE is the loader's alone */
+	fd = SYS(open, "/tmp/busy", O_RDONLY);
+	CHECK(!IS_ERR(map_at(NULL, PAGE, PROT_READ, MAP_PRIVATE | 0x800, (int)fd, 0)));
+	SYS(close, fd);
+	fd = SYS(open, "/tmp/busy", O_WRONLY);
+	CHECK(fd >= 0);
+	SYS(close, fd);
+	SYS(unlink, "/tmp/busy");
+}
+
+/* Is execve of a FIFO, a device and a directory refused at once? */
+TEST(process, exec_of_no_file)
+{
+	CHECK_EQ(SYS(mknod, "/tmp/fifo", S_IFIFO | 0777, 0), 0);
+	CHECK_EQ(exec_status("/tmp/fifo"), EACCES);
+	SYS(unlink, "/tmp/fifo");
+	CHECK_EQ(exec_status("/dev/null"), EACCES);
+	CHECK_EQ(exec_status("/tmp"), EACCES);
+}
+
+/* Do calls about scheduling say that there is no such process? */
+TEST(process, no_such_pid)
+{
+	ulong mask = 1;
+	int param;
+
+	CHECK_EQ(SYS(sched_getaffinity, 0, sizeof(mask), &mask), sizeof(mask));
+	CHECK_EQ(SYS(sched_getaffinity, 99999, sizeof(mask), &mask), -ESRCH);
+	CHECK_EQ(SYS(sched_getaffinity, -1, sizeof(mask), &mask), -ESRCH);
+	CHECK_EQ(SYS(sched_setaffinity, 99999, sizeof(mask), &mask), -ESRCH);
+	CHECK_EQ(SYS(sched_getscheduler, 99999), -ESRCH);
+	CHECK_EQ(SYS(sched_getscheduler, -1), -EINVAL);
+	CHECK_EQ(SYS(sched_getparam, 99999, &param), -ESRCH);
+	CHECK_EQ(SYS(sched_getparam, 0, NULL), -EINVAL);
+}
