@@ -405,13 +405,38 @@ static unsigned long count_vma_pages_range(struct mm_struct *mm, unsigned long a
 	return nr_pages;
 }
 
+/*
+ * The file's own mmap is asked, and @vma has the file from then on.  0, or the error.
+ *
+ * VM_DENYWRITE: writers are kept off until the VMA is linked, which counts for itself; mmap_region() lets go.
+ */
+static noinline int map_file(struct file *file, struct vm_area_struct *vma)
+{
+	bool denies = vma->vm_flags & VM_DENYWRITE;
+	int error = denies ? deny_write_access(file) : 0;
+
+	if (error)
+		return error;
+	vma->vm_file = get_file(file);
+	error = file->f_op->mmap(file, vma);
+	if (!error)
+		return 0;
+	/* The driver may have mapped some of it */
+	zap_page_range(vma, vma->vm_start, vma->vm_end - vma->vm_start, NULL);
+	if (denies)
+		allow_write_access(file);
+	vma->vm_file = NULL;
+	fput(file);
+	return error;
+}
+
 /* A new VMA, not linked yet: file or shared memory behind it.  ERR_PTR on failure. */
 static struct vm_area_struct *new_vma(struct mm_struct *mm, struct file *file,
 				      unsigned long addr, unsigned long len,
 				      unsigned long vm_flags, unsigned long pgoff)
 {
 	struct vm_area_struct *vma = kmem_cache_zalloc(vm_area_cachep, GFP_KERNEL);
-	int error;
+	int error = 0;
 
 	if (!vma)
 		return ERR_PTR(-ENOMEM);
@@ -423,30 +448,12 @@ static struct vm_area_struct *new_vma(struct mm_struct *mm, struct file *file,
 	vma->vm_pgoff = pgoff;
 	INIT_LIST_HEAD(&vma->anon_vma_chain);
 
-	if (file) {
-		/* Until the VMA is linked, which counts for itself: see allow_write_access() in mmap_region() */
-		error = vm_flags & VM_DENYWRITE ? deny_write_access(file) : 0;
-		if (error)
-			goto out_free_vma;
-		vma->vm_file = get_file(file);
-		error = file->f_op->mmap(file, vma);
-		if (error) {
-			if (vm_flags & VM_DENYWRITE)
-				allow_write_access(file);
-			/* The driver may have mapped some of it */
-			zap_page_range(vma, addr, len, NULL);
-			vma->vm_file = NULL;
-			fput(file);
-			goto out_free_vma;
-		}
-	} else if (vm_flags & VM_SHARED) {
+	if (file)
+		error = map_file(file, vma);
+	else if (vm_flags & VM_SHARED)
 		error = shmem_zero_setup(vma);
-		if (error)
-			goto out_free_vma;
-	}
-	return vma;
-
-out_free_vma:
+	if (!error)
+		return vma;
 	kmem_cache_free(vm_area_cachep, vma);
 	return ERR_PTR(error);
 }
