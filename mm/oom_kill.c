@@ -22,7 +22,7 @@
  *
  * Invariants (nothing asserts them)
  *   O1  pid 1, kernel threads and processes with oom_score_adj -1000 are never chosen
- *   O2  oom_victims counts the tasks with TIF_MEMDIE; exit_mm() takes it away when the memory is back
+ *   O2  oom_victims counts the tasks with TIF_MEMDIE, which have an address space; exit_mm() takes it away
  *   O3  who waits for a victim waits for a second at most: the victim may wait for a lock that the waiter holds
  *
  * Locking.  tasklist_lock while processes are looked at.  May sleep only in pagefault_out_of_memory().
@@ -170,7 +170,9 @@ enum oom_verdict out_of_memory(gfp_t gfp_mask, unsigned int order)
 	unsigned long points;
 
 	if (fatal_signal_pending(current) || current->flags & PF_EXITING) {
-		mark_oom_victim(current);
+		/* Behind exit_mm() nobody would take the mark away again */
+		if (current->mm)
+			mark_oom_victim(current);
 		return OOM_DYING;
 	}
 	if (oom_victims && time_before(jiffies, oom_victim_since + HZ))

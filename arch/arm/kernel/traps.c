@@ -126,8 +126,8 @@ static int __die(const char *str, int err, struct pt_regs *regs)
 /*
  * die - report @str with registers, stack, backtrace and code
  *
- * Any context.  Returns, so that the caller can end the task, unless there is no task to end
- * or panic_on_oops is set.
+ * Any context.  Returns, so that the caller can end the task, unless there is no task to end,
+ * panic_on_oops is set, or it was the report of another Oops that failed.
  */
 void die(const char *str, struct pt_regs *regs, int err)
 {
@@ -146,7 +146,7 @@ void die(const char *str, struct pt_regs *regs, int err)
 		return;
 	if (in_interrupt() || is_idle_task(current))
 		panic("Fatal exception in interrupt");
-	if (panic_on_oops)
+	if (panic_on_oops || depth)
 		panic("Fatal exception");
 	lockdep_init_task(current);	/* what it holds stays taken, as everybody can see now */
 }
