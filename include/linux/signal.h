@@ -48,9 +48,11 @@
 #define SI_TIMER	-2
 #define SI_TKILL	-6
 #define ILL_ILLOPC	1
+#define ILL_ILLTRP	4
 #define FPE_FLTINV	7
 #define SEGV_MAPERR	1	/* nothing is mapped there */
 #define SEGV_ACCERR	2	/* something is, but not for this access */
+#define TRAP_BRKPT	1
 #define TRAP_HWBKPT	4
 #define BUS_ADRALN	1
 #define BUS_ADRERR	2

@@ -88,18 +88,128 @@ TEST(fault, undefined)
 	CHECK_EQ(catch_fault(privileged, NULL).sig, SIGILL);
 }
 
-static int exclusive(void *p)
+static void breakpoint(void *unused)
+{
+	__asm__ volatile(".word 0xe7f001f0");
+}
+
+__attribute__((target("thumb"))) static void thumb_breakpoint(void *unused)
+{
+	__asm__ volatile(".inst.n 0xde01");
+}
+
+__attribute__((target("thumb"))) static void thumb2_breakpoint(void *unused)
+{
+	__asm__ volatile(".inst.w 0xf7f0a000");
+}
+
+static void breakpoint_call(void *unused)
+{
+	SYS(ARM_breakpoint);
+}
+
+/* Is each instruction that debuggers put in for a breakpoint SIGTRAP, with its own address, and the call, too? */
+TEST(fault, breakpoint)
+{
+	struct fault f = catch_fault(breakpoint, NULL);
+
+	CHECK_EQ(f.sig, SIGTRAP);
+	CHECK_EQ(f.code, TRAP_BRKPT);
+	CHECK_EQ(f.addr, f.pc);
+	NEED(f.sig);
+	CHECK_EQ(*(u32 *)f.addr, 0xe7f001f0);
+	f = catch_fault(thumb_breakpoint, NULL);
+	CHECK_EQ(f.sig, SIGTRAP);
+	CHECK_EQ(f.code, TRAP_BRKPT);
+	CHECK_EQ(f.addr, f.pc);
+	CHECK_EQ(*(u16 *)f.addr, 0xde01);
+	f = catch_fault(thumb2_breakpoint, NULL);
+	CHECK_EQ(f.sig, SIGTRAP);
+	CHECK_EQ(f.code, TRAP_BRKPT);
+	CHECK_EQ(f.addr, f.pc);
+	CHECK_EQ(*(u16 *)f.addr, 0xf7f0);
+	f = catch_fault(breakpoint_call, NULL);
+	CHECK_EQ(f.sig, SIGTRAP);
+	CHECK_EQ(f.code, TRAP_BRKPT);
+	CHECK_EQ(f.addr, f.pc);
+	NEED(f.sig);
+	CHECK_EQ(*(u32 *)f.addr, 0xef000000);
+}
+
+static void call_number(void *nr)
+{
+	syscall6((long)nr, 0, 0, 0, 0, 0, 0);
+}
+
+/* Of ARM's own calls, which unknown ones are ENOSYS, and what do the others raise? */
+TEST(fault, private_calls)
+{
+	static const ulong bad[] = { 0xf0003, 0xf0004, 0xf0800, 0xfffff, 0x100000, 0xffffffff };
+	static const ulong missing[] = { 1000, 0x90001, 0xeffff, 0xf0010, 0xf07ff };
+	struct fault f;
+
+	for (size_t i = 0; i < ARRAY_SIZE(missing); i++)
+		CHECK_EQ(syscall6((long)missing[i], 0, 0, 0, 0, 0, 0), -ENOSYS);
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
+		f = catch_fault(call_number, (void *)bad[i]);
+		CHECK_EQ(f.sig, SIGILL);
+		CHECK_EQ(f.code, ILL_ILLTRP);
+		CHECK_EQ(f.addr, f.pc - 4);
+		CHECK_EQ(f.trap_no, 0);
+		CHECK_EQ(f.error_code, bad[i]);
+	}
+	f = catch_fault(call_number, (void *)0xf0000);
+	CHECK_EQ(f.sig, SIGSEGV);
+	CHECK_EQ(f.code, SEGV_MAPERR);
+	CHECK_EQ(f.addr, 0);
+	CHECK_EQ(f.error_code, 0);
+}
+
+static void exclusive_at(void *p)
 {
 	u32 value;
 
 	__asm__ volatile("ldrex %0, [%1]" : "=r" (value) : "r" (p));
-	return (int)value;
 }
 
-static int loads_beyond(void *p)
+/* Does the frame hold trap number, error code and address of the last abort, as Linux leaves them? */
+TEST(fault, sigcontext)
+{
+	char *p = map(PAGE);
+	struct fault f;
+
+	f = poke((void *)8, 1);
+	CHECK_EQ(f.trap_no, 14);
+	CHECK_EQ(f.error_code & 0xc00, 0x800);
+	CHECK_EQ(f.address, 8);
+	/* An undefined instruction is trap 6; it and an unaligned access have no page that was missing. */
+	f = catch_fault(undefined, NULL);
+	CHECK_EQ(f.trap_no, 6);
+	CHECK_EQ(f.error_code, 0);
+	CHECK_EQ(f.address, 8);
+	f = catch_fault(exclusive_at, p + 1);
+	CHECK_EQ(f.sig, SIGBUS);
+	CHECK_EQ(f.code, BUS_ADRALN);
+	CHECK_EQ(f.addr, (ulong)p + 1);
+	CHECK_EQ(f.trap_no, 0);
+	CHECK_EQ(f.error_code & 0x40f, 1);
+	CHECK_EQ(f.address, 8);
+	/* A breakpoint leaves them all. */
+	f = catch_fault(undefined, NULL);
+	f = catch_fault(breakpoint, NULL);
+	CHECK_EQ(f.trap_no, 6);
+	unmap(p, PAGE);
+}
+
+static void load_two(void *p)
 {
 	__asm__ volatile("ldm %0, {r4, r5}" : : "r" (p) : "r4", "r5");
-	return 0;
+}
+
+static void store_two(void *p)
+{
+	__asm__ volatile("mov r4, #0x55\n	mov r5, #0x66\n	strd r4, r5, [%0]"
+			 : : "r" (p) : "r4", "r5", "memory");
 }
 
 /* Aligned or not, do loads and stores of one word work, and of several, and is an unaligned ldrex SIGBUS? */
@@ -131,9 +241,33 @@ TEST(fault, unaligned)
 	__asm__ volatile("str %1, [%0]" : : "r" (p + PAGE - 1), "r" (0x11223344) : "memory");
 	CHECK_EQ(p[PAGE - 1], 0x44);
 	CHECK_EQ(p[PAGE + 2], 0x11);
-	CHECK_EQ(killed(in_child(exclusive, p + 1)), SIGBUS);
+	unmap(p, 2 * PAGE);
+}
+
+/* Does an unaligned access of several words that runs into a hole name where it began, and stop at the hole? */
+TEST(fault, unaligned_beyond)
+{
+	char *p = map(2 * PAGE);
+	struct fault f;
+
 	unmap(p + PAGE, PAGE);
-	CHECK_EQ(killed(in_child(loads_beyond, p + PAGE - 6)), SIGSEGV);
+	for (ulong off = PAGE - 6; off < PAGE; off += 4) {
+		p[off] = 1;
+		f = catch_fault(load_two, p + off);
+		CHECK_EQ(f.sig, SIGSEGV);
+		CHECK_EQ(f.code, SEGV_MAPERR);
+		CHECK_EQ(f.addr, (ulong)p + off);
+		CHECK_EQ(f.address, f.addr);
+		CHECK_EQ(f.trap_no, 14);
+		f = catch_fault(store_two, p + off);
+		CHECK_EQ(f.sig, SIGSEGV);
+		CHECK_EQ(f.addr, (ulong)p + off);
+		CHECK_EQ(f.error_code & 0xc0f, 0x801);
+		CHECK_EQ(p[off], 0x55);
+	}
+	/* Aligned, the processor itself says where. */
+	f = catch_fault(load_two, p + PAGE - 4);
+	CHECK_EQ(f.addr, (ulong)p + PAGE);
 	unmap(p, PAGE);
 }
 

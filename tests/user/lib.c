@@ -125,11 +125,12 @@ static struct fault fault;
 
 static void fault_handler(int sig, struct siginfo *info, struct ucontext *uc)
 {
-	fault = (struct fault){ sig, info->code, (ulong)info->fault.addr, uc->mc.error_code };
+	fault = (struct fault){ sig, info->code, (ulong)info->fault.addr, uc->mc.trap_no, uc->mc.error_code,
+				uc->mc.fault_address, uc->mc.r[15] };
 	restore_context(&fault_context, 1);
 }
 
-static const int fault_signals[] = { SIGSEGV, SIGBUS, SIGILL };
+static const int fault_signals[] = { SIGSEGV, SIGBUS, SIGILL, SIGTRAP };
 
 struct fault catch_fault(void (*fn)(void *), void *arg)
 {

@@ -63,7 +63,7 @@ enum {
 	NR_prlimit64 = 369, NR_process_vm_readv = 376, NR_renameat2 = 382, NR_getrandom = 384,
 	NR_memfd_create = 385, NR_execveat = 387, NR_mlock2 = 390, NR_statx = 397,
 	NR_waitid = 280, NR_fstatfs64 = 267, NR_select = 142, NR_shmat = 305, NR_getcpu = 345,
-	NR_ARM_cacheflush = 0xf0002, NR_ARM_set_tls = 0xf0005,
+	NR_ARM_breakpoint = 0xf0001, NR_ARM_cacheflush = 0xf0002, NR_ARM_set_tls = 0xf0005,
 };
 
 static inline long syscall6(long nr, long a, long b, long c, long d, long e, long f)
@@ -127,7 +127,7 @@ enum {
 	SA_NOCLDSTOP = 1, SA_NOCLDWAIT = 2, SA_SIGINFO = 4, SA_RESTORER = 0x04000000,
 	SA_ONSTACK = 0x08000000, SA_RESTART = 0x10000000, SA_NODEFER = 0x40000000, SA_RESETHAND = 0x80000000,
 	SIG_BLOCK = 0, SIG_UNBLOCK = 1, SIG_SETMASK = 2,
-	SEGV_MAPERR = 1, SEGV_ACCERR = 2, BUS_ADRALN = 1, BUS_ADRERR = 2, ILL_ILLOPC = 1,
+	SEGV_MAPERR = 1, SEGV_ACCERR = 2, BUS_ADRALN = 1, BUS_ADRERR = 2, ILL_ILLOPC = 1, ILL_ILLTRP = 4, TRAP_BRKPT = 1,
 	SI_USER = 0, SI_QUEUE = -1, SI_TIMER = -2, SI_TKILL = -6, CLD_EXITED = 1, CLD_KILLED = 2, SI_KERNEL = 0x80,
 	SS_ONSTACK = 1, SS_DISABLE = 2, MINSIGSTKSZ = 2048,
 };
@@ -232,7 +232,11 @@ int thread_start(struct thread *t, int (*fn)(void *), void *arg);
 void thread_join(struct thread *t);
 
 /* What happened when fn(arg) ran: the signal that it caught, or sig 0 */
-struct fault { int sig, code; ulong addr, error_code; };
+struct fault {
+	int sig, code;
+	ulong addr;				/* si_addr */
+	ulong trap_no, error_code, address, pc;	/* of the frame's sigcontext */
+};
 struct fault catch_fault(void (*fn)(void *), void *arg);
 struct fault touch(const volatile void *p);
 struct fault poke(volatile void *p, char value);

@@ -151,19 +151,30 @@ void die(const char *str, struct pt_regs *regs, int err)
 	lockdep_init_task(current);	/* what it holds stays taken, as everybody can see now */
 }
 
-void arm_notify_die(const char *str, struct pt_regs *regs, int sig, int code,
-		    unsigned long addr, unsigned int err, unsigned int trap)
+/* @sig for the current program, with what a fault tells.  Interrupts are on. */
+static void force_sig_fault(int sig, int code, unsigned long addr)
 {
 	struct siginfo info = {
 		.si_signo = sig, .si_code = code, .si_addr = (void __user *)addr,
 	};
 
+	force_sig_info(sig, &info, current);
+}
+
+/*
+ * arm_notify_die - an exception that can't be mended: a signal for a program, an Oops for the kernel
+ *
+ * @sig, @code, @addr: what the signal says.  @err, @trap: error_code and trap_no of its frame; the
+ * frame's fault_address stays that of the last page fault.  Any context; returns for a program only.
+ */
+void arm_notify_die(const char *str, struct pt_regs *regs, int sig, int code,
+		    unsigned long addr, unsigned int err, unsigned int trap)
+{
 	if (user_mode(regs)) {
 		local_irq_enable();
-		current->thread.address = addr;
 		current->thread.error_code = err;
 		current->thread.trap_no = trap;
-		force_sig_info(sig, &info, current);
+		force_sig_fault(sig, code, addr);
 		return;
 	}
 	oops_info.addr = addr;
@@ -185,22 +196,74 @@ static const struct bug_entry *find_bug(unsigned long pc)
 	return NULL;
 }
 
-/* A program's instruction that doesn't exist, or one of VFP while that is off */
+/* A program has come to a breakpoint, at pc.  The frame's trap_no and error_code stay what they were. */
+static void ptrace_break(struct pt_regs *regs)
+{
+	force_sig_fault(SIGTRAP, TRAP_BRKPT, instruction_pointer(regs));
+}
+
+/*
+ * Instructions that are undefined for ever, which debuggers put where a program has to stop:
+ * how they look, and in which state of the processor they count
+ */
+static const struct {
+	u32 instr_mask, instr_val;
+	unsigned long cpsr_val;		/* of PSR_T_BIT */
+} break_hooks[] = {
+	{ 0x0fffffff, 0x07f001f0, 0	    },	/* ARM, with any condition */
+	{ 0xffffffff, 0x0000de01, PSR_T_BIT },	/* Thumb, 16 bits */
+	{ 0xffffffff, 0xf7f0a000, PSR_T_BIT },	/* Thumb, 32 bits */
+};
+
+/* The undefined instruction at pc: two halfwords of Thumb code with the first on top.  0, -EFAULT. */
+static int get_user_instr(struct pt_regs *regs, u32 *instr)
+{
+	u16 __user *pc = (u16 __user *)instruction_pointer(regs);
+	u16 hw1, hw2;
+
+	if (!thumb_mode(regs))
+		return get_user(*instr, (u32 __user *)pc);
+	if (get_user(hw1, pc))
+		return -EFAULT;
+	*instr = hw1;
+	if (hw1 < 0xe800)
+		return 0;
+	if (get_user(hw2, pc + 1))
+		return -EFAULT;
+	*instr = (u32)hw1 << 16 | hw2;
+	return 0;
+}
+
+/* Is the undefined instruction at pc a breakpoint?  May sleep. */
+static bool is_breakpoint(struct pt_regs *regs)
+{
+	unsigned int i;
+	u32 instr;
+
+	if (get_user_instr(regs, &instr))
+		return false;
+	for (i = 0; i < ARRAY_SIZE(break_hooks); i++)
+		if ((instr & break_hooks[i].instr_mask) == break_hooks[i].instr_val &&
+		    (regs->ARM_cpsr & PSR_T_BIT) == break_hooks[i].cpsr_val)
+			return true;
+	return false;
+}
+
+/* A program's instruction that doesn't exist, a breakpoint, or one of VFP while that is off */
 static void user_undefinstr(struct pt_regs *regs)
 {
-	struct siginfo info = {
-		.si_signo = SIGILL,
-		.si_code = ILL_ILLOPC,
-		.si_addr = (void __user *)instruction_pointer(regs),
-	};
-
 	if (vfp_enable_current())
 		return;
 	local_irq_enable();
+	if (is_breakpoint(regs)) {
+		ptrace_break(regs);
+		return;
+	}
 	if (unhandled_signal(current, SIGILL))
 		printk_ratelimited(KERN_INFO "%s[%d]: undefined instruction at %08lx\n",
 				   current->comm, task_pid_nr(current), regs->ARM_pc);
-	force_sig_info(SIGILL, &info, current);
+	arm_notify_die("Oops - undefined instruction", regs, SIGILL, ILL_ILLOPC,
+		       instruction_pointer(regs), 0, 6);
 }
 
 /* From entry-armv.S: an instruction that the processor doesn't know, BUG()'s among them */
@@ -302,25 +365,48 @@ static long do_cache_op(unsigned long start, unsigned long end, unsigned long fl
 	return ret;
 }
 
-/* From vector_swi: a number that isn't in the table.  -ENOSYS, or SIGILL beyond ARM's. */
+/*
+ * arm_syscall - from vector_swi: a number that isn't in the table
+ *
+ *   below __ARM_NR_BASE            ENOSYS
+ *   __ARM_NR_BASE                  a jump through a null pointer: SIGSEGV
+ *   breakpoint                     SIGTRAP at the svc itself
+ *   cacheflush, set_tls, get_tls   done
+ *   usr26, usr32                   no such processor mode: SIGILL
+ *   others up to BASE + 0x7ff      ENOSYS: a program may ask whether they exist
+ *   beyond                         SIGILL
+ *
+ * Returns r0.
+ */
 long arm_syscall(unsigned int no, struct pt_regs *regs)
 {
-	struct siginfo info = { .si_signo = SIGILL, .si_code = ILL_ILLOPC };
+	unsigned long svc = instruction_pointer(regs) - (thumb_mode(regs) ? 2 : 4);
 
 	switch (no) {
+	case __ARM_NR_BASE:
+		arm_notify_die("branch through zero", regs, SIGSEGV, SEGV_MAPERR, 0, 0, 0);
+		return 0;
+	case __ARM_NR_breakpoint:
+		regs->ARM_pc = svc;
+		ptrace_break(regs);
+		return (long)regs->ARM_r0;
+	case __ARM_NR_cacheflush:
+		return do_cache_op(regs->ARM_r0, regs->ARM_r1, regs->ARM_r2);
 	case __ARM_NR_set_tls:
 		set_tls(current_thread_info(), regs->ARM_r0);
 		return 0;
 	case __ARM_NR_get_tls:
 		return (long)current_thread_info()->tp_value[0];
-	case __ARM_NR_cacheflush:
-		return do_cache_op(regs->ARM_r0, regs->ARM_r1, regs->ARM_r2);
+	case __ARM_NR_usr26:
+	case __ARM_NR_usr32:
+		break;
+	default:
+		if (no <= __ARM_NR_BASE + 0x7ff)
+			return -ENOSYS;
 	}
-	if (no < __ARM_NR_BASE || no - __ARM_NR_BASE <= 0x7ff)
-		return -ENOSYS;
-	info.si_addr = (void __user *)(instruction_pointer(regs) - (thumb_mode(regs) ? 2 : 4));
-	force_sig_info(SIGILL, &info, current);
-	return (long)regs->ARM_r0;
+	arm_notify_die("bad syscall", regs, SIGILL, ILL_ILLTRP, svc, no, 0);
+	/* What lies outside of ARM's own range keeps r0 */
+	return no >> 16 == __ARM_NR_BASE >> 16 ? 0 : (long)regs->ARM_r0;
 }
 
 /* ------------------------------------------------------------------ the vectors page */

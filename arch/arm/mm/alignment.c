@@ -10,7 +10,7 @@
  *     do_alignment
  *       fetch          one word of ARM code, one or two halfwords of Thumb code
  *       decode         -> struct multiple: which registers, from which address, writeback or not
- *       do_multiple    word by word; a fault half-way is SIGSEGV at that word
+ *       do_multiple    word by word; a fault half-way is SIGSEGV, at the address of the abort
  *       pc moves on, and in Thumb code the state of an IT block
  *
  * Invariant: registers change only when all of memory could be accessed, so that an access that faults
@@ -123,8 +123,20 @@ static int decode_thumb32(struct multiple *m, const struct pt_regs *regs, u16 hw
 
 /* ------------------------------------------------------------------ do */
 
-/* The words, to or from the registers.  0, or -EFAULT with the address in *@fault. */
-static int do_multiple(struct pt_regs *regs, const struct multiple *m, unsigned long *fault)
+/* A word, byte by byte: what lies in front of a hole is stored.  0, -EFAULT. */
+static int put_unaligned(unsigned long word, unsigned long addr)
+{
+	u8 __user *p = (u8 __user *)addr;
+	unsigned int n;
+
+	for (n = 0; n < 4; n++)
+		if (put_user((u8)(word >> 8 * n), p + n))
+			return -EFAULT;
+	return 0;
+}
+
+/* The words, to or from the registers.  0, -EFAULT. */
+static int do_multiple(struct pt_regs *regs, const struct multiple *m)
 {
 	unsigned long addr = m->addr, words[16], pc;
 	unsigned int n;
@@ -133,10 +145,8 @@ static int do_multiple(struct pt_regs *regs, const struct multiple *m, unsigned 
 		if (!(m->list & 1U << n))
 			continue;
 		if (m->load ? get_user(words[n], (unsigned long __user *)addr) :
-			      put_user(reg_value(regs, n), (unsigned long __user *)addr)) {
-			*fault = addr;
+			      put_unaligned(reg_value(regs, n), addr))
 			return -EFAULT;
-		}
 		addr += 4;
 	}
 	if (m->base >= 0)
@@ -192,18 +202,18 @@ static int fetch_and_decode(struct multiple *m, const struct pt_regs *regs)
 /*
  * fixup_alignment - the program's access at pc, which the processor refused, is made.
  *
- * 0: pc is behind it; -EINVAL: it is none of those that can be; -EFAULT: memory isn't there, at *@fault.
+ * 0: pc is behind it; -EINVAL: it is none of those that can be; -EFAULT: memory isn't there, or can't
+ * be accessed so.  May sleep.
  */
-int fixup_alignment(struct pt_regs *regs, unsigned long *fault)
+int fixup_alignment(struct pt_regs *regs)
 {
 	unsigned long pc = regs->ARM_pc;
 	struct multiple m;
 	int size = fetch_and_decode(&m, regs), err;
 
-	*fault = pc;
 	if (size < 0)
 		return size;
-	err = do_multiple(regs, &m, fault);
+	err = do_multiple(regs, &m);
 	if (err)
 		return err;
 	if (!(m.load && m.list & 1U << 15))

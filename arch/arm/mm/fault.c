@@ -376,9 +376,9 @@ static int do_alignment(unsigned long addr, unsigned int fsr, struct pt_regs *re
 	if (!user_mode(regs))
 		return !fixup_exception(regs);
 	local_irq_enable();
-	err = fixup_alignment(regs, &addr);
+	err = fixup_alignment(regs);
 	if (err == -EFAULT)
-		__do_user_fault(current, addr, fsr, SIGSEGV, SEGV_MAPERR, regs);
+		do_bad_area(addr, fsr, regs);	/* at the address that the processor refused */
 	return err == -EINVAL;
 }
 

@@ -20,6 +20,6 @@ static inline int fsr_fs(unsigned int fsr)
 	return (fsr & FSR_FS3_0) | (fsr & FSR_FS4) >> 6;
 }
 
-int fixup_alignment(struct pt_regs *regs, unsigned long *fault);
+int fixup_alignment(struct pt_regs *regs);
 
 #endif
