@@ -316,7 +316,6 @@ struct mm_struct *dup_mm(struct mm_struct *oldmm)
 		return NULL;
 	mm->get_unmapped_area = oldmm->get_unmapped_area;
 	mm->mmap_base = oldmm->mmap_base;
-	mm->mmap_legacy_base = oldmm->mmap_legacy_base;
 	mm->start_code = oldmm->start_code;
 	mm->end_code = oldmm->end_code;
 	mm->start_data = oldmm->start_data;

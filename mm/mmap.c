@@ -20,7 +20,7 @@
  *   M1  total_vm, locked_vm (A5 of mm/vma.c) and vm_committed_as follow every change
  *   M2  what do_mmap() refuses for its arguments has changed nothing; when mmap_region() fails, for
  *       want of memory or by the file's mmap(), what was mapped there may be gone
- *   M3  no program's VMA begins below mmap_min_addr
+ *   M3  no program's VMA begins below FIRST_USER_ADDRESS, or below mmap_min_addr
  *
  * Locking.  mmap_sem for writing, but for a stack that grows: the fault holds it for reading, and
  * page_table_lock keeps two apart.  All of this may sleep; the lock order stands at the head of
@@ -33,6 +33,7 @@
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/kstrtox.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/resource.h>
@@ -48,6 +49,19 @@
 int sysctl_max_map_count = DEFAULT_MAX_MAP_COUNT;
 unsigned long mmap_min_addr = DEFAULT_MMAP_MIN_ADDR;
 struct kmem_cache *vm_area_cachep;
+unsigned long stack_guard_gap = 256UL << PAGE_SHIFT;
+
+/* stack_guard_gap=N, in pages */
+static int __init cmdline_parse_stack_guard_gap(char *arg)
+{
+	unsigned long pages;
+
+	if (kstrtoul(arg, 10, &pages) || pages >= TASK_SIZE >> PAGE_SHIFT)
+		return -EINVAL;
+	stack_guard_gap = pages << PAGE_SHIFT;
+	return 0;
+}
+early_param("stack_guard_gap", cmdline_parse_stack_guard_gap);
 
 void __init mmap_init(void)
 {
@@ -93,7 +107,8 @@ static int mlock_future_check(struct mm_struct *mm, unsigned long flags, unsigne
  * unmapped_area - the lowest hole of @info->length within the limits
  *
  * A subtree is entered only if rb_subtree_gap says that it has a hole of the length; VMAs that
- * end below the low limit don't count.
+ * begin below the low limit don't count.  A stack's own start decides here, not its guard gap's:
+ * a VMA before it may lie within the gap, with a hole that is free.
  */
 unsigned long unmapped_area(struct vm_unmapped_area_info *info)
 {
@@ -116,8 +131,8 @@ unsigned long unmapped_area(struct vm_unmapped_area_info *info)
 		goto check_highest;
 
 	for (;;) {
-		gap_end = vma->vm_start;
-		if (gap_end >= low_limit && vma->vm_rb.rb_left) {
+		gap_end = vm_start_gap(vma);
+		if (vma->vm_start >= low_limit && vma->vm_rb.rb_left) {
 			struct vm_area_struct *left = rb_vma(vma->vm_rb.rb_left);
 
 			if (left->rb_subtree_gap >= length) {
@@ -129,7 +144,7 @@ unsigned long unmapped_area(struct vm_unmapped_area_info *info)
 check_current:
 		if (gap_start > high_limit)
 			return -ENOMEM;
-		if (gap_end >= low_limit && gap_end - gap_start >= length)
+		if (gap_end >= low_limit && gap_end > gap_start && gap_end - gap_start >= length)
 			goto found;
 		if (vma->vm_rb.rb_right) {
 			struct vm_area_struct *right = rb_vma(vma->vm_rb.rb_right);
@@ -147,7 +162,7 @@ check_current:
 			vma = rb_vma(rb_parent(prev));
 			if (prev == vma->vm_rb.rb_left) {
 				gap_start = vma->vm_prev->vm_end;
-				gap_end = vma->vm_start;
+				gap_end = vm_start_gap(vma);
 				goto check_current;
 			}
 		}
@@ -201,10 +216,11 @@ unsigned long unmapped_area_topdown(struct vm_unmapped_area_info *info)
 			}
 		}
 check_current:
-		gap_end = vma->vm_start;
-		if (gap_end < low_limit)
+		gap_end = vm_start_gap(vma);
+		if (vma->vm_start < low_limit)
 			return -ENOMEM;
-		if (gap_start <= high_limit && gap_end - gap_start >= length)
+		if (gap_start <= high_limit && gap_end >= low_limit && gap_end > gap_start &&
+		    gap_end - gap_start >= length)
 			goto found;
 		if (vma->vm_rb.rb_left) {
 			struct vm_area_struct *left = rb_vma(vma->vm_rb.rb_left);
@@ -242,6 +258,8 @@ unsigned long get_unmapped_area(struct file *file, unsigned long addr, unsigned 
 	unsigned long (*get_area)(struct file *file, unsigned long addr, unsigned long len,
 				  unsigned long pgoff, unsigned long flags);
 
+	if (flags & MAP_FIXED && addr < FIRST_USER_ADDRESS)
+		return -EINVAL;
 	if (len > TASK_SIZE)
 		return -ENOMEM;
 	get_area = current->mm->get_unmapped_area;
@@ -618,8 +636,11 @@ asmlinkage long sys_mmap_pgoff(unsigned long addr, unsigned long len, unsigned l
 		file = fget((unsigned int)fd);
 		if (!file)
 			return -EBADF;
-	} else if (flags & MAP_HUGETLB) {
-		return -EINVAL;		/* no huge pages, as without hugetlbfs */
+	}
+	if (flags & MAP_HUGETLB) {		/* there are none, as without hugetlbfs */
+		if (file)
+			fput(file);
+		return -EINVAL;
 	}
 	flags &= ~(unsigned long)(MAP_EXECUTABLE | MAP_DENYWRITE);
 	ret = vm_mmap_pgoff(file, addr, len, prot, flags, pgoff);
@@ -747,6 +768,7 @@ SYSCALL_DEFINE1(brk, unsigned long, brk)
 {
 	struct mm_struct *mm = current->mm;
 	unsigned long oldbrk = 0, newbrk, grown = 0;
+	struct vm_area_struct *next;
 
 	down_write(&mm->mmap_sem);
 	if (brk < mm->start_brk)
@@ -762,8 +784,9 @@ SYSCALL_DEFINE1(brk, unsigned long, brk)
 		if (do_munmap(mm, newbrk, oldbrk - newbrk))
 			goto out;
 	} else if (newbrk > oldbrk) {
-		/* A page stays free between the heap and what lies above */
-		if (find_vma_intersection(mm, oldbrk, newbrk + PAGE_SIZE))
+		/* A page stays free between the heap and what lies above, below a stack its guard gap, too */
+		next = find_vma(mm, oldbrk);
+		if (next && newbrk + PAGE_SIZE > vm_start_gap(next))
 			goto out;
 		if (do_brk(oldbrk, newbrk - oldbrk) != oldbrk)
 			goto out;
@@ -781,7 +804,7 @@ out:
 
 /* ------------------------------------------------------------------ stacks */
 
-/* May the stack grow by @grow pages to @size bytes?  0, -ENOMEM. */
+/* May the stack grow by @grow pages to @size bytes?  They are charged then.  0, -ENOMEM. */
 static int acct_stack_growth(struct vm_area_struct *vma, unsigned long size, unsigned long grow)
 {
 	struct mm_struct *mm = vma->vm_mm;
@@ -790,16 +813,8 @@ static int acct_stack_growth(struct vm_area_struct *vma, unsigned long size, uns
 		return -ENOMEM;
 	if (vma->vm_flags & VM_LOCKED && mlock_over_limit(mm->locked_vm + grow))
 		return -ENOMEM;
-	if (security_vm_enough_memory_mm(mm, (long)grow))
-		return -ENOMEM;
-	if (vma->vm_flags & VM_LOCKED)
-		mm->locked_vm += grow;
-	vm_stat_account(mm, vma->vm_flags, vma->vm_file, (long)grow);
-	return 0;
+	return security_vm_enough_memory_mm(mm, (long)grow);
 }
-
-/* Below a stack this much stays free of other VMAs */
-static unsigned long stack_guard_gap = 256UL << PAGE_SHIFT;
 
 /*
  * expand_stack - @vma, VM_GROWSDOWN, reaches down to @address
@@ -810,6 +825,7 @@ static unsigned long stack_guard_gap = 256UL << PAGE_SHIFT;
 int expand_stack(struct vm_area_struct *vma, unsigned long address)
 {
 	struct vm_area_struct *prev = vma->vm_prev;
+	struct mm_struct *mm = vma->vm_mm;
 	unsigned long grow;
 	int error = 0;
 
@@ -827,27 +843,34 @@ int expand_stack(struct vm_area_struct *vma, unsigned long address)
 		error = grow > vma->vm_pgoff ? -ENOMEM :
 			acct_stack_growth(vma, vma->vm_end - address, grow);
 		if (!error) {
-			spin_lock(&vma->vm_mm->page_table_lock);
+			spin_lock(&mm->page_table_lock);
+			if (vma->vm_flags & VM_LOCKED)
+				mm->locked_vm += grow;
+			vm_stat_account(mm, vma->vm_flags, vma->vm_file, (long)grow);
 			vma_grow_down(vma, grow);
-			spin_unlock(&vma->vm_mm->page_table_lock);
+			spin_unlock(&mm->page_table_lock);
 		}
 	}
 	anon_vma_unlock_write(vma->anon_vma);
-	validate_mm(vma->vm_mm);
+	validate_mm(mm);
 	return error;
 }
 
-/* The VMA of @addr; a stack above it grows.  Caller holds mmap_sem for reading. */
+/* The VMA of @addr; a stack above it grows, a locked one with its pages.  Caller holds mmap_sem for reading. */
 struct vm_area_struct *find_extend_vma(struct mm_struct *mm, unsigned long addr)
 {
 	struct vm_area_struct *vma;
+	unsigned long start;
 
 	addr &= PAGE_MASK;
 	vma = find_vma(mm, addr);
 	if (!vma || vma->vm_start <= addr)
 		return vma;
+	start = vma->vm_start;
 	if (!(vma->vm_flags & VM_GROWSDOWN) || expand_stack(vma, addr))
 		return NULL;
+	if (vma->vm_flags & VM_LOCKED)
+		populate_vma_page_range(vma, addr, start, NULL);
 	return vma;
 }
 

@@ -131,7 +131,7 @@ int mprotect_fixup(struct vm_area_struct *vma, struct vm_area_struct **pprev,
 	return 0;
 }
 
-/* The first VMA of the range, with PROT_GROWSDOWN taken down to its start.  NULL: none. */
+/* The first VMA of the range, with PROT_GROWSDOWN taken down to its start; none grows up.  NULL: none. */
 static struct vm_area_struct *first_area(struct mm_struct *mm, unsigned long *start,
 					 unsigned long end, int grows, int *error)
 {
@@ -147,7 +147,10 @@ static struct vm_area_struct *first_area(struct mm_struct *mm, unsigned long *st
 		*error = -EINVAL;
 		return vma->vm_flags & VM_GROWSDOWN ? vma : NULL;
 	}
-	return vma->vm_start > *start ? NULL : vma;
+	if (vma->vm_start > *start)
+		return NULL;
+	*error = -EINVAL;
+	return grows & PROT_GROWSUP ? NULL : vma;
 }
 
 /* Each VMA from @vma to @end; a hole ends it with -ENOMEM, what was done stays done */

@@ -11,7 +11,7 @@
  *
  *   mm_rb ->           B  gap 4000          a hole's size belongs to the VMA behind it:
  *                     / \                   1000 before A, 0 before B, 4000 before C
- *           gap 1000 A   C gap 4000
+ *           gap 1000 A   C gap 4000         (a stack's guard gap is no part of the hole before it)
  *
  *   find_vma, find_vma_links, find_vma_prev     look
  *   vma_link, insert_vm_struct, vma_append      enter
@@ -24,7 +24,7 @@
  * Invariants (vma_check() asserts them; the debug build the first four after every change)
  *   A1  list and tree hold the same VMAs, in the order of addresses, map_count of them
  *   A2  VMAs are whole pages, not empty, and don't overlap
- *   A3  rb_subtree_gap is the maximum over the subtree of vm_start less the end before
+ *   A3  rb_subtree_gap is the maximum over the subtree of vm_start_gap() less the end before, or 0
  *   A4  highest_vm_end is the end of the last VMA
  *   A5  total_vm is the pages of all VMAs, locked_vm those of VM_LOCKED ones
  *
@@ -81,10 +81,9 @@ void vma_set_page_prot(struct vm_area_struct *vma)
 
 static __always_inline unsigned long vma_compute_subtree_gap(struct vm_area_struct *vma)
 {
-	unsigned long max = vma->vm_start, gap;
+	unsigned long start = vm_start_gap(vma), end = vma->vm_prev ? vma->vm_prev->vm_end : 0;
+	unsigned long max = start > end ? start - end : 0, gap;
 
-	if (vma->vm_prev)
-		max -= vma->vm_prev->vm_end;
 	if (vma->vm_rb.rb_left) {
 		gap = rb_vma(vma->vm_rb.rb_left)->rb_subtree_gap;
 		if (gap > max)

@@ -416,6 +416,19 @@ static inline unsigned long vma_pages(const struct vm_area_struct *vma)
 	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
 }
 
+extern unsigned long stack_guard_gap;		/* bytes below a stack where nothing is placed */
+
+/*
+ * Where @vma begins for those who look for free addresses: below a stack the guard gap stays free, so that
+ * a program which runs over its stack hits nothing.  MAP_FIXED may take it.
+ */
+static inline unsigned long vm_start_gap(const struct vm_area_struct *vma)
+{
+	if (!(vma->vm_flags & VM_GROWSDOWN))
+		return vma->vm_start;
+	return vma->vm_start > stack_guard_gap ? vma->vm_start - stack_guard_gap : 0;
+}
+
 /* The entry bits of @vm_flags: private writable VMAs are read-only until a page is copied */
 static inline pgprot_t vm_get_page_prot(unsigned long vm_flags)
 {

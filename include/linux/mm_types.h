@@ -128,7 +128,6 @@ struct mm_struct {
 					   unsigned long len, unsigned long pgoff,
 					   unsigned long flags);
 	unsigned long mmap_base;		/* where the mmap area begins, or ends when top-down */
-	unsigned long mmap_legacy_base;		/* the same for bottom-up allocation */
 	unsigned long task_size;		/* user addresses lie below this */
 	unsigned long highest_vm_end;		/* of the last VMA */
 	pgd_t *pgd;

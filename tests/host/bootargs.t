@@ -67,9 +67,10 @@ warns misspelt 'ptdumpp selftst=none selftest.sed=5 qiuet init.exti logleve=3' \
 	'parameters "ptdumpp selftst=none selftest.sed=5 qiuet init.exti logleve=3": there is no init'
 warns unknown 'single KEY="a b" x.y=1 -- quite' 'parameters "single KEY=a b x.y=1": there is no init'
 unlike "$console" 'did you mean' "and what resembles nothing is no mistake, nor what is behind --"
-warns 'no number' 'mem=12q mem= vmalloc=lots loglevel=high panic=soon' \
+warns 'no number' 'mem=12q mem= vmalloc=lots loglevel=high panic=soon stack_guard_gap=4k' \
 	"argument 'mem=12q' is ignored" "argument 'mem=' is ignored" "argument 'vmalloc=lots' is ignored" \
-	"argument 'loglevel=high' is ignored" "argument 'panic=soon' is ignored"
+	"argument 'loglevel=high' is ignored" "argument 'panic=soon' is ignored" \
+	"argument 'stack_guard_gap=4k' is ignored"
 warns 'no such value' 'memblock=on ptdump=all printk.time=maybe console=tty0 slub_debug=FQ' \
 	"argument 'memblock=on' is ignored" "argument 'ptdump=all' is ignored" "argument 'printk.time=maybe' is ignored" \
 	"argument 'console=tty0' is ignored" "slub_debug option 'Q' unknown"

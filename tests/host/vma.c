@@ -27,7 +27,8 @@
 #define STEPS		1500
 
 #define SEEN_FLAGS	(VM_READ | VM_WRITE | VM_EXEC | VM_SHARED | VM_LOCKED | VM_RAND_READ | \
-			 VM_SEQ_READ | VM_DONTCOPY)
+			 VM_SEQ_READ | VM_DONTCOPY | VM_GROWSDOWN)
+#define GUARD		3u			/* pages that stay free below a stack */
 
 struct model_page {
 	bool mapped;
@@ -63,6 +64,18 @@ static bool model_mapped(u32 from, u32 n)
 	return true;
 }
 
+/* How many pages from @from on are free, a stack's guard gap left out */
+static u32 model_room(u32 from)
+{
+	u32 i = from;
+
+	while (i < PAGES && !model[i].mapped)
+		i++;
+	if (i == PAGES || !(model[i].flags & VM_GROWSDOWN))
+		return i - from;
+	return i - from > GUARD ? i - from - GUARD : 0;
+}
+
 /* The hole that is to be taken, or PAGES */
 static u32 model_hole(u32 n, bool topdown)
 {
@@ -71,7 +84,7 @@ static u32 model_hole(u32 n, bool topdown)
 	for (i = 0; i + n <= PAGES; i++) {
 		u32 at = topdown ? PAGES - n - i : i;
 
-		if (model_free(at, n))
+		if (model_room(at) >= n)
 			return at;
 	}
 	return PAGES;
@@ -169,6 +182,12 @@ static void model_map(u32 from, u32 n, unsigned long flags, struct file *file, p
 		};
 }
 
+static void choose_layout(bool topdown)
+{
+	mm->mmap_base = topdown ? ADDR(PAGES) : START;
+	mm->get_unmapped_area = topdown ? arch_get_unmapped_area_topdown : arch_get_unmapped_area;
+}
+
 static void try_mmap(u32 from, u32 n)
 {
 	unsigned long prot = prots[host_below(4)], flags = MAP_PRIVATE, addr;
@@ -183,12 +202,17 @@ static void try_mmap(u32 from, u32 n)
 	}
 	if (!file)
 		flags |= MAP_ANONYMOUS;
+	if (!file && !host_below(4)) {
+		flags |= MAP_GROWSDOWN;
+		vm_flags |= VM_GROWSDOWN;
+	}
 	if (fixed) {
 		flags |= MAP_FIXED;
 	} else {
-		mm->get_unmapped_area = host_below(2) ? arch_get_unmapped_area_topdown :
-							arch_get_unmapped_area;
-		from = model_hole(n, mm->get_unmapped_area == arch_get_unmapped_area_topdown);
+		bool topdown = host_below(2);
+
+		choose_layout(topdown);
+		from = model_hole(n, topdown);
 		chosen++;
 	}
 	addr = vm_mmap_pgoff(file, fixed ? ADDR(from) : 0, n * PAGE_SIZE, prot, flags, pgoff);
@@ -370,7 +394,7 @@ static void try_mremap(u32 from, u32 old)
 	bool one = one_area(from, old);
 	long ret;
 
-	mm->get_unmapped_area = arch_get_unmapped_area_topdown;
+	choose_layout(true);
 	if (new > old && one &&
 	    !(vma->vm_end == ADDR(from + old) && model_free(from + old, new - old)))
 		to = model_hole(new, true);
@@ -401,7 +425,7 @@ static void try_brk(u32 to, u32 n)
 	unsigned long ret;
 
 	if (to > now)
-		ok = model_free(now, to - now) && !model[to].mapped;
+		ok = to < PAGES && model_room(now) > to - now;
 	ret = sys_brk(ADDR(to));
 	if (ret != ADDR(to)) {
 		MUST(!ok || host_fail_one_in);
@@ -481,6 +505,7 @@ int main(void)
 	};
 	u32 kind, round;
 
+	stack_guard_gap = GUARD * PAGE_SIZE;
 	for (kind = 0; kind < ARRAY_SIZE(names); kind++) {
 		unsigned long calls_before = calls, failed_before = failed, chosen_before = chosen;
 		bool starve = kind & 1;

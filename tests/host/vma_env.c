@@ -354,7 +354,6 @@ struct mm_struct *host_mm(unsigned long start, unsigned long end)
 	host_task_size = end;
 	mmap_min_addr = start;
 	mm->mmap_base = end;
-	mm->mmap_legacy_base = start;
 	mm->start_brk = mm->brk = start;
 	mm->get_unmapped_area = arch_get_unmapped_area_topdown;
 	mm->vmacache_seqnum = current->vmacache_seqnum + 1;

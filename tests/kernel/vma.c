@@ -90,7 +90,8 @@ SELFTEST(vma, errors)
 	EXPECT_EQ(vm_mmap(NULL, 123, PAGE_SIZE, RW, ANON | MAP_FIXED, 0), (unsigned long)-EINVAL);
 	EXPECT_EQ(vm_mmap(NULL, TASK_SIZE, PAGE_SIZE, RW, ANON | MAP_FIXED, 0),
 		  (unsigned long)-ENOMEM);
-	EXPECT_EQ(vm_mmap(NULL, 0, PAGE_SIZE, RW, ANON | MAP_FIXED, 0), (unsigned long)-EPERM);
+	EXPECT_EQ(vm_mmap(NULL, 0, PAGE_SIZE, RW, ANON | MAP_FIXED, 0), (unsigned long)-EINVAL);
+	EXPECT_EQ(vm_mmap(NULL, PAGE_SIZE, PAGE_SIZE, RW, ANON | MAP_FIXED, 0), (unsigned long)-EINVAL);
 	EXPECT_EQ(vm_mmap(NULL, 0, PAGE_SIZE, RW, ANON, 100), (unsigned long)-EINVAL);
 	EXPECT_EQ(vm_munmap(BASE, 0), (unsigned long)-EINVAL);
 	EXPECT_EQ(vm_munmap(BASE + 1, PAGE_SIZE), (unsigned long)-EINVAL);
@@ -102,6 +103,8 @@ SELFTEST(vma, errors)
 	EXPECT_EQ(protect(0, 4, PROT_READ), (unsigned long)-ENOMEM);	/* a hole behind it */
 	EXPECT_EQ(find_vma(mm, BASE)->vm_flags & VM_WRITE, 0);		/* up to there it's done */
 	EXPECT_EQ(do_mprotect(BASE, PAGE_SIZE, PROT_GROWSDOWN | RW), (unsigned long)-EINVAL);
+	EXPECT_EQ(do_mprotect(BASE, PAGE_SIZE, PROT_GROWSUP | RW), (unsigned long)-EINVAL);
+	EXPECT_EQ(do_mprotect(BASE + 2 * PAGE_SIZE, PAGE_SIZE, PROT_GROWSUP | RW), (unsigned long)-ENOMEM);
 	leave(mm);
 }
 
@@ -122,11 +125,12 @@ SELFTEST(vma, holes)
 	EXPECT_EQ(vm_mmap(NULL, 0, 5 * PAGE_SIZE, PROT_READ, ANON, 0), c - 5 * PAGE_SIZE);
 	EXPECT_EQ(vm_mmap(NULL, 0, 3 * PAGE_SIZE, PROT_READ, ANON, 0), b + PAGE_SIZE);
 	mm->get_unmapped_area = arch_get_unmapped_area;
-	d = vm_mmap(NULL, 0, PAGE_SIZE, RW, ANON, 0);
-	EXPECT_EQ(d, mm->mmap_legacy_base);
+	d = mm->mmap_base = TASK_UNMAPPED_BASE;
+	EXPECT_EQ(vm_mmap(NULL, 0, PAGE_SIZE, RW, ANON, 0), d);
 	EXPECT_EQ(vm_mmap(NULL, BASE + PAGE_SIZE - 1, PAGE_SIZE, RW, ANON, 0), BASE);	/* rounded down */
 	EXPECT_EQ(vm_mmap(NULL, 5, PAGE_SIZE, RW, ANON, 0), d + PAGE_SIZE);		/* no hint */
 	mmap_min_addr = 4 * PAGE_SIZE;
+	EXPECT_EQ(vm_mmap(NULL, 3 * PAGE_SIZE, PAGE_SIZE, RW, ANON | MAP_FIXED, 0), (unsigned long)-EPERM);
 	EXPECT_EQ(vm_mmap(NULL, PAGE_SIZE, PAGE_SIZE, RW, ANON, 0), 4 * PAGE_SIZE);	/* the lowest */
 	mmap_min_addr = DEFAULT_MMAP_MIN_ADDR;
 	EXPECT(vma_check(mm));
@@ -309,6 +313,58 @@ SELFTEST(vma, stack_growth)
 	vm_mmap(NULL, BASE, PAGE_SIZE, RW, ANON | MAP_FIXED, 0);
 	EXPECT(user_write(BASE + 4 * PAGE_SIZE, 1));
 	EXPECT(vma_check(mm));
+	leave(mm);
+}
+
+/*
+ * Is nothing placed in a stack's guard gap: by a search from either side, for a hint, or by brk?  MAP_FIXED
+ * alone may.  The gap is the stack's, and goes with it.
+ */
+SELFTEST(vma, stack_guard_gap)
+{
+	unsigned long gap = stack_guard_gap >> PAGE_SHIFT, top, at;
+	struct mm_struct *mm = enter();
+
+	ASSERT(mm);
+	top = mm->mmap_base;
+	vm_mmap(NULL, top - PAGE_SIZE, PAGE_SIZE, RW, ANON | MAP_FIXED | MAP_GROWSDOWN, 0);
+	at = top - (gap + 2) * PAGE_SIZE;
+	EXPECT_EQ(vm_mmap(NULL, 0, PAGE_SIZE, RW, ANON, 0), at);
+	EXPECT_EQ(vm_mmap(NULL, at + PAGE_SIZE, PAGE_SIZE, RW, ANON, 0), at - PAGE_SIZE);	/* hint refused */
+	EXPECT_EQ(vm_mmap(NULL, at - 2 * PAGE_SIZE, PAGE_SIZE, RW, ANON, 0), at - 2 * PAGE_SIZE);
+	mm->start_brk = mm->brk = at + PAGE_SIZE;
+	EXPECT_EQ(sys_brk(at + PAGE_SIZE + 1), at + PAGE_SIZE);
+	EXPECT_EQ(vm_mmap(NULL, at + PAGE_SIZE, PAGE_SIZE, RW, ANON | MAP_FIXED, 0), at + PAGE_SIZE);
+	EXPECT(vma_check(mm));
+	vm_munmap(top - PAGE_SIZE, PAGE_SIZE);
+	EXPECT_EQ(vm_mmap(NULL, 0, gap * PAGE_SIZE, RW, ANON, 0), at + 2 * PAGE_SIZE);
+
+	/* From below: a stack that begins within its gap of the lowest address leaves no hole there */
+	mm->get_unmapped_area = arch_get_unmapped_area;
+	mm->mmap_base = TASK_UNMAPPED_BASE;
+	at = mm->mmap_base + gap * PAGE_SIZE;
+	vm_mmap(NULL, at, PAGE_SIZE, RW, ANON | MAP_FIXED | MAP_GROWSDOWN, 0);
+	EXPECT_EQ(vm_mmap(NULL, 0, PAGE_SIZE, RW, ANON, 0), at + PAGE_SIZE);
+	vm_mmap(NULL, at + 4 * PAGE_SIZE, PAGE_SIZE, RW, ANON | MAP_FIXED | MAP_GROWSDOWN, 0);
+	EXPECT_EQ(vm_mmap(NULL, 0, PAGE_SIZE, PROT_READ, ANON, 0), at + 5 * PAGE_SIZE);
+	EXPECT(vma_check(mm));
+	leave(mm);
+}
+
+/* Are the pages of a locked stack there, when the kernel makes it grow? */
+SELFTEST(vma, locked_stack_grows)
+{
+	struct mm_struct *mm = enter();
+	unsigned long at;
+
+	ASSERT(mm);
+	at = vm_mmap(NULL, BASE + SZ_1M, PAGE_SIZE, RW, ANON | MAP_FIXED | MAP_GROWSDOWN | MAP_LOCKED, 0);
+	EXPECT_EQ(at, BASE + SZ_1M);
+	down_read(&mm->mmap_sem);
+	EXPECT(find_extend_vma(mm, at - 3 * PAGE_SIZE));
+	up_read(&mm->mmap_sem);
+	EXPECT_EQ(mm->locked_vm, 4);
+	EXPECT(user_mm_page(mm, at - 3 * PAGE_SIZE) && user_mm_page(mm, at - PAGE_SIZE));
 	leave(mm);
 }
 

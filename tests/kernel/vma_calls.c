@@ -159,7 +159,10 @@ SELFTEST(mremap, errors)
 	EXPECT_EQ(remap(10, 1, 2, MREMAP_MAYMOVE, 0), -EFAULT);		/* a hole */
 	EXPECT_EQ(remap(2, 4, 6, MREMAP_MAYMOVE, 0), -EFAULT);		/* two VMAs */
 	EXPECT_EQ(remap(0, 0, 2, MREMAP_MAYMOVE, 0), -EINVAL);		/* size 0 of private memory */
-	EXPECT_EQ(remap(0, 1, 1, MREMAP_MAYMOVE | MREMAP_FIXED, 0), -EPERM);
+	EXPECT_EQ(remap(0, 1, 1, MREMAP_MAYMOVE | MREMAP_FIXED, PAGE_SIZE), -EINVAL);
+	mmap_min_addr = 4 * PAGE_SIZE;
+	EXPECT_EQ(remap(0, 1, 1, MREMAP_MAYMOVE | MREMAP_FIXED, 3 * PAGE_SIZE), -EPERM);
+	mmap_min_addr = DEFAULT_MMAP_MIN_ADDR;
 	EXPECT_EQ(sys_mlock(PAGE(4), PAGE_SIZE), 0);
 	rlim[RLIMIT_MEMLOCK].rlim_cur = 2 * PAGE_SIZE;
 	EXPECT_EQ(remap(4, 1, 4, MREMAP_MAYMOVE, 0), -EAGAIN);

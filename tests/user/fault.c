@@ -360,6 +360,24 @@ TEST(fault, growsdown)
 	unmap(p, 600 * PAGE);
 }
 
+/* Is nothing placed in a stack's guard gap, for a hint or by the search?  Does mremap mind it? */
+TEST(fault, guard_gap_stays_free)
+{
+	char *room = map(1024 * PAGE), *stack, *p, *q;
+
+	unmap(room, 1024 * PAGE);
+	stack = map_at(room + 800 * PAGE, PAGE, PROT_RW, ANON | MAP_FIXED | MAP_GROWSDOWN, -1, 0);
+	NEED(!IS_ERR(stack));
+	p = map_at(stack - PAGE, PAGE, PROT_RW, ANON, -1, 0);
+	CHECK(!IS_ERR(p) && (p >= stack || p < stack - 256 * PAGE));
+	q = map_at(stack - 257 * PAGE, PAGE, PROT_RW, ANON, -1, 0);
+	CHECK_EQ((ulong)q, (ulong)stack - 257 * PAGE);
+	CHECK_EQ(SYS(mremap, q, PAGE, 2 * PAGE, 0), (long)q);	/* in place: only what is mapped stops it */
+	CHECK_EQ(poke(stack - PAGE, 1).sig, SIGSEGV);		/* ... but then the stack can't grow */
+	unmap(p, PAGE);
+	unmap(room, 1024 * PAGE);
+}
+
 /* Do a hundred thousand faults in a row all find their way? */
 TEST(fault, many)
 {

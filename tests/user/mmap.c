@@ -26,6 +26,8 @@ TEST(mmap, zero_filled)
 /* What does mmap refuse? */
 TEST(mmap, errors)
 {
+	long fd = SYS(open, "/proc/self/exe", O_RDONLY);
+
 	CHECK_EQ((long)map(0), -EINVAL);
 	CHECK_EQ((long)map_at(NULL, PAGE, PROT_READ, MAP_ANON, -1, 0), -EINVAL);
 	CHECK_EQ((long)map_at(NULL, PAGE, PROT_READ, MAP_PRIVATE, -1, 0), -EBADF);
@@ -36,6 +38,9 @@ TEST(mmap, errors)
 	CHECK_EQ((long)map(0xfffff000), -ENOMEM);
 	CHECK_EQ((long)map(0xc0000000), -ENOMEM);
 	CHECK_EQ(SYS(mmap2, 0, 2 * PAGE, PROT_READ, MAP_PRIVATE, 0, 0xffffffff) < 0, 1);
+	CHECK_EQ((long)map_at(NULL, PAGE, PROT_READ, ANON | MAP_HUGETLB, -1, 0), -EINVAL);
+	CHECK_EQ((long)map_at(NULL, PAGE, PROT_READ, MAP_PRIVATE | MAP_HUGETLB, fd, 0), -EINVAL);
+	SYS(close, fd);
 }
 
 /* Is the hint taken where it is free, and another place found where not? */
@@ -77,28 +82,22 @@ TEST(mmap, fixed)
 	CHECK_EQ(unmap(p, 8 * PAGE), 0);
 }
 
-/*
- * Is page 0 left alone: not mapped, refused below mmap_min_addr?  Linux lets root have it (CAP_SYS_RAWIO); then it
- * is memory as any other, until it's unmapped.
- */
-TEST(mmap, page_zero)
+/* Are the two lowest pages left alone: not mapped, refused (ARM's FIRST_USER_ADDRESS), not taken for a hint? */
+TEST(mmap, lowest_pages)
 {
 	const char *text = slurp("/proc/sys/vm/mmap_min_addr");
 	long min = text ? (long)number(&text, 10) : -1, p;
+	char *q;
 
 	CHECK(min >= 0);
 	CHECK_EQ(touch((void *)0).sig, SIGSEGV);
-	p = (long)map_at((void *)0, PAGE, PROT_RW, ANON | MAP_FIXED, -1, 0);
-	if (p) {
-		CHECK(min > 0);
-		CHECK_EQ(p, -EPERM);
-	} else {
-		CHECK_EQ(touch((void *)0).sig, 0);
-		CHECK_EQ(unmap(0, PAGE), 0);
-	}
-	CHECK_EQ(touch((void *)0).sig, SIGSEGV);
+	CHECK_EQ((long)map_at((void *)0, PAGE, PROT_RW, ANON | MAP_FIXED, -1, 0), -EINVAL);
+	CHECK_EQ((long)map_at((void *)PAGE, PAGE, PROT_RW, ANON | MAP_FIXED, -1, 0), -EINVAL);
+	q = map(PAGE);
+	CHECK_EQ(SYS(mremap, q, PAGE, PAGE, MREMAP_MAYMOVE | MREMAP_FIXED, PAGE), -EINVAL);
+	unmap(q, PAGE);
 	p = (long)map_at((void *)PAGE, min + PAGE, PROT_RW, ANON, -1, 0);
-	CHECK(p >= min && !IS_ERR((void *)p));
+	CHECK((ulong)p >= (ulong)min && (ulong)p >= 2 * PAGE && !IS_ERR((void *)p));
 	unmap((void *)p, min + PAGE);
 }
 
@@ -207,8 +206,9 @@ TEST(mmap, mprotect_errors)
 	*p = 1;
 	CHECK_EQ(SYS(mprotect, p + 1, PAGE, PROT_READ), -EINVAL);
 	CHECK_EQ(SYS(mprotect, p, PAGE, 0x100), -EINVAL);
-	CHECK_EQ(SYS(mprotect, p, PAGE, PROT_GROWSDOWN | 0x02000000), -EINVAL);
+	CHECK_EQ(SYS(mprotect, p, PAGE, PROT_GROWSDOWN | PROT_GROWSUP), -EINVAL);
 	CHECK_EQ(SYS(mprotect, p, PAGE, PROT_READ | PROT_GROWSDOWN), -EINVAL);
+	CHECK_EQ(SYS(mprotect, p, PAGE, PROT_READ | PROT_GROWSUP), -EINVAL);
 	CHECK_EQ(SYS(mprotect, p, 0, PROT_READ), 0);
 	CHECK_EQ(SYS(mprotect, p, 0xfffff000, PROT_READ), -ENOMEM);
 	unmap(p + 2 * PAGE, PAGE);

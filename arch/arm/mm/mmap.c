@@ -53,9 +53,8 @@ void arch_pick_mmap_layout(struct mm_struct *mm)
 {
 	unsigned long random_factor = current->flags & PF_RANDOMIZE ? arch_mmap_rnd() : 0;
 
-	mm->mmap_legacy_base = TASK_UNMAPPED_BASE + random_factor;
 	if (mmap_is_legacy()) {
-		mm->mmap_base = mm->mmap_legacy_base;
+		mm->mmap_base = TASK_UNMAPPED_BASE + random_factor;
 		mm->get_unmapped_area = arch_get_unmapped_area;
 	} else {
 		mm->mmap_base = mmap_base(random_factor);
@@ -63,25 +62,31 @@ void arch_pick_mmap_layout(struct mm_struct *mm)
 	}
 }
 
-/* Is [addr, addr + len) free, and user space? */
+/* No program has anything below this */
+static inline unsigned long lowest_address(void)
+{
+	return max((unsigned long)FIRST_USER_ADDRESS, mmap_min_addr);
+}
+
+/* Is [addr, addr + len) free, and user space?  A stack's guard gap isn't. */
 static bool hint_is_free(struct mm_struct *mm, unsigned long addr, unsigned long len)
 {
 	struct vm_area_struct *vma;
 
-	if (TASK_SIZE - len < addr || addr < mmap_min_addr)
+	if (TASK_SIZE - len < addr || addr < lowest_address())
 		return false;
 	vma = find_vma(mm, addr);
-	return !vma || addr + len <= vma->vm_start;
+	return !vma || addr + len <= vm_start_gap(vma);
 }
 
-/* Lowest addresses first, from mmap_legacy_base.  An address, or -ENOMEM.  Article 3.3.4. */
+/* Lowest addresses first, from mmap_base.  An address, or -ENOMEM.  Article 3.3.4. */
 unsigned long arch_get_unmapped_area(struct file *filp, unsigned long addr, unsigned long len,
 				     unsigned long pgoff, unsigned long flags)
 {
 	struct mm_struct *mm = current->mm;
 	struct vm_unmapped_area_info info = { };
 
-	if (len > TASK_SIZE)
+	if (len > TASK_SIZE - lowest_address())
 		return -ENOMEM;
 	if (flags & MAP_FIXED)
 		return addr;
@@ -91,12 +96,12 @@ unsigned long arch_get_unmapped_area(struct file *filp, unsigned long addr, unsi
 			return addr;
 	}
 	info.length = len;
-	info.low_limit = mm->mmap_legacy_base;
+	info.low_limit = mm->mmap_base;
 	info.high_limit = TASK_SIZE;
 	return vm_unmapped_area(&info);
 }
 
-/* Highest first, from mmap_base; bottom-up when there is nothing below it */
+/* Highest first, below mmap_base; when nothing is free there, bottom-up above it */
 unsigned long arch_get_unmapped_area_topdown(struct file *filp, unsigned long addr0,
 					     unsigned long len, unsigned long pgoff,
 					     unsigned long flags)
@@ -105,7 +110,7 @@ unsigned long arch_get_unmapped_area_topdown(struct file *filp, unsigned long ad
 	struct vm_unmapped_area_info info = { };
 	unsigned long addr = addr0;
 
-	if (len > TASK_SIZE)
+	if (len > TASK_SIZE - lowest_address())
 		return -ENOMEM;
 	if (flags & MAP_FIXED)
 		return addr;
@@ -116,12 +121,12 @@ unsigned long arch_get_unmapped_area_topdown(struct file *filp, unsigned long ad
 	}
 	info.flags = VM_UNMAPPED_AREA_TOPDOWN;
 	info.length = len;
-	info.low_limit = max((unsigned long)FIRST_USER_ADDRESS, mmap_min_addr);
+	info.low_limit = lowest_address();
 	info.high_limit = mm->mmap_base;
 	addr = vm_unmapped_area(&info);
 	if (offset_in_page(addr)) {
 		info.flags = 0;
-		info.low_limit = mm->mmap_legacy_base;
+		info.low_limit = mm->mmap_base;
 		info.high_limit = TASK_SIZE;
 		addr = vm_unmapped_area(&info);
 	}

@@ -24,7 +24,7 @@
 #define VMALLOC_END		0xff800000UL
 
 /* Programs may not map below this: room for the vectors page of other processors */
-#define FIRST_USER_ADDRESS	PAGE_SIZE
+#define FIRST_USER_ADDRESS	(2 * PAGE_SIZE)	/* MAP_FIXED below it is refused */
 
 /* free_pgtables() takes nothing away at or above this */
 #define USER_PGTABLES_CEILING	TASK_SIZE
