@@ -153,9 +153,7 @@ static void run_init_process(const char *name)
 /* Everything that boot alone needed is done: from here on __init is gone */
 static void __init kernel_init_freeable(void)
 {
-	int console = of_stdout("arm,pl011");
-
-	if (console >= 0 && pl011_console_init(console))
+	if (console_node >= 0 && pl011_console_init(console_node))
 		pr_warn("The console's UART can't be mapped\n");
 	mount_root();
 	do_initcalls();

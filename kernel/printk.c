@@ -172,6 +172,13 @@ static void log_message(const char *text)
 	}
 }
 
+/* Nothing more for a console whose device has failed */
+static void console_write(struct console *con, const char *s, unsigned int n)
+{
+	if (con->flags & CON_ENABLED)
+		con->write(con, s, n);
+}
+
 static void console_prefix(struct console *con, const struct log_rec *rec)
 {
 	char buf[32];
@@ -182,7 +189,7 @@ static void console_prefix(struct console *con, const struct log_rec *rec)
 	n = scnprintf(buf, sizeof(buf), "[%5lu.%06lu] ",
 		      (unsigned long)(rec->ts_nsec / NSEC_PER_SEC),
 		      (unsigned long)(rec->ts_nsec % NSEC_PER_SEC) / 1000);
-	con->write(con, buf, (unsigned int)n);
+	console_write(con, buf, (unsigned int)n);
 }
 
 static void console_emit(struct console *con, const struct log_rec *rec)
@@ -191,12 +198,12 @@ static void console_emit(struct console *con, const struct log_rec *rec)
 		return;
 	if (!(rec->flags & LOG_CONT) || !con->midline) {
 		if (con->midline)
-			con->write(con, "\n", 1);
+			console_write(con, "\n", 1);
 		console_prefix(con, rec);
 	}
-	con->write(con, log_text_of(rec), rec->text_len);
+	console_write(con, log_text_of(rec), rec->text_len);
 	if (rec->flags & LOG_NEWLINE)
-		con->write(con, "\n", 1);
+		console_write(con, "\n", 1);
 	con->midline = !(rec->flags & LOG_NEWLINE);
 }
 
@@ -255,7 +262,7 @@ void console_puts(const char *s, size_t n)
 	if (!n || !log_lock_irqsave(&flags))
 		return;
 	for (con = console_drivers; con; con = con->next) {
-		con->write(con, s, n);
+		console_write(con, s, n);
 		con->midline = s[n - 1] != '\n';
 	}
 	log_unlock_irqrestore(flags);
@@ -273,7 +280,7 @@ static void console_unlink(struct console *con)
 	}
 }
 
-/* Removes the boot consoles.  Returns whether there was one. */
+/* Removes the boot consoles.  Returns whether there was one that has shown the log. */
 static bool console_drop_boot(void)
 {
 	struct console *con, *next;
@@ -283,7 +290,8 @@ static bool console_drop_boot(void)
 		next = con->next;
 		if (con->flags & CON_BOOT) {
 			console_unlink(con);
-			dropped = true;
+			if (con->flags & CON_ENABLED)
+				dropped = true;
 		}
 	}
 	return dropped;
@@ -304,6 +312,7 @@ void register_console(struct console *con)
 		shown = console_drop_boot();
 	con->pos = (con->flags & CON_PRINTBUFFER) && !shown ? log_first : log_next;
 	con->midline = false;
+	con->flags |= CON_ENABLED;
 	con->next = console_drivers;
 	console_drivers = con;
 	log_unlock_irqrestore(flags);

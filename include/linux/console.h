@@ -9,6 +9,7 @@
 #include <linux/types.h>
 
 #define CON_PRINTBUFFER	1	/* shows what was logged before it registered */
+#define CON_ENABLED	4	/* is written to; its driver clears it when the device fails */
 #define CON_BOOT	8	/* goes when a real console registers */
 
 struct console {

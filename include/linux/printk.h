@@ -93,7 +93,10 @@ void dump_stack_print_info(const char *level);
 u64 log_mark(void);
 size_t log_read_since(u64 mark, char *buf, size_t size);
 
-/* The first console, before memory is set up: a PL011 whose registers are mapped at @base. */
-void early_print_init(void __iomem *base);
+/*
+ * The first console, before memory is set up: a PL011 whose registers are mapped at @base.  Once more: the
+ * console has moved, and shows all that was logged.  Returns whether it works.
+ */
+bool early_print_init(void __iomem *base);
 
 #endif

@@ -5,6 +5,10 @@
  * Early, its registers are mapped by the caller and it is used as the firmware left it; when
  * the device tree is read and ioremap() works, it is set up and takes over as ttyAMA0.
  * Output polls: a message must come out even with interrupts off.
+ *
+ * A tree may name as the console what is none.  Whoever is to be one must identify itself first
+ * (pl011_probe()), and one whose queue stays full for TX_POLLS looks is given up: it isn't written to any
+ * more, the log keeps what it would have shown, and boot goes on.
  */
 #include <linux/console.h>
 #include <linux/errno.h>
@@ -15,6 +19,7 @@
 #include <linux/printk.h>
 #include <linux/string.h>
 #include <linux/tty.h>
+#include <linux/sizes.h>
 #include <asm/io.h>
 
 #define UART_DR		0x00
@@ -34,23 +39,71 @@
 #define CR_TXE		(1u << 8)
 #define CR_RXE		(1u << 9)
 
+/* PrimeCell identification, one byte in each word (table 3-1) */
+#define UART_PERIPH_ID	0xfe0		/* part 011 by ARM, then the revision, which may be any */
+#define UART_PCELL_ID	0xff0
+#define PERIPH_ID	0x00041011
+#define PERIPH_ID_MASK	0x000fffff
+#define PCELL_ID	0xb105f00d
+#define UART_SIZE	SZ_4K
+
+/* Looks at a full queue: more than a character takes at 1200 baud, on the fastest bus */
+#define TX_POLLS	(1u << 20)
+
 static int pl011_irq = -1;
 
-static void pl011_putc(u8 __iomem *base, char c)
+static u32 __init read_id(u8 __iomem *base)
 {
+	u32 id = 0;
+	int i;
+
+	for (i = 3; i >= 0; i--)
+		id = id << 8 | (readl(base + i * 4) & 0xff);
+	return id;
+}
+
+/*
+ * pl011_probe - are the registers at [@phys, @phys + @size) those of a PL011?
+ *
+ * Boot only, while early_ioremap() works.  Where nothing answers at all, the access is an abort.
+ */
+bool __init pl011_probe(phys_addr_t phys, phys_addr_t size)
+{
+	u8 __iomem *base;
+	bool found;
+
+	if (!IS_ALIGNED(phys, UART_SIZE) || size < UART_SIZE)
+		return false;
+	base = early_ioremap(phys, UART_SIZE);
+	if (!base)
+		return false;
+	found = read_id(base + UART_PCELL_ID) == PCELL_ID &&
+		(read_id(base + UART_PERIPH_ID) & PERIPH_ID_MASK) == PERIPH_ID;
+	early_iounmap(base, UART_SIZE);
+	return found;
+}
+
+/* False: the queue stays full */
+static bool pl011_putc(u8 __iomem *base, char c)
+{
+	unsigned int polls = TX_POLLS;
+
 	while (readl(base + UART_FR) & FR_TXFF)
-		;
+		if (!--polls)
+			return false;
 	writel((u32)(unsigned char)c, base + UART_DR);
+	return true;
 }
 
 static void pl011_write(struct console *con, const char *s, unsigned int n)
 {
 	u8 __iomem *base = (u8 __iomem __force *)con->data;
 
-	while (n--) {
-		if (*s == '\n')
-			pl011_putc(base, '\r');
-		pl011_putc(base, *s++);
+	for (; n--; s++) {
+		if ((*s == '\n' && !pl011_putc(base, '\r')) || !pl011_putc(base, *s)) {
+			con->flags &= ~CON_ENABLED;
+			return;
+		}
 	}
 }
 
@@ -66,10 +119,13 @@ static struct console pl011_console = {
 	.flags = CON_PRINTBUFFER,
 };
 
-void early_print_init(void __iomem *base)
+/* False: it took none of what there was to say, or not all, and isn't used */
+bool __init early_print_init(void __iomem *base)
 {
+	unregister_console(&early_console);
 	early_console.data = (__force void *)base;
 	register_console(&early_console);
+	return early_console.flags & CON_ENABLED;
 }
 
 /*

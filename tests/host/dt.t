@@ -12,12 +12,15 @@ TREE=0x42000000
 INITRD=0x43000000
 SHIM=0x43800000
 SOURCE=0x43900000
+UART=0x47800000
 
 # An archive with nothing in it.
 {
 	printf '0707010000000000000000000000000000000000000001000000000000000000000000'
 	printf '00000000000000000000000000000000000000000000000B00000000TRAILER!!!\0\0\0\0'
 } >"$tmp/initrd"
+
+: >"$tmp/uart"
 
 # compile NAME: $tmp/NAME.dtb from dts/NAME.dts
 compile() {
@@ -39,6 +42,7 @@ enter() {
 		-DLENGTH="$(wc -c <build/Image | tr -d ' ')" tests/host/shim.S
 	boot "$enter_name" --memory 128M --no-image --timeout 60 -- "$@" \
 		-device "loader,file=$tmp/initrd,addr=$INITRD,force-raw=on" \
+		-device "loader,file=$tmp/uart,addr=$UART,force-raw=on" \
 		-device "loader,file=build/Image,addr=$SOURCE,force-raw=on" \
 		-device "loader,file=$tmp/shim.elf,cpu-num=0"
 }
@@ -76,6 +80,22 @@ good stdout-options
 good stdout-legacy
 good stdout-none
 good stdout-dangling
+good stdout-is-rtc
+like "$console" 'serial@9010000 .* not used' "stdout-is-rtc: the console says what isn't used"
+good stdout-too-short
+
+# A page of RAM that looks like a PL011: its queue is always full, or never.
+uart_page() {
+	perl -e 'print pack("a24 V x4036 V8", "", $ARGV[0], 0x11, 0x10, 0x14, 0, 0x0d, 0xf0, 0x05, 0xb1)' "$1" >"$tmp/uart"
+}
+uart_page 32
+good stdout-stuck 114688
+good stdout-stuck-alone 114688
+uart_page 0
+compile stdout-moves
+enter stdout-moves "$tmp/stdout-moves.dtb"
+is "$status" 0 "good tree: stdout-moves"
+unlike "$console" 'Machine model' "stdout-moves: all that follows goes to the UART that the tree names"
 good no-chosen
 good initrd-1-cell
 good initrd-2-cells

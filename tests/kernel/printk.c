@@ -16,11 +16,14 @@ static struct {
 	size_t len;
 	size_t total;
 	bool talkative;			/* prints itself when written to */
+	bool fails;			/* gives up when written to */
 } seen;
 
 static void seen_write(struct console *con, const char *s, unsigned int n)
 {
 	seen.total += n;
+	if (seen.fails)
+		con->flags &= ~CON_ENABLED;
 	if (seen.talkative)
 		pr_info("printk from inside printk\n");
 	for (; n; n--, s++) {
@@ -194,6 +197,25 @@ SELFTEST(printk, recursion)
 	unregister_console(&seen_console);
 	EXPECT(strstr(selftest_log_since(mark), "outer\n"));
 	EXPECT(!strstr(selftest_log_since(mark), "inside"));
+}
+
+/* Is a console whose device fails in the middle of a record not written to again, and the record in the log? */
+SELFTEST(printk, failing_console)
+{
+	u64 mark;
+
+	seen_start(0);
+	mark = log_mark();
+	seen.total = 0;
+	seen.fails = true;
+	pr_info("first\n");
+	EXPECT(seen.total > 0);
+	seen.total = 0;
+	pr_info("second\n");
+	console_puts("# third\n", 8);
+	EXPECT_EQ(seen.total, 0);
+	unregister_console(&seen_console);
+	EXPECT_STREQ(selftest_log_since(mark), "first\nsecond\n");
 }
 
 /* Does console_puts write to the console and leave the log alone? */

@@ -32,6 +32,7 @@ unsigned int __atags_pointer __section(".data");
 unsigned int processor_id __section(".data");
 unsigned long __pv_phys_pfn_offset __section(".data");
 phys_addr_t early_console_phys;
+int console_node __initdata = -1;
 unsigned long initrd_start, initrd_end;
 
 char boot_command_line[COMMAND_LINE_SIZE];
@@ -39,11 +40,24 @@ static char cmd_line[COMMAND_LINE_SIZE];
 
 /* ------------------------------------------------------------------ the early console */
 
-static void __init early_console_at(phys_addr_t phys)
+static bool __init early_console_move(phys_addr_t phys)
 {
-	early_console_phys = phys;
-	set_fixmap_io(FIX_EARLYCON, phys & PAGE_MASK);
-	early_print_init((void __iomem *)(fix_to_virt(FIX_EARLYCON) + (phys & ~PAGE_MASK)));
+	set_fixmap_io(FIX_EARLYCON, phys);
+	return early_print_init((void __iomem *)fix_to_virt(FIX_EARLYCON));
+}
+
+/* The UART at @phys takes over.  False: it isn't one, or doesn't work, and all is as before. */
+static bool __init early_console_at(phys_addr_t phys, phys_addr_t size)
+{
+	if (!pl011_probe(phys, size))
+		return false;
+	if (early_console_move(phys)) {
+		early_console_phys = phys;
+		return true;
+	}
+	if (early_console_phys)
+		early_console_move(early_console_phys);
+	return false;
 }
 
 /*
@@ -63,17 +77,36 @@ void __init early_console_init(void)
 	early_fixmap_init();
 	for (i = 0; i < ARRAY_SIZE(known); i++)
 		if (known[i].ram == PHYS_OFFSET)
-			early_console_at(known[i].uart);
+			early_console_at(known[i].uart, SZ_4K);
 }
 
-/* The tree knows better */
-static void __init early_console_from_fdt(void)
+/* The same for a node of the tree */
+static bool __init early_console_at_node(int node)
 {
-	int node = of_stdout("arm,pl011");
 	phys_addr_t phys, size;
 
-	if (node >= 0 && !of_address(node, 0, &phys, &size) && phys != early_console_phys)
-		early_console_at(phys);
+	if (of_address(node, 0, &phys, &size))
+		return false;
+	if (phys == early_console_phys || early_console_at(phys, size)) {
+		console_node = node;
+		return true;
+	}
+	pr_warn("%s at 0x%08lx is no PL011 that works: not used as console\n",
+		fdt_get_name(initial_boot_params, node, NULL), (unsigned long)phys);
+	return false;
+}
+
+/* The tree knows better: the node that it names, or else the first one that works */
+static void __init early_console_from_fdt(void)
+{
+	int named = of_stdout("arm,pl011"), node = named;
+
+	if (named < 0 || early_console_at_node(named))
+		return;
+	for (node = of_find_compatible("arm,pl011"); node >= 0;
+	     node = of_find_compatible_from(node, "arm,pl011"))
+		if (node != named && early_console_at_node(node))
+			return;
 }
 
 /* ------------------------------------------------------------------ memory */

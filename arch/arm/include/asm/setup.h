@@ -13,6 +13,7 @@
 extern unsigned int __atags_pointer;	/* physical address of the device tree */
 extern unsigned int processor_id;	/* MIDR */
 extern phys_addr_t early_console_phys;	/* registers of the console's UART, 0 when unknown */
+extern int console_node;		/* of the device tree; negative: none that works */
 extern const char *machine_name;
 
 /* setup_arch - memory, page tables, console from the device tree.  Article 3.2.3. */
