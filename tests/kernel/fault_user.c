@@ -3,6 +3,7 @@
  * Questions about the faults of programs (article 3.4.4): what does each row of the table in
  * mm/memory.c leave behind, who shares a page with whom, and is everything gone afterwards?
  */
+#include <linux/extable.h>
 #include <linux/highmem.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
@@ -11,6 +12,7 @@
 #include <asm/cacheflush.h>
 #include <asm/mmu_context.h>
 #include <asm/pgtable.h>
+#include <asm/system_misc.h>
 #include "user_mm.h"
 
 #define RW	(VM_READ | VM_WRITE)
@@ -120,6 +122,50 @@ SELFTEST(fault_user, refused)
 	EXPECT_EQ(atomic_long_read(&mm->nr_ptes), 0);
 	EXPECT_EQ(user_write(A(6), 1), 0);	/* ARM reads what it may write */
 	EXPECT_EQ(user_read(A(6)), 1);
+	leave(mm);
+}
+
+extern const struct exception_table_entry __start___ex_table[];
+
+#define DFSR_PAGE_TRANSLATION	7
+#define DFSR_PAGE_PERMISSION	15
+#define DFSR_WNR		(1 << 11)
+#define DFSR_CM			(1 << 13)
+
+/*
+ * An abort as the processor reports it, in a uaccess routine of this thread: @fsr at @addr.  True: the instruction is
+ * tried again; false: the exception table sends it to its fixup.
+ */
+static bool abort_in_uaccess(unsigned long addr, unsigned int fsr)
+{
+	struct svc_pt_regs svc = {
+		.regs = { .ARM_pc = __start___ex_table[0].insn, .ARM_cpsr = SVC_MODE },
+		.dacr = DACR_UACCESS,
+	};
+
+	do_DataAbort(addr, fsr, &svc.regs);
+	return svc.regs.ARM_pc == __start___ex_table[0].insn;
+}
+
+/* Is the abort of a cache maintenance operation, which says that it is a write, mended as a read? */
+SELFTEST(fault_user, cache_maintenance)
+{
+	struct mm_struct *mm = enter_new(2, VM_READ);
+	pte_t *pte;
+
+	ASSERT(mm);
+	EXPECT(user_mm_map(mm, A(4), PAGE_SIZE, RW));
+	EXPECT(!abort_in_uaccess(A(0), DFSR_PAGE_TRANSLATION | DFSR_WNR));
+	EXPECT(abort_in_uaccess(A(0), DFSR_PAGE_TRANSLATION | DFSR_WNR | DFSR_CM));
+	pte = user_mm_pte(mm, A(0));
+	EXPECT(pte && pte_present(*pte) && !pte_write(*pte) && is_zero_pfn(pte_pfn(*pte)));
+	EXPECT(!abort_in_uaccess(A(0), DFSR_PAGE_PERMISSION | DFSR_WNR));
+	/* Where nothing is, it is no good either, and what may be written needn't be. */
+	EXPECT(!abort_in_uaccess(A(8), DFSR_PAGE_TRANSLATION | DFSR_WNR | DFSR_CM));
+	EXPECT(abort_in_uaccess(A(4), DFSR_PAGE_TRANSLATION | DFSR_WNR | DFSR_CM));
+	EXPECT(is_zero_pfn(pte_pfn(*user_mm_pte(mm, A(4)))));
+	EXPECT(abort_in_uaccess(A(4), DFSR_PAGE_PERMISSION | DFSR_WNR));
+	EXPECT(pte_dirty(*user_mm_pte(mm, A(4))));
 	leave(mm);
 }
 

@@ -14,6 +14,7 @@
 #include <asm/sections.h>
 #include <asm/set_memory.h>
 #include "selftest.h"
+#include "../../arch/arm/mm/mm.h"
 
 /* The hardware's own answer: the address translation operation for privileged reads */
 static bool hw_translate(unsigned long va, bool write, phys_addr_t *pa)
@@ -197,6 +198,29 @@ SELFTEST(mmu, mem_types)
 		EXPECT(!t->prot_sect || t->prot_sect & PMD_SECT_XN);
 	}
 	EXPECT(!get_mem_type(NR_MEM_TYPES));
+}
+
+/* When a pair of sections becomes a table, does each half keep its own permissions, and a hole stay one? */
+SELFTEST(mmu, split_section)
+{
+	pmdval_t common = PMD_TYPE_SECT | PMD_SECT_AP_WRITE | PMD_SECT_WBWA | PMD_SECT_S;
+	pmd_t pair[2] = { __pmd(0x50000000 | common | PMD_SECT_XN), __pmd(0x7ab00000 | common) };
+	pte_t *table = (pte_t *)get_zeroed_page(GFP_KERNEL);
+
+	ASSERT(table);
+	split_section(pair, table);
+	EXPECT_EQ(pte_pfn(table[255]), 0x500ff);
+	EXPECT_EQ(pte_pfn(table[256]), 0x7ab00);
+	EXPECT_EQ(pte_val(table[255]) & (L_PTE_XN | L_PTE_RDONLY), L_PTE_XN);
+	EXPECT_EQ(pte_val(table[256]) & (L_PTE_XN | L_PTE_RDONLY), 0);
+	EXPECT_EQ(pte_val(table[511]) & (L_PTE_XN | L_PTE_RDONLY), 0);
+	clear_page(table);
+	pair[0] = __pmd(pmd_val(pair[0]) | PMD_SECT_APX);
+	pair[1] = __pmd(0);
+	split_section(pair, table);
+	EXPECT_EQ(pte_val(table[0]) & (L_PTE_XN | L_PTE_RDONLY), L_PTE_XN | L_PTE_RDONLY);
+	EXPECT(pte_none(table[256]));
+	free_page((unsigned long)table);
 }
 
 /* Does set_memory_* refuse what isn't page-mapped lowmem? */

@@ -108,7 +108,7 @@ static void show_fsr(unsigned int fsr)
 {
 	pr_alert("FSR = %03x: %s on %s, domain %u\n", fsr & 0xffff, fsr_name(fsr),
 		 fsr & FSR_LNX_PF ? "an instruction fetch" :
-		 fsr & FSR_WRITE ? "a write" : "a read", (fsr >> 4) & 15);
+		 is_write_fault(fsr) ? "a write" : fsr & FSR_CM ? "cache maintenance" : "a read", (fsr >> 4) & 15);
 }
 
 /*
@@ -181,7 +181,7 @@ static inline bool access_error(unsigned int fsr, struct vm_area_struct *vma)
 {
 	unsigned long mask = VM_READ | VM_WRITE | VM_EXEC;
 
-	if (fsr & FSR_WRITE)
+	if (is_write_fault(fsr))
 		mask = VM_WRITE;
 	if (fsr & FSR_LNX_PF)
 		mask = VM_EXEC;
@@ -285,7 +285,7 @@ static int do_page_fault(unsigned long addr, unsigned int fsr, struct pt_regs *r
 		flags |= FAULT_FLAG_USER;
 	else if (unlikely(!kernel_access_ok(fsr, regs)))
 		goto no_context;
-	if (fsr & FSR_WRITE)
+	if (is_write_fault(fsr))
 		flags |= FAULT_FLAG_WRITE;
 	do {
 		if (unlikely(!lock_for_fault(mm, regs)))

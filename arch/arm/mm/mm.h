@@ -9,6 +9,7 @@
 #include <asm/pgtable.h>
 
 void create_mapping(struct map_desc *md);
+void split_section(const pmd_t *pmd, pte_t *table);
 void adjust_lowmem_bounds(void);
 void bootmem_init(void);
 

@@ -142,25 +142,36 @@ static void *__init early_alloc(unsigned long sz)
 	return memblock_virt_alloc(sz, sz);
 }
 
-/*
- * A table in place of the sections of @pmd's pair.  It maps the same memory readable,
- * writable and executable as before, so that the code that runs in it doesn't notice; the
- * caller then gives its pages their type.
- */
-static void __init split_section(pmd_t *pmd, pte_t *table)
+/* The bits of the pages that map the memory of @section as it does; of a section of the kernel's memory */
+static pteval_t section_pte_prot(pmd_t section)
 {
 	pteval_t prot = mem_types[MT_MEMORY_RWX].prot_pte;
+
+	if (pmd_val(section) & PMD_SECT_XN)
+		prot |= L_PTE_XN;
+	if (pmd_val(section) & PMD_SECT_APX)
+		prot |= L_PTE_RDONLY;
+	return prot;
+}
+
+/*
+ * split_section - the entries of @table map what the sections of @pmd's pair map
+ *
+ * Each half with its own permissions, so that the code that runs in it doesn't notice when the table takes
+ * the place of the pair; the caller then gives its pages their type.  @table is empty.
+ */
+void split_section(const pmd_t *pmd, pte_t *table)
+{
 	unsigned int half, i;
 
 	for (half = 0; half < 2; half++) {
 		if (!pmd_large(pmd[half]))
 			continue;
-		if (pmd_val(pmd[half]) & PMD_SECT_XN)
-			prot |= L_PTE_XN;
-		for (i = 0; i < 256; i++) {
+		for (i = 0; i < SECTION_SIZE / PAGE_SIZE; i++) {
 			phys_addr_t phys = (pmd_val(pmd[half]) & SECTION_MASK) + i * PAGE_SIZE;
 
-			set_pte_ext(&table[half * 256 + i], __pte(phys | prot), 0);
+			set_pte_ext(&table[half * (SECTION_SIZE / PAGE_SIZE) + i],
+				    __pte(phys | section_pte_prot(pmd[half])), 0);
 		}
 	}
 }
