@@ -297,12 +297,14 @@ static void exec_mmap(struct mm_struct *mm)
 	struct mm_struct *old_mm = tsk->mm, *active_mm = tsk->active_mm;
 
 	mm_release(tsk, old_mm);
+	task_lock(tsk);
 	local_irq_disable();
 	tsk->mm = mm;
 	tsk->active_mm = mm;
 	activate_mm(active_mm, mm);
 	vmacache_flush(tsk);
 	local_irq_enable();
+	task_unlock(tsk);
 	if (!old_mm) {
 		mmdrop(active_mm);
 		return;

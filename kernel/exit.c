@@ -173,10 +173,12 @@ static void exit_mm(struct task_struct *tsk)
 	mm_release(tsk, mm);
 	setmax_mm_hiwater_rss(&tsk->signal->maxrss, mm);
 	atomic_inc(&mm->mm_count);
+	task_lock(tsk);
 	local_irq_disable();
 	tsk->mm = NULL;
 	enter_lazy_tlb(mm, tsk);
 	local_irq_enable();
+	task_unlock(tsk);
 	mmput(mm);
 	exit_oom_victim();
 }

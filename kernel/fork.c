@@ -156,6 +156,7 @@ static void init_task_struct(struct task_struct *p)
 	p->exit_code = 0;
 	p->flags &= ~(unsigned int)(PF_EXITING | PF_SIGNALED | PF_MEMALLOC | PF_KSWAPD);
 	p->flags |= PF_FORKNOEXEC;
+	spin_lock_init(&p->alloc_lock);
 	p->kthread = NULL;
 	p->vfork_done = NULL;
 	p->robust_list = NULL;
@@ -193,12 +194,26 @@ struct mm_struct *mm_alloc(void)
 	return mm;
 }
 
+/* Whoever has mapped, or made a table, has unmapped and freed, too */
+static void check_mm(struct mm_struct *mm)
+{
+	unsigned int i;
+
+	for (i = 0; i < NR_MM_COUNTERS; i++)
+		if (unlikely(atomic_long_read(&mm->rss_stat.count[i])))
+			pr_alert("BUG: Bad rss-counter state mm:%p idx:%u val:%d\n", mm, i,
+				 atomic_long_read(&mm->rss_stat.count[i]));
+	if (unlikely(atomic_long_read(&mm->nr_ptes)))
+		pr_alert("BUG: non-zero nr_ptes on freeing mm: %d\n", atomic_long_read(&mm->nr_ptes));
+}
+
 /* The last reference: nothing of the user part is left, and no processor has it loaded */
 void __mmdrop(struct mm_struct *mm)
 {
 	BUG_ON(mm == &init_mm);
 	pgd_free(mm, mm->pgd);
 	destroy_context(mm);
+	check_mm(mm);
 	kmem_cache_free(mm_cachep, mm);
 }
 
@@ -213,14 +228,16 @@ void mmput(struct mm_struct *mm)
 	}
 }
 
-/* A use of @task's address space, or NULL: it has none, or is about to end */
+/* A use of @task's address space, or NULL: it has none any more, or is a kernel thread that borrows one */
 struct mm_struct *get_task_mm(struct task_struct *task)
 {
-	struct mm_struct *mm = task->mm;
+	struct mm_struct *mm;
 
-	if (!mm || task->flags & PF_KTHREAD)
-		return NULL;
-	atomic_inc(&mm->mm_users);
+	task_lock(task);
+	mm = task->flags & PF_KTHREAD ? NULL : task->mm;
+	if (mm)
+		atomic_inc(&mm->mm_users);
+	task_unlock(task);
 	return mm;
 }
 
@@ -283,6 +300,16 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 	return err;
 }
 
+/* Who waits may have been killed meanwhile, and the completion, on its stack, be gone: see wait_for_vfork_done() */
+static void complete_vfork_done(struct task_struct *tsk)
+{
+	task_lock(tsk);
+	if (tsk->vfork_done)
+		complete(tsk->vfork_done);
+	tsk->vfork_done = NULL;
+	task_unlock(tsk);
+}
+
 /*
  * mm_release - @tsk lets go of @mm: it ends, or execs.
  *
@@ -299,12 +326,8 @@ void mm_release(struct task_struct *tsk, struct mm_struct *mm)
 			futex_wake_exited(tsk->clear_child_tid);
 		tsk->clear_child_tid = NULL;
 	}
-	if (tsk->vfork_done) {
-		struct completion *vfork = tsk->vfork_done;
-
-		tsk->vfork_done = NULL;
-		complete(vfork);
-	}
+	if (tsk->vfork_done)
+		complete_vfork_done(tsk);
 }
 
 /* A copy of @oldmm, as fork makes it: one use; NULL without memory.  May sleep. */
@@ -596,8 +619,11 @@ out_free:
 /* The parent of vfork waits, unless it is killed; then the child can't tell it any more */
 static void wait_for_vfork_done(struct task_struct *child, struct completion *vfork)
 {
-	if (wait_for_completion_killable(vfork))
+	if (wait_for_completion_killable(vfork)) {
+		task_lock(child);
 		child->vfork_done = NULL;
+		task_unlock(child);
+	}
 	put_task_struct(child);
 }
 

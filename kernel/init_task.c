@@ -44,6 +44,7 @@ struct task_struct init_task = {
 	.tasks = LIST_HEAD_INIT(init_task.tasks),
 	.active_mm = &init_mm,
 	.group_leader = &init_task,
+	.alloc_lock = __SPIN_LOCK_UNLOCKED(init_task.alloc_lock),
 	.thread_node = LIST_HEAD_INIT(init_signals.thread_head),
 	.real_parent = &init_task,
 	.parent = &init_task,

@@ -123,12 +123,10 @@ static int faultin_page(struct task_struct *tsk, struct vm_area_struct *vma, uns
 		fault_flags |= FAULT_FLAG_WRITE;
 	if (nonblocking)
 		fault_flags |= FAULT_FLAG_ALLOW_RETRY;
-	if (*flags & FOLL_TRIED)
-		fault_flags |= FAULT_FLAG_TRIED;
 	ret = handle_mm_fault(vma->vm_mm, vma, address, fault_flags);
 	if (unlikely(ret & VM_FAULT_ERROR))
 		return ret & VM_FAULT_OOM ? -ENOMEM : -EFAULT;
-	if (tsk)
+	if (tsk && !(ret & VM_FAULT_RETRY))
 		count_fault(tsk, ret);
 	if (ret & VM_FAULT_RETRY) {
 		if (nonblocking)

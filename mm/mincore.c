@@ -17,6 +17,7 @@
 #include <linux/gfp.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/pagemap.h>
 #include <linux/pagewalk.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -28,9 +29,14 @@
 static unsigned char mincore_page(struct vm_area_struct *vma, unsigned long addr)
 {
 	pgoff_t pgoff = vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT);
-	struct address_space *mapping = vma->vm_file ? vma->vm_file->f_mapping : NULL;
+	struct page *page = vma->vm_file ? find_get_page(vma->vm_file->f_mapping, pgoff) : NULL;
+	unsigned char present;
 
-	return mapping && radix_tree_lookup(&mapping->page_tree, pgoff);
+	if (!page)
+		return 0;
+	present = PageUptodate(page);
+	put_page(page);
+	return present;
 }
 
 /* No table; @walk->private is where the answers go on */

@@ -428,7 +428,7 @@ static unsigned long count_vma_pages_range(struct mm_struct *mm, unsigned long a
  *
  * VM_DENYWRITE: writers are kept off until the VMA is linked, which counts for itself; mmap_region() lets go.
  */
-static noinline int map_file(struct file *file, struct vm_area_struct *vma)
+static noinline int map_file(struct file *file, struct vm_area_struct *vma, struct vm_area_struct *prev)
 {
 	bool denies = vma->vm_flags & VM_DENYWRITE;
 	int error = denies ? deny_write_access(file) : 0;
@@ -439,18 +439,18 @@ static noinline int map_file(struct file *file, struct vm_area_struct *vma)
 	error = file->f_op->mmap(file, vma);
 	if (!error)
 		return 0;
-	/* The driver may have mapped some of it */
-	zap_page_range(vma, vma->vm_start, vma->vm_end - vma->vm_start, NULL);
 	if (denies)
 		allow_write_access(file);
 	vma->vm_file = NULL;
 	fput(file);
+	/* The driver may have mapped some of it */
+	unmap_region(vma->vm_mm, vma, prev, vma->vm_start, vma->vm_end);
 	return error;
 }
 
-/* A new VMA, not linked yet: file or shared memory behind it.  ERR_PTR on failure. */
-static struct vm_area_struct *new_vma(struct mm_struct *mm, struct file *file,
-				      unsigned long addr, unsigned long len,
+/* A new VMA behind @prev, not linked yet: file or shared memory behind it.  ERR_PTR on failure. */
+static struct vm_area_struct *new_vma(struct mm_struct *mm, struct vm_area_struct *prev,
+				      struct file *file, unsigned long addr, unsigned long len,
 				      unsigned long vm_flags, unsigned long pgoff)
 {
 	struct vm_area_struct *vma = kmem_cache_zalloc(vm_area_cachep, GFP_KERNEL);
@@ -467,7 +467,7 @@ static struct vm_area_struct *new_vma(struct mm_struct *mm, struct file *file,
 	INIT_LIST_HEAD(&vma->anon_vma_chain);
 
 	if (file)
-		error = map_file(file, vma);
+		error = map_file(file, vma, prev);
 	else if (vm_flags & VM_SHARED)
 		error = shmem_zero_setup(vma);
 	if (!error)
@@ -507,7 +507,7 @@ unsigned long mmap_region(struct file *file, unsigned long addr, unsigned long l
 		if (vma)
 			goto out;
 	}
-	vma = new_vma(mm, file, addr, len, vm_flags, pgoff);
+	vma = new_vma(mm, prev, file, addr, len, vm_flags, pgoff);
 	if (IS_ERR(vma)) {
 		vm_unacct_memory((long)charged);
 		return (unsigned long)PTR_ERR(vma);
@@ -734,7 +734,7 @@ static unsigned long do_brk(unsigned long addr, unsigned long len)
 
 	vma = vma_merge(mm, prev, addr, addr + len, flags, NULL, NULL, addr >> PAGE_SHIFT);
 	if (!vma) {
-		vma = new_vma(mm, NULL, addr, len, flags, addr >> PAGE_SHIFT);
+		vma = new_vma(mm, prev, NULL, addr, len, flags, addr >> PAGE_SHIFT);
 		if (IS_ERR(vma)) {
 			vm_unacct_memory((long)(len >> PAGE_SHIFT));
 			return (unsigned long)PTR_ERR(vma);

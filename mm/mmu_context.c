@@ -29,6 +29,7 @@ void use_mm(struct mm_struct *mm)
 	struct mm_struct *active_mm = tsk->active_mm;
 	unsigned long flags;
 
+	task_lock(tsk);
 	local_irq_save(flags);
 	if (active_mm != mm) {
 		atomic_inc(&mm->mm_count);
@@ -37,6 +38,7 @@ void use_mm(struct mm_struct *mm)
 	tsk->mm = mm;
 	switch_mm(active_mm, mm, tsk);
 	local_irq_restore(flags);
+	task_unlock(tsk);
 	if (active_mm != mm)
 		mmdrop(active_mm);
 }
@@ -46,6 +48,8 @@ void unuse_mm(struct mm_struct *mm)
 {
 	struct task_struct *tsk = current;
 
+	task_lock(tsk);
 	tsk->mm = NULL;
 	enter_lazy_tlb(mm, tsk);
+	task_unlock(tsk);
 }

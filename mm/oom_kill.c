@@ -44,14 +44,30 @@ static unsigned long oom_victim_since;		/* jiffies: when the last one was chosen
 
 /* ------------------------------------------------------------------ choosing */
 
-/* A thread of @p's process that still has the address space; NULL.  Holds tasklist_lock. */
-static struct task_struct *find_task_mm(struct task_struct *p)
+/* An address space as it was at a glance, in pages; @mm is to be compared only, and may be gone */
+struct mm_sizes {
+	const struct mm_struct *mm;
+	unsigned long total_vm, anon, file, nr_ptes;
+};
+
+/* A thread of @p's process that still has the address space, and how large that is; NULL.  Holds tasklist_lock. */
+static struct task_struct *find_task_mm(struct task_struct *p, struct mm_sizes *s)
 {
 	struct task_struct *t;
 
-	for_each_thread(p, t)
-		if (t->mm)
+	for_each_thread(p, t) {
+		task_lock(t);
+		s->mm = t->mm;
+		if (t->mm) {
+			s->total_vm = t->mm->total_vm;
+			s->anon = get_mm_counter(t->mm, MM_ANONPAGES);
+			s->file = get_mm_counter(t->mm, MM_FILEPAGES);
+			s->nr_ptes = (unsigned long)atomic_long_read(&t->mm->nr_ptes);
+		}
+		task_unlock(t);
+		if (s->mm)
 			return t;
+	}
 	return NULL;
 }
 
@@ -68,33 +84,40 @@ static bool oom_unkillable_task(struct task_struct *p)
 unsigned long oom_badness(struct task_struct *p, unsigned long totalpages)
 {
 	long points, adj = p->signal->oom_score_adj;
-	struct task_struct *t;
+	struct mm_sizes s;
 
 	if (oom_unkillable_task(p) || adj == OOM_SCORE_ADJ_MIN)
 		return 0;
-	t = find_task_mm(p);
-	if (!t)
+	if (!find_task_mm(p, &s))
 		return 0;
-	points = (long)get_mm_rss(t->mm) + atomic_long_read(&t->mm->nr_ptes);
-	if (!t->cred.euid)
+	points = (long)(s.anon + s.file + s.nr_ptes);
+	if (!p->cred.euid)
 		points -= points * 3 / 100;
 	points += adj * ((long)totalpages / 1000);
 	return points > 0 ? (unsigned long)points : 1;
 }
 
+/* Was one of @p's threads chosen, and isn't at its end yet?  Holds tasklist_lock. */
+static bool is_oom_victim(struct task_struct *p)
+{
+	struct task_struct *t;
+
+	for_each_thread(p, t)
+		if (test_bit(TIF_MEMDIE, &task_thread_info(t)->flags))
+			return true;
+	return false;
+}
+
 /* The process with most points, but for victims that were chosen already; NULL.  Holds tasklist_lock. */
 static struct task_struct *select_bad_process(unsigned long *chosen_points)
 {
-	struct task_struct *p, *t, *chosen = NULL;
+	struct task_struct *p, *chosen = NULL;
 
 	*chosen_points = 0;
 	for_each_process(p) {
 		unsigned long points = oom_badness(p, totalram_pages);
 
-		t = find_task_mm(p);
-		if (!t || test_bit(TIF_MEMDIE, &task_thread_info(t)->flags))
-			continue;
-		if (points > *chosen_points) {
+		if (points > *chosen_points && !is_oom_victim(p)) {
 			*chosen_points = points;
 			chosen = p;
 		}
@@ -123,13 +146,14 @@ void exit_oom_victim(void)
 static void dump_tasks(void)
 {
 	struct task_struct *p, *t;
+	struct mm_sizes s;
 
 	pr_info("[ pid ]   uid  tgid total_vm      rss nr_ptes oom_score_adj name\n");
 	for_each_process(p) {
-		t = oom_unkillable_task(p) ? NULL : find_task_mm(p);
+		t = oom_unkillable_task(p) ? NULL : find_task_mm(p, &s);
 		if (t)
 			pr_info("[%5d] %5u %5d %8lu %8lu %7ld         %5d %s\n", t->pid, t->cred.uid, t->tgid,
-				t->mm->total_vm, get_mm_rss(t->mm), (long)atomic_long_read(&t->mm->nr_ptes),
+				s.total_vm, s.anon + s.file, (long)s.nr_ptes,
 				p->signal->oom_score_adj, t->comm);
 	}
 }
@@ -146,16 +170,19 @@ static void dump_header(gfp_t gfp_mask, unsigned int order)
 /* @p's process is killed, and all others that run in its address space.  Holds tasklist_lock. */
 static void oom_kill_process(struct task_struct *p, unsigned long points)
 {
-	struct task_struct *victim = find_task_mm(p), *q;
-	struct mm_struct *mm = victim->mm;
+	struct task_struct *victim, *q;
+	struct mm_sizes s;
 
+	victim = find_task_mm(p, &s);
+	if (!victim)
+		return;		/* it ends by itself */
 	pr_err("Out of memory: Kill process %d (%s) score %lu\n", p->pid, p->comm,
 	       points * 1000 / max(totalram_pages, 1UL));
 	pr_err("Killed process %d (%s) total-vm:%lukB, anon-rss:%lukB, file-rss:%lukB\n", victim->pid, victim->comm,
-	       K(mm->total_vm), K(get_mm_counter(mm, MM_ANONPAGES)), K(get_mm_counter(mm, MM_FILEPAGES)));
+	       K(s.total_vm), K(s.anon), K(s.file));
 	mark_oom_victim(victim);
 	for_each_process(q)
-		if (q == p || (q->mm == mm && !oom_unkillable_task(q)))
+		if (q == p || (q->mm == s.mm && !oom_unkillable_task(q)))
 			group_send_sig_info(SIGKILL, SEND_SIG_PRIV, q);
 }
 

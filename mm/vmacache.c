@@ -4,7 +4,8 @@
  *
  * Idea.  Faults come in runs: a task keeps VMACACHE_SIZE VMAs, by the page number's low bits,
  * and asks them before the tree.  Whoever takes a VMA out of an address space raises
- * mm->vmacache_seqnum; a task whose number differs has an empty cache.
+ * mm->vmacache_seqnum; a task whose number differs has an empty cache.  It has 64 bits: a task that
+ * slept meanwhile must not find its number again.
  *
  *   task->vmacache[(addr >> PAGE_SHIFT) & VMACACHE_MASK], the one that was right last first
  *

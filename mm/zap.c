@@ -150,11 +150,10 @@ static bool zap_file_page(struct vm_area_struct *vma, struct page *page, pte_t p
 	return dirty;
 }
 
-/* Does @details spare @page? */
+/* Does @details spare @page?  Never what has none: a driver's frame goes. */
 static inline bool zap_skips(const struct zap_details *details, struct page *page)
 {
-	return details->check_mapping &&
-	       (!page || page->mapping != details->check_mapping);
+	return details->check_mapping && page && page->mapping != details->check_mapping;
 }
 
 /*

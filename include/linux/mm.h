@@ -661,7 +661,6 @@ struct zap_details {
 #define FOLL_FORCE	0x10	/* whatever the VMA's protection */
 #define FOLL_POPULATE	0x40	/* as mlock() would */
 #define FOLL_MLOCK	0x1000	/* locked VMAs' pages are marked */
-#define FOLL_TRIED	0x800	/* mmap_sem was released once already */
 #define FOLL_COW	0x4000	/* the copy is made */
 
 /* mm/memory.c, mm/pgtable-generic.c: the caller holds mmap_sem */

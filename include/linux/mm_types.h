@@ -123,7 +123,7 @@ struct mm_rss_stat {
 struct mm_struct {
 	struct vm_area_struct *mmap;		/* all VMAs, in the order of addresses */
 	struct rb_root mm_rb;			/* ... and as a tree */
-	u32 vmacache_seqnum;			/* a change of it empties every task's vmacache */
+	u64 vmacache_seqnum;			/* a change of it empties every task's vmacache */
 	unsigned long (*get_unmapped_area)(struct file *filp, unsigned long addr,
 					   unsigned long len, unsigned long pgoff,
 					   unsigned long flags);

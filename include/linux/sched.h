@@ -198,7 +198,7 @@ struct task_struct {
 	struct fs_struct *fs;		/* root, working directory */
 	unsigned int personality;	/* PER_* | ADDR_* */
 	struct rlimit *rlim;		/* signal->rlim */
-	u32 vmacache_seqnum;		/* of mm, when vmacache was valid */
+	u64 vmacache_seqnum;		/* of mm, when vmacache was valid */
 	unsigned int vmacache_last;	/* which of them was right most recently */
 	struct vm_area_struct *vmacache[VMACACHE_SIZE];
 
@@ -214,6 +214,7 @@ struct task_struct {
 	struct list_head children;
 	struct list_head sibling;
 
+	spinlock_t alloc_lock;		/* task_lock(): of mm and vfork_done, for those who aren't the task itself */
 	struct kthread *kthread;	/* of those made by kthread_create() */
 	struct completion *vfork_done;	/* completed when it lets go of its mm */
 	int __user *set_child_tid;	/* CLONE_CHILD_SETTID */
@@ -255,6 +256,17 @@ void set_task_stack_end_magic(struct task_struct *tsk);
 #define CAP_IPC_LOCK		14
 #define CAP_SYS_RESOURCE	24
 #define capable(cap)		(!current->cred.euid && !(current->flags & PF_KTHREAD))
+
+/* A task's mm doesn't go, and its parent by vfork doesn't go on, while it is locked.  Inside tasklist_lock. */
+static inline void task_lock(struct task_struct *p)
+{
+	spin_lock(&p->alloc_lock);
+}
+
+static inline void task_unlock(struct task_struct *p)
+{
+	spin_unlock(&p->alloc_lock);
+}
 
 static inline pid_t task_pid_nr(const struct task_struct *tsk)
 {

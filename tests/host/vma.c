@@ -497,6 +497,22 @@ static void run_round(u32 seed, bool starve, bool move)
 	MUST(!host_objects);
 }
 
+/* A task that has slept through 2^32 changes of its address space doesn't trust its cache */
+static void check_vmacache(void)
+{
+	u64 seqnum;
+
+	mm = host_mm(START, ADDR(PAGES));
+	MUST(vm_mmap_pgoff(NULL, ADDR(0), PAGE_SIZE, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, 0) == ADDR(0));
+	MUST(find_vma(mm, ADDR(0)) == mm->mmap);
+	seqnum = mm->vmacache_seqnum;
+	MUST(!sys_munmap(ADDR(0), PAGE_SIZE));
+	MUST(mm->vmacache_seqnum == seqnum + 1);
+	mm->vmacache_seqnum = seqnum + (1ULL << 32);
+	MUST(!find_vma(mm, ADDR(0)));
+	host_mm_end(mm);
+}
+
 int main(void)
 {
 	static const char *const names[] = {
@@ -505,6 +521,7 @@ int main(void)
 	};
 	u32 kind, round;
 
+	check_vmacache();
 	stack_guard_gap = GUARD * PAGE_SIZE;
 	for (kind = 0; kind < ARRAY_SIZE(names); kind++) {
 		unsigned long calls_before = calls, failed_before = failed, chosen_before = chosen;

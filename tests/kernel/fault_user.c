@@ -58,6 +58,56 @@ SELFTEST(fault_user, anonymous_read)
 	leave(mm);
 }
 
+/* What counting_fault() says next, and a page for it */
+static int next_answers[2];
+static unsigned int nr_answers;
+
+static int counting_fault(struct vm_area_struct *vma, struct vm_fault *vmf)
+{
+	int answer = next_answers[min(nr_answers++, 1U)];
+
+	if (answer & VM_FAULT_RETRY) {
+		up_read(&vma->vm_mm->mmap_sem);
+	} else if (!(answer & VM_FAULT_ERROR)) {
+		vmf->page = alloc_page(GFP_HIGHUSER | __GFP_ZERO);
+		if (!vmf->page)
+			return VM_FAULT_OOM;
+	}
+	return answer;
+}
+
+static const struct vm_operations_struct counting_vm_ops = { .fault = counting_fault };
+
+/* Is a fault counted once when it is retried, as major by its first try, and not at all when it fails? */
+SELFTEST(fault_user, counted_once)
+{
+	struct mm_struct *mm = enter_new(4, RW | VM_SHARED | VM_MIXEDMAP);
+	unsigned long minor = current->min_flt, major = current->maj_flt;
+
+	ASSERT(mm);
+	mm->mmap->vm_ops = &counting_vm_ops;
+	nr_answers = 0;
+	next_answers[0] = VM_FAULT_RETRY;
+	next_answers[1] = 0;
+	EXPECT_EQ(user_read(A(0)), 0);
+	EXPECT_EQ(nr_answers, 2);
+	EXPECT(current->min_flt == minor + 1 && current->maj_flt == major);
+	nr_answers = 0;
+	next_answers[0] = VM_FAULT_RETRY | VM_FAULT_MAJOR;
+	EXPECT_EQ(user_read(A(1)), 0);
+	EXPECT(current->min_flt == minor + 1 && current->maj_flt == major + 1);
+	next_answers[0] = next_answers[1] = VM_FAULT_SIGBUS;
+	EXPECT_EQ(user_read(A(2)), USER_FAULT);
+	EXPECT(current->min_flt == minor + 1 && current->maj_flt == major + 1);
+	nr_answers = 0;
+	next_answers[0] = VM_FAULT_RETRY;
+	next_answers[1] = VM_FAULT_MAJOR;
+	mm_populate(A(3), PAGE_SIZE);
+	EXPECT(user_mm_page(mm, A(3)));
+	EXPECT(current->min_flt == minor + 1 && current->maj_flt == major + 2);
+	leave(mm);
+}
+
 /* Does a write get a page of its own: zeroed, dirty, counted, known to reverse mapping and LRU? */
 SELFTEST(fault_user, anonymous_write)
 {

@@ -169,6 +169,62 @@ SELFTEST(mmapdev, mixed_by_fault)
 	EXPECT_EQ(page_mapcount(page), 0);
 }
 
+/* Gets as far as three pages, then its device says no */
+static int failing_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	unsigned int i;
+
+	for (i = 0; i < 3; i++) {
+		struct page *page = alloc_page(GFP_HIGHUSER | __GFP_ZERO);
+
+		if (!page)
+			return -ENOMEM;
+		vm_insert_page(vma, vma->vm_start + i * PAGE_SIZE, page);
+		put_page(page);
+	}
+	return -EIO;
+}
+
+/* Does a driver's mmap that fails leave neither pages nor page tables, and others' tables alone? */
+SELFTEST(mmapdev, failed_mmap)
+{
+	static const struct file_operations fops = { .mmap = failing_mmap };
+	struct mm_struct *mm = enter();
+	unsigned long across = (BASE & PMD_MASK) + PMD_SIZE - 2 * PAGE_SIZE;
+	struct dev_file d;
+	struct file *file = dev_open(&d, &fops);
+
+	ASSERT(mm);
+	EXPECT_EQ(vm_mmap_pgoff(file, across, 4 * PAGE_SIZE, RW, MAP_SHARED | MAP_FIXED, 0), (unsigned long)-EIO);
+	EXPECT_EQ(atomic_long_read(&mm->nr_ptes), 0);
+	EXPECT_EQ(get_mm_rss(mm), 0);
+	EXPECT(!mm->map_count && !mm->total_vm);
+	vm_mmap(NULL, across - PAGE_SIZE, PAGE_SIZE, RW, ANON | MAP_FIXED, 0);
+	EXPECT_EQ(user_write(across - PAGE_SIZE, 0x77), 0);
+	EXPECT_EQ(vm_mmap_pgoff(file, across, 4 * PAGE_SIZE, RW, MAP_SHARED | MAP_FIXED, 0), (unsigned long)-EIO);
+	EXPECT_EQ(atomic_long_read(&mm->nr_ptes), 1);
+	EXPECT_EQ(user_read(across - PAGE_SIZE), 0x77);
+	EXPECT_EQ(atomic_long_read(&file->f_count), 1);
+	EXPECT(!mapping_mapped(file->f_mapping));
+	leave(mm);
+}
+
+/* Do a driver's frames go, too, when their part of the file is unmapped, and only they? */
+SELFTEST(mmapdev, unmap_mapping_range)
+{
+	struct mm_struct *mm = enter();
+	struct dev_file d;
+	struct file *file = dev_open(&d, &mmapdev_remap_fops);
+
+	ASSERT(mm);
+	EXPECT_EQ(dev_map(file, 0, 4, 1), PAGE(0));
+	unmap_mapping_range(file->f_mapping, 2 * PAGE_SIZE, PAGE_SIZE, 0);
+	EXPECT(user_mm_page(mm, PAGE(0)) && !user_mm_page(mm, PAGE(1)) && user_mm_page(mm, PAGE(2)));
+	unmap_mapping_range(file->f_mapping, 0, 0, 1);
+	EXPECT(!user_mm_page(mm, PAGE(0)) && !user_mm_page(mm, PAGE(3)));
+	leave(mm);
+}
+
 /* ------------------------------------------------------------------ what they are made of */
 
 /* No RAM, on any machine: nobody touches it here, and registers are mapped as this is */
@@ -358,4 +414,33 @@ SELFTEST(mmap, generic_file)
 	EXPECT(!mapping_mapped(&d.inode.i_data));
 	truncate_inode_pages(&d.inode.i_data, 0);
 	EXPECT_EQ(d.inode.i_data.nrpages, 0);
+}
+
+/* The disk is broken: the page stays in the cache, and has no contents */
+static int broken_readpage(struct file *file, struct page *page)
+{
+	unlock_page(page);
+	return 0;
+}
+
+/* Is a page that couldn't be read not said to be in memory? */
+SELFTEST(mincore, not_uptodate)
+{
+	static const struct address_space_operations broken = { .readpage = broken_readpage };
+	struct mm_struct *mm = enter();
+	struct dev_file d;
+	struct file *file = dev_open(&d, &generic_fops);
+
+	ASSERT(mm);
+	address_space_init(&d.inode.i_data, &d.inode);
+	d.inode.i_size = PAGE_SIZE;
+	d.inode.i_data.a_ops = &broken;
+	map(20, 21, RW);
+	EXPECT_EQ(dev_map(file, 0, 1, 0), PAGE(0));
+	EXPECT_EQ(user_read(PAGE(0)), USER_FAULT);
+	EXPECT_EQ(d.inode.i_data.nrpages, 1);
+	EXPECT_EQ(sys_mincore(PAGE(0), PAGE_SIZE, (unsigned char __user *)PAGE(20)), 0);
+	EXPECT_EQ(user_read(PAGE(20)), 0);
+	leave(mm);
+	truncate_inode_pages(&d.inode.i_data, 0);
 }

@@ -249,6 +249,9 @@ static inline bool lock_for_fault(struct mm_struct *mm, struct pt_regs *regs)
 /* Accounts for the fault that is over; true: it has to be tried again, without mmap_sem */
 static inline bool fault_again(struct task_struct *tsk, int fault, unsigned int *flags)
 {
+	/* A fault that was retried is counted already, one that couldn't be mended isn't at all */
+	if (unlikely(!(*flags & FAULT_FLAG_ALLOW_RETRY) || fault & VM_FAULT_ERROR))
+		return false;
 	if (unlikely(fault & VM_FAULT_MAJOR)) {
 		tsk->maj_flt++;
 		count_vm_event(PGMAJFAULT);

@@ -57,6 +57,7 @@ void pgd_free(struct mm_struct *mm, pgd_t *pgd)
 
 		pmd_clear(pmd);
 		pte_free(mm, pte);
+		mm_dec_nr_ptes(mm);
 	}
 	free_pages((unsigned long)pgd, PGD_ORDER);
 }

@@ -19,7 +19,7 @@ struct task_struct {
 	struct mm_struct *mm;
 	struct rlimit *rlim;
 	unsigned int personality;
-	u32 vmacache_seqnum;
+	u64 vmacache_seqnum;
 	unsigned int vmacache_last;
 	struct vm_area_struct *vmacache[VMACACHE_SIZE];
 };
