@@ -31,6 +31,7 @@
 #include <linux/sched.h>
 #include <linux/selftest.h>
 #include <linux/ptdump.h>
+#include <linux/shmem_fs.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/time.h>
@@ -74,7 +75,8 @@ static void __init vfs_caches_init(void)
 	inode_init();
 	files_init();
 	file_table_init();
-	tmpfs_init();
+	shmem_init();
+	ramfs_init();
 }
 
 /* ------------------------------------------------------------------ the first program */

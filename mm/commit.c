@@ -11,8 +11,8 @@
  *                      2  refuse when the charge would pass the limit:
  *                         RAM * overcommit_ratio / 100 + swap, less a reserve
  *
- * Invariant: vm_committed_as is the sum of vma_pages over all VM_ACCOUNT VMAs; nothing asserts it, but each
- * self-test must leave it as it was.
+ * Invariant: vm_committed_as is the sum of vma_pages over all VM_ACCOUNT VMAs, and of what shared memory is charged
+ * (mm/shmem.c); nothing asserts it, but each self-test must leave it as it was.
  * Context: mmap_sem for writing.  Article 3.3.4 (security_vm_enough_memory_mm).  Tests: vma.overcommit,
  * tests/user/proc.c
  */

@@ -138,6 +138,20 @@ struct page *find_lock_page(struct address_space *mapping, pgoff_t offset)
 	}
 }
 
+/* find_get_pages - up to @nr_pages pages from number @start on, each with a reference, into @pages: how many. */
+unsigned int find_get_pages(struct address_space *mapping, pgoff_t start, unsigned int nr_pages,
+			    struct page **pages)
+{
+	unsigned int i, n;
+
+	spin_lock(&mapping->tree_lock);
+	n = radix_tree_gang_lookup(&mapping->page_tree, (void **)pages, start, nr_pages);
+	for (i = 0; i < n; i++)
+		get_page(pages[i]);
+	spin_unlock(&mapping->tree_lock);
+	return n;
+}
+
 /*
  * add_to_page_cache_lru - @page, new and not uptodate, is page @offset of the file.
  *

@@ -1,28 +1,442 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Shared memory: what MAP_SHARED | MAP_ANONYMOUS maps, and a child sees, too.
+ * Shared memory: the pages of tmpfs files, of memfd_create(2), and of MAP_SHARED | MAP_ANONYMOUS.
  *
- * Idea.  Behind the VMA stands a file that no directory names.  It has no disk: what is in the
- * page cache is all there is of it, and a page that nobody has touched is zero.
+ * Idea.  What is in the page cache is all there is of such a file: there is no disk.  A page that nobody has
+ * touched isn't there, and reads as zeros.  Behind an anonymous shared VMA stands a file that no directory names.
  *
  *   vma -> vm_file -> f_mapping -> page_tree        one file for each mmap()
- *   fault at pgoff n                filemap_fault -> simple_readpage: a cleared page
  *
- * Invariant: its pages leave only with the last VMA that maps the file, or by truncation.
- * Locking: the page cache's.  Article 3.3.4.  Tests: mmap.shared, tests/user/mmap.c
+ * Each page is charged twice, and both charges can be refused:
+ *
+ *   the instance    sbinfo->used_blocks, up to max_blocks (size=): ENOSPC.  shm_sb, the kernel's own instance behind
+ *                   memfd and anonymous memory, has no limit.
+ *   commit charge   (mm/commit.c)  flags            charged                        refused
+ *                                  0                i_size, when the file is made  ENOMEM
+ *                                  VM_NORESERVE     page by page                   ENOSPC
+ *
+ *   shmem_getpage(index)       page there     no page: charge, allocate, and
+ *     SGP_READ                 that           nothing: it is a hole
+ *     SGP_CACHE                that, zeroed   zero it          a fault; not beyond i_size
+ *     SGP_WRITE                that           leave it as is   write_end() makes it uptodate
+ *     SGP_FALLOC               that, zeroed   leave it as is   fallocate() can tell it from others' pages
+ *
+ * Invariants (nothing asserts them, but each self-test must leave charges as they were, and an inode that goes with
+ * blocks is a WARN)
+ *   S1  with info->lock held and no page on its way in or out: alloced == nrpages == i_blocks / BLOCKS_PER_PAGE
+ *   S2  a page that isn't uptodate was allocated by fallocate() and has been seen by nobody
+ *   S3  pages leave only by truncation, by an fallocate() that fails, or with the inode
+ *
+ * Locking: i_mutex around writes, truncation and fallocate(); then the page lock; then info->lock, stat_lock, which
+ * are never held together.  Differs from Linux 4.x: no swap, so no entries for pages in it; no huge pages, no NUMA
+ * policies, and one counter a limit instead of one for each processor.  Article 3.3.4.
+ * Tests: shmem.*, files.*, mmap.shared, tests/user/{tmpfs,mmap}.c
  */
 #include <linux/err.h>
-#include <linux/fdtable.h>
 #include <linux/fs.h>
+#include <linux/highmem.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/mman.h>
 #include <linux/pagemap.h>
+#include <linux/pagevec.h>
 #include <linux/sched.h>
-#include <linux/string.h>
-#include <linux/syscalls.h>
+#include <linux/shmem_fs.h>
+#include <linux/swap.h>
+#include <linux/time.h>
 #include <linux/uaccess.h>
+#include <asm/cacheflush.h>
+
+#define BLOCKS_PER_PAGE		(PAGE_SIZE / 512)
+#define VM_ACCT(size)		((long)(((size) + PAGE_SIZE - 1) >> PAGE_SHIFT))
 
 #define FALLOC_FL_KEEP_SIZE	1
+
+/* What shmem_getpage() does where the file has no page, or one that isn't uptodate: the table above */
+enum sgp_type {
+	SGP_READ,
+	SGP_CACHE,
+	SGP_WRITE,
+	SGP_FALLOC,
+};
+
+/* ------------------------------------------------------------------ charges */
+
+/* The commit charge of a whole file, unless it goes by page: 0, -ENOMEM */
+static int shmem_acct_size(unsigned long flags, loff_t size)
+{
+	return flags & VM_NORESERVE ? 0 : security_vm_enough_memory_mm(current->mm, VM_ACCT(size));
+}
+
+static void shmem_unacct_size(unsigned long flags, loff_t size)
+{
+	if (!(flags & VM_NORESERVE))
+		vm_unacct_memory(VM_ACCT(size));
+}
+
+/* The same for a file whose size changes */
+static int shmem_reacct_size(unsigned long flags, loff_t oldsize, loff_t newsize)
+{
+	if (flags & VM_NORESERVE)
+		return 0;
+	if (VM_ACCT(newsize) > VM_ACCT(oldsize))
+		return security_vm_enough_memory_mm(current->mm, VM_ACCT(newsize) - VM_ACCT(oldsize));
+	vm_unacct_memory(VM_ACCT(oldsize) - VM_ACCT(newsize));
+	return 0;
+}
+
+/* One page more for @inode: of the commit charge, and of the instance.  0, -ENOSPC. */
+static int shmem_inode_acct_block(struct inode *inode)
+{
+	struct shmem_sb_info *sbinfo = SHMEM_SB(inode->i_sb);
+	bool full;
+
+	if (SHMEM_I(inode)->flags & VM_NORESERVE && security_vm_enough_memory_mm(current->mm, 1))
+		return -ENOSPC;
+	spin_lock(&sbinfo->stat_lock);
+	full = sbinfo->max_blocks && sbinfo->used_blocks >= sbinfo->max_blocks;
+	if (!full)
+		sbinfo->used_blocks++;
+	spin_unlock(&sbinfo->stat_lock);
+	if (!full)
+		return 0;
+	if (SHMEM_I(inode)->flags & VM_NORESERVE)
+		vm_unacct_memory(1);
+	return -ENOSPC;
+}
+
+static void shmem_inode_unacct_blocks(struct inode *inode, unsigned long pages)
+{
+	struct shmem_sb_info *sbinfo = SHMEM_SB(inode->i_sb);
+
+	if (SHMEM_I(inode)->flags & VM_NORESERVE)
+		vm_unacct_memory((long)pages);
+	spin_lock(&sbinfo->stat_lock);
+	sbinfo->used_blocks -= pages;
+	spin_unlock(&sbinfo->stat_lock);
+}
+
+/*
+ * Gives back what is charged for pages that have left the file.  Another task's page may be in the tree and not in
+ * alloced yet: then it is given back by that task's own call.
+ */
+static void shmem_recalc_inode(struct inode *inode)
+{
+	struct shmem_inode_info *info = SHMEM_I(inode);
+	long freed;
+
+	spin_lock(&info->lock);
+	freed = (long)(info->alloced - inode->i_mapping->nrpages);
+	if (freed > 0) {
+		info->alloced -= (unsigned long)freed;
+		inode->i_blocks -= (unsigned long)freed * BLOCKS_PER_PAGE;
+	}
+	spin_unlock(&info->lock);
+	if (freed > 0)
+		shmem_inode_unacct_blocks(inode, (unsigned long)freed);
+}
+
+/* ------------------------------------------------------------------ one page */
+
+/* A new page @index, charged, locked, and not uptodate.  0; -EEXIST: there is one now; -ENOSPC, -ENOMEM. */
+static int shmem_add_page(struct inode *inode, pgoff_t index, struct page **pagep)
+{
+	struct shmem_inode_info *info = SHMEM_I(inode);
+	int error = shmem_inode_acct_block(inode);
+	struct page *page;
+
+	if (error)
+		return error;
+	page = alloc_page(GFP_HIGHUSER_MOVABLE);
+	error = page ? add_to_page_cache_lru(page, inode->i_mapping, index) : -ENOMEM;
+	if (error) {
+		if (page)
+			put_page(page);
+		shmem_inode_unacct_blocks(inode, 1);
+		return error;
+	}
+	spin_lock(&info->lock);
+	info->alloced++;
+	inode->i_blocks += BLOCKS_PER_PAGE;
+	spin_unlock(&info->lock);
+	shmem_recalc_inode(inode);
+	*pagep = page;
+	return 0;
+}
+
+/* Reads and faults end where the file does */
+static bool shmem_beyond(struct inode *inode, pgoff_t index, enum sgp_type sgp)
+{
+	return sgp <= SGP_CACHE && (loff_t)index << PAGE_SHIFT >= inode->i_size;
+}
+
+/*
+ * shmem_getpage - page @index of @inode, locked, with a reference, in *@pagep; see the table above.
+ *
+ * 0; *@pagep is NULL for a hole that is read.  -EINVAL: beyond the end, -ENOSPC: a limit is met, -ENOMEM.  May sleep.
+ */
+static int shmem_getpage(struct inode *inode, pgoff_t index, struct page **pagep, enum sgp_type sgp)
+{
+	struct address_space *mapping = inode->i_mapping;
+	bool fresh = false;
+	struct page *page;
+	int error;
+
+	do {
+		error = 0;
+		page = find_lock_page(mapping, index);
+		if (page && sgp == SGP_READ && !PageUptodate(page)) {
+			unlock_page(page);
+			put_page(page);
+			page = NULL;
+		}
+		if (!page && shmem_beyond(inode, index, sgp))
+			return -EINVAL;
+		if (!page && sgp != SGP_READ) {
+			error = shmem_add_page(inode, index, &page);
+			fresh = !error;
+		}
+	} while (error == -EEXIST);
+	if (error)
+		return error;
+
+	/* Truncated before, or since the page was added: truncation makes i_size less before it looks for pages */
+	if (page && shmem_beyond(inode, index, sgp)) {
+		if (fresh) {
+			delete_from_page_cache(page);
+			shmem_recalc_inode(inode);
+		}
+		unlock_page(page);
+		put_page(page);
+		return -EINVAL;
+	}
+	if (page && !PageUptodate(page) && (sgp == SGP_CACHE || (sgp == SGP_FALLOC && !fresh))) {
+		clear_highpage(page);
+		flush_dcache_page(page);
+		SetPageUptodate(page);
+	}
+	*pagep = page;
+	return 0;
+}
+
+/* ------------------------------------------------------------------ pages that leave */
+
+/* Zeroes [@from, @to) of page @index, if it is there */
+static void shmem_zero_partial(struct inode *inode, pgoff_t index, unsigned int from, unsigned int to)
+{
+	struct page *page = NULL;
+
+	/* A page beyond i_size has nothing that anybody could read */
+	if (shmem_getpage(inode, index, &page, SGP_READ) || !page)
+		return;
+	zero_user_segment(page, from, to);
+	set_page_dirty(page);
+	unlock_page(page);
+	put_page(page);
+}
+
+/* Takes @page of @mapping away, with a reference of the caller's that goes; @unfalloc: if it isn't uptodate */
+static void shmem_drop_page(struct address_space *mapping, struct page *page, bool unfalloc)
+{
+	lock_page(page);
+	if (!unfalloc || !PageUptodate(page))
+		truncate_inode_page(mapping, page);
+	unlock_page(page);
+	put_page(page);
+}
+
+/*
+ * Takes the whole pages of bytes [@lstart, @lend] away, @lend -1 being the end of all files, and zeroes the parts of
+ * those at both ends.  @unfalloc: only pages that fallocate() made and nobody has used since (S2).
+ */
+static void shmem_undo_range(struct inode *inode, loff_t lstart, loff_t lend, bool unfalloc)
+{
+	pgoff_t start = (pgoff_t)((lstart + PAGE_SIZE - 1) >> PAGE_SHIFT), index = start;
+	pgoff_t end = lend == -1 ? -1UL : (pgoff_t)((lend + 1) >> PAGE_SHIFT);
+	unsigned int head = (unsigned int)offset_in_page((unsigned long)lstart);
+	unsigned int tail = (unsigned int)offset_in_page((unsigned long)(lend + 1)), i, n;
+	struct page *pages[PAGEVEC_SIZE];
+
+	if (head)
+		shmem_zero_partial(inode, start - 1, head, start > end ? tail : PAGE_SIZE);
+	if (tail && start <= end)
+		shmem_zero_partial(inode, end, 0, tail);
+	for (;;) {
+		n = find_get_pages(inode->i_mapping, index, PAGEVEC_SIZE, pages);
+		for (i = 0; i < n && pages[i]->index < end; i++) {
+			index = pages[i]->index + 1;
+			shmem_drop_page(inode->i_mapping, pages[i], unfalloc);
+		}
+		if (i == PAGEVEC_SIZE) {
+			cond_resched();
+			continue;
+		}
+		/* The last ones.  Meanwhile a fault may have brought others back: until none is found */
+		while (i < n)
+			put_page(pages[i++]);
+		if (index == start || unfalloc)
+			break;
+		index = start;
+	}
+	shmem_recalc_inode(inode);
+}
+
+/* shmem_truncate_range - bytes [@lstart, @lend] are gone, -1: to the end; i_size stays.  May sleep. */
+void shmem_truncate_range(struct inode *inode, loff_t lstart, loff_t lend)
+{
+	shmem_undo_range(inode, lstart, lend, false);
+	inode->i_ctime = inode->i_mtime = current_time_ns();
+}
+
+/* shmem_evict_pages - nobody refers to @inode any more: its pages and charges go back. */
+void shmem_evict_pages(struct inode *inode)
+{
+	if (inode->i_mapping->a_ops == &shmem_aops) {
+		shmem_unacct_size(SHMEM_I(inode)->flags, inode->i_size);
+		inode->i_size = 0;
+		shmem_truncate_range(inode, 0, -1);
+	}
+	WARN_ON(inode->i_blocks);
+}
+
+/* Truncation to fewer bytes: no fault brings a page back that lies beyond i_size */
+static void shmem_shrink(struct inode *inode, loff_t oldsize, loff_t newsize)
+{
+	loff_t holebegin = (newsize + PAGE_SIZE - 1) & ~((loff_t)PAGE_SIZE - 1);
+
+	if (oldsize > holebegin)
+		unmap_mapping_range(inode->i_mapping, holebegin, 0, 1);
+	shmem_truncate_range(inode, newsize, -1);
+	/* Private copies that were made meanwhile */
+	if (oldsize > holebegin)
+		unmap_mapping_range(inode->i_mapping, holebegin, 0, 1);
+}
+
+static int shmem_setattr(struct dentry *dentry, struct iattr *attr)
+{
+	struct inode *inode = dentry->d_inode;
+	loff_t oldsize = inode->i_size, newsize = attr->ia_size;
+	int error;
+
+	if (S_ISREG(inode->i_mode) && attr->ia_valid & ATTR_SIZE) {
+		error = shmem_reacct_size(SHMEM_I(inode)->flags, oldsize, newsize);
+		if (error)
+			return error;
+		inode->i_size = newsize;
+		if (newsize <= oldsize)
+			shmem_shrink(inode, oldsize, newsize);
+	}
+	setattr_copy(inode, attr);
+	return 0;
+}
+
+const struct inode_operations shmem_inode_operations = {
+	.setattr = shmem_setattr,
+};
+
+/* ------------------------------------------------------------------ faults */
+
+/*
+ * Page vmf->pgoff, locked, in vmf->page: made if it has to be (article 3.4.4).
+ *
+ * VM_FAULT_SIGBUS: beyond the file's end, or a limit is met; VM_FAULT_OOM.  mmap_sem is held for reading.
+ */
+static int shmem_fault(struct vm_area_struct *vma, struct vm_fault *vmf)
+{
+	int error = shmem_getpage(file_inode(vma->vm_file), vmf->pgoff, &vmf->page, SGP_CACHE);
+
+	if (error)
+		return error == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
+	return VM_FAULT_LOCKED;
+}
+
+static const struct vm_operations_struct shmem_vm_ops = {
+	.fault = shmem_fault,
+};
+
+static int shmem_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_ops = &shmem_vm_ops;
+	return 0;
+}
+
+/* ------------------------------------------------------------------ read and write */
+
+/* One piece, within a page, at *@ppos, which moves on: how much of it.  0: the end; errno. */
+static ssize_t shmem_read_piece(struct file *file, char __user *buf, size_t count, loff_t *ppos)
+{
+	unsigned long offset = offset_in_page((unsigned long)*ppos), nr, left;
+	struct inode *inode = file_inode(file);
+	struct page *page = NULL;
+	loff_t size;
+	char *kaddr;
+	int error;
+
+	error = shmem_getpage(inode, (pgoff_t)(*ppos >> PAGE_SHIFT), &page, SGP_READ);
+	if (error)
+		return error == -EINVAL ? 0 : error;
+	if (page) {
+		unlock_page(page);
+		mark_page_accessed(page);
+	} else {
+		page = ZERO_PAGE(0);
+		get_page(page);
+	}
+	size = inode->i_size;
+	nr = min_t(unsigned long, count, PAGE_SIZE - offset);
+	if (*ppos >= size)
+		nr = 0;
+	else if ((loff_t)nr > size - *ppos)
+		nr = (unsigned long)(size - *ppos);
+	kaddr = kmap(page);
+	left = copy_to_user(buf, kaddr + offset, nr);
+	kunmap(page);
+	put_page(page);
+	*ppos += nr - left;
+	return left == nr && nr ? -EFAULT : (ssize_t)(nr - left);
+}
+
+/* As vfs_read() wants it.  A hole reads as zeros, and stays a hole. */
+static ssize_t shmem_file_read(struct file *file, char __user *buf, size_t count, loff_t *ppos)
+{
+	ssize_t done = 0, n = 0;
+
+	while (count && *ppos < MAX_LFS_FILESIZE) {
+		n = fatal_signal_pending(current) ? -EINTR : shmem_read_piece(file, buf, count, ppos);
+		if (n <= 0)
+			break;
+		done += n;
+		buf += n;
+		count -= (size_t)n;
+		cond_resched();
+	}
+	return done ?: n;
+}
+
+static int shmem_write_begin(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+			     struct page **pagep)
+{
+	return shmem_getpage(mapping->host, (pgoff_t)(pos >> PAGE_SHIFT), pagep, SGP_WRITE);
+}
+
+static int shmem_write_end(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+			   unsigned int copied, struct page *page)
+{
+	unsigned int from = (unsigned int)offset_in_page((unsigned long)pos);
+	struct inode *inode = mapping->host;
+
+	if (pos + copied > inode->i_size)
+		inode->i_size = pos + copied;
+	if (!PageUptodate(page)) {
+		zero_user_segment(page, 0, from);
+		zero_user_segment(page, from + copied, PAGE_SIZE);
+		SetPageUptodate(page);
+	}
+	set_page_dirty(page);
+	unlock_page(page);
+	put_page(page);
+	return (int)copied;
+}
 
 /* No disk, so no dirty pages are counted */
 static int shmem_set_page_dirty(struct page *page)
@@ -30,82 +444,101 @@ static int shmem_set_page_dirty(struct page *page)
 	return !TestSetPageDirty(page);
 }
 
-static const struct address_space_operations shmem_aops = {
-	.readpage = simple_readpage,
-	.write_begin = simple_write_begin,
-	.write_end = simple_write_end,
+const struct address_space_operations shmem_aops = {
+	.write_begin = shmem_write_begin,
+	.write_end = shmem_write_end,
 	.set_page_dirty = shmem_set_page_dirty,
 };
 
-static const struct vm_operations_struct shmem_vm_ops = {
-	.fault = filemap_fault,
-};
+/* ------------------------------------------------------------------ fallocate */
 
-int shmem_mmap(struct file *file, struct vm_area_struct *vma)
+/* Pages [@start, @end) are there.  0, or the error: then those that this call has added are not. */
+static int shmem_falloc_pages(struct inode *inode, pgoff_t start, pgoff_t end)
 {
-	vma->vm_ops = &shmem_vm_ops;
+	unsigned long max_blocks = SHMEM_SB(inode->i_sb)->max_blocks;
+	struct page *page;
+	pgoff_t index;
+	int error;
+
+	if (max_blocks && end - start > max_blocks)
+		return -ENOSPC;
+	for (index = start; index < end; index++) {
+		error = signal_pending(current) ? -EINTR : shmem_getpage(inode, index, &page, SGP_FALLOC);
+		if (error) {
+			if (index > start)
+				shmem_undo_range(inode, (loff_t)start << PAGE_SHIFT,
+						 ((loff_t)index << PAGE_SHIFT) - 1, true);
+			return error;
+		}
+		unlock_page(page);
+		put_page(page);
+		cond_resched();
+	}
 	return 0;
 }
 
-static const struct file_operations shmem_file_operations = {
-	.llseek = generic_file_llseek,
-	.read = generic_file_read,
-	.write = generic_file_write,
-	.mmap = shmem_mmap,
-	.fallocate = simple_fallocate,
-};
-
-/* fallocate(): pages for [@offset, @offset + @len), or a hole there.  0, -EOPNOTSUPP, -ENOSPC. */
-long simple_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
+/* fallocate(2): pages for [@offset, @offset + @len).  0, -EOPNOTSUPP, -EFBIG, -ENOSPC, -ENOMEM, -EINTR. */
+static long shmem_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 {
 	struct inode *inode = file_inode(file);
-	pgoff_t index = (pgoff_t)(offset >> PAGE_SHIFT), end;
-	struct page *page;
+	int error;
 
 	if (mode & ~FALLOC_FL_KEEP_SIZE)
 		return -EOPNOTSUPP;
-	end = (pgoff_t)((offset + len + PAGE_SIZE - 1) >> PAGE_SHIFT);
-	for (; index < end; index++) {
-		page = read_cache_page(inode->i_mapping, index, file);
-		if (IS_ERR(page))
-			return -ENOSPC;
-		put_page(page);
-		if (signal_pending(current))
-			return -EINTR;
-		cond_resched();
-	}
 	mutex_lock(&inode->i_mutex);
-	if (!(mode & FALLOC_FL_KEEP_SIZE) && offset + len > inode->i_size)
-		inode->i_size = offset + len;
+	error = inode_newsize_ok(inode, offset + len);
+	if (!error)
+		error = shmem_falloc_pages(inode, (pgoff_t)(offset >> PAGE_SHIFT),
+					   (pgoff_t)((offset + len + PAGE_SIZE - 1) >> PAGE_SHIFT));
+	if (!error) {
+		if (!(mode & FALLOC_FL_KEEP_SIZE) && offset + len > inode->i_size)
+			inode->i_size = offset + len;
+		inode->i_ctime = current_time_ns();
+	}
 	mutex_unlock(&inode->i_mutex);
-	return 0;
+	return error;
 }
 
-/* shmem_init_inode - @inode's contents are shared memory: pages that have no other place. */
-void shmem_init_inode(struct inode *inode)
-{
-	inode->i_data.a_ops = &shmem_aops;
-	__set_bit(AS_SHMEM, &inode->i_data.flags);
-	__set_bit(AS_UNEVICTABLE, &inode->i_data.flags);
-}
+const struct file_operations shmem_file_operations = {
+	.llseek = generic_file_llseek,
+	.read = shmem_file_read,
+	.write = generic_file_write,
+	.mmap = shmem_mmap,
+	.fsync = noop_fsync,
+	.fallocate = shmem_fallocate,
+};
 
-/* shmem_file_setup - a file of @size zero bytes that no directory names; ERR_PTR(-ENOMEM). */
-struct file *shmem_file_setup(const char *name, loff_t size)
-{
-	struct file *file = anon_file(name, S_IFREG | 0600, FMODE_READ | FMODE_WRITE | FMODE_LSEEK,
-				      &shmem_file_operations, NULL);
+/* ------------------------------------------------------------------ files without a name */
 
-	if (IS_ERR(file))
-		return file;
-	shmem_init_inode(file->f_inode);
-	file->f_inode->i_size = size;
-	return file;
+/*
+ * shmem_file_setup - a file of @size zero bytes that no directory names.
+ *
+ * @name: what /proc shows.  @flags: VM_NORESERVE, or 0 if all of @size is charged now.  ERR_PTR: -EINVAL (@size),
+ * -ENOMEM.  May sleep.
+ */
+struct file *shmem_file_setup(const char *name, loff_t size, unsigned long flags)
+{
+	struct inode *inode;
+
+	if (size < 0 || size > MAX_LFS_FILESIZE)
+		return ERR_PTR(-EINVAL);
+	if (shmem_acct_size(flags, size))
+		return ERR_PTR(-ENOMEM);
+	inode = shmem_get_inode(shm_sb, S_IFREG | S_IRWXUGO, 0, flags);
+	if (!inode) {
+		shmem_unacct_size(flags, size);
+		return ERR_PTR(-ENOMEM);
+	}
+	inode->i_size = size;		/* and its charge goes with the inode, from here on */
+	clear_nlink(inode);
+	return alloc_file_pseudo(inode, name, FMODE_READ | FMODE_WRITE | FMODE_LSEEK, &shmem_file_operations);
 }
 
 /* shmem_zero_setup - puts a new object behind @vma.  0, -ENOMEM.  Article 3.3.4. */
 int shmem_zero_setup(struct vm_area_struct *vma)
 {
-	struct file *file = shmem_file_setup("/dev/zero (deleted)", (loff_t)(vma->vm_end - vma->vm_start));
+	struct file *file = shmem_file_setup("/dev/zero (deleted)", (loff_t)(vma->vm_end - vma->vm_start),
+					     vma->vm_flags);
 
 	if (IS_ERR(file))
 		return (int)PTR_ERR(file);
@@ -114,36 +547,4 @@ int shmem_zero_setup(struct vm_area_struct *vma)
 	vma->vm_file = file;
 	vma->vm_ops = &shmem_vm_ops;
 	return 0;
-}
-
-/* ------------------------------------------------------------------ memfd_create */
-
-#define MFD_CLOEXEC	1
-#define MFD_NAME_MAX	249
-
-/* memfd_create(2): shared memory behind a descriptor, without a name.  Seals aren't known: -EINVAL. */
-SYSCALL_DEFINE2(memfd_create, const char __user *, uname, unsigned int, flags)
-{
-	char name[MFD_NAME_MAX + 24] = "/memfd:";
-	struct file *file;
-	long len;
-	int fd;
-
-	if (flags & ~MFD_CLOEXEC)
-		return -EINVAL;
-	len = strncpy_from_user(name + 7, uname, MFD_NAME_MAX + 1);
-	if (len < 0 || len > MFD_NAME_MAX)
-		return len < 0 ? -EFAULT : -EINVAL;
-	strcpy(name + 7 + len, " (deleted)");
-	fd = get_unused_fd_flags(flags & MFD_CLOEXEC ? O_CLOEXEC : 0);
-	if (fd < 0)
-		return fd;
-	file = shmem_file_setup(name, 0);
-	if (IS_ERR(file)) {
-		put_unused_fd((unsigned int)fd);
-		return PTR_ERR(file);
-	}
-	file->f_flags = O_RDWR;
-	fd_install((unsigned int)fd, file);
-	return fd;
 }

@@ -15,34 +15,17 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
+#include <linux/pagevec.h>
 #include <linux/sched.h>
 
-#define TRUNCATE_BATCH	14
-
-/* Pages from @start on, each with a reference: how many */
-static unsigned int find_pages(struct address_space *mapping, pgoff_t start, struct page **pages)
+/* truncate_inode_page - @page, locked, leaves the file and all that map it, unless it has already. */
+void truncate_inode_page(struct address_space *mapping, struct page *page)
 {
-	unsigned int i, n;
-
-	spin_lock(&mapping->tree_lock);
-	n = radix_tree_gang_lookup(&mapping->page_tree, (void **)pages, start, TRUNCATE_BATCH);
-	for (i = 0; i < n; i++)
-		get_page(pages[i]);
-	spin_unlock(&mapping->tree_lock);
-	return n;
-}
-
-/* @page leaves the file, unless it has already */
-static void truncate_inode_page(struct address_space *mapping, struct page *page)
-{
-	lock_page(page);
-	if (page->mapping == mapping) {
-		if (page_mapped(page))
-			unmap_mapping_range(mapping, (loff_t)page->index << PAGE_SHIFT, PAGE_SIZE, 0);
-		delete_from_page_cache(page);
-	}
-	unlock_page(page);
-	put_page(page);
+	if (page->mapping != mapping)
+		return;
+	if (page_mapped(page))
+		unmap_mapping_range(mapping, (loff_t)page->index << PAGE_SHIFT, PAGE_SIZE, 0);
+	delete_from_page_cache(page);
 }
 
 /* The file's last page keeps its first @offset bytes */
@@ -62,16 +45,20 @@ void truncate_inode_pages(struct address_space *mapping, loff_t lstart)
 {
 	unsigned int partial = (unsigned int)offset_in_page((unsigned long)lstart);
 	pgoff_t start = (pgoff_t)((lstart + PAGE_SIZE - 1) >> PAGE_SHIFT);
-	struct page *pages[TRUNCATE_BATCH];
+	struct page *pages[PAGEVEC_SIZE];
 	unsigned int i, n;
 
 	if (!mapping->nrpages)
 		return;
 	if (partial)
 		truncate_partial_page(mapping, start - 1, partial);
-	while ((n = find_pages(mapping, start, pages))) {
-		for (i = 0; i < n; i++)
+	while ((n = find_get_pages(mapping, start, PAGEVEC_SIZE, pages))) {
+		for (i = 0; i < n; i++) {
+			lock_page(pages[i]);
 			truncate_inode_page(mapping, pages[i]);
+			unlock_page(pages[i]);
+			put_page(pages[i]);
+		}
 		cond_resched();
 	}
 }

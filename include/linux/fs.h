@@ -44,6 +44,7 @@ struct vm_area_struct;
 #define FMODE_WRITE	((__force fmode_t)0x2)
 #define FMODE_LSEEK	((__force fmode_t)0x4)
 #define FMODE_PATH	((__force fmode_t)0x4000)	/* O_PATH: a name, no contents */
+#define FMODE_WRITER	((__force fmode_t)0x10000)	/* counted in i_writecount */
 
 #define PATH_MAX	4096
 #define NAME_MAX	255
@@ -192,6 +193,7 @@ struct inode {
 	unsigned long i_ino;
 	dev_t i_rdev;
 	loff_t i_size;
+	u64 i_blocks;			/* of 512 bytes, as stat() shows them */
 	u64 i_atime, i_mtime, i_ctime;	/* ns since 1970 */
 	const struct inode_operations *i_op;
 	const struct file_operations *i_fop;
@@ -222,7 +224,13 @@ struct dentry {
 };
 
 struct super_operations {
-	void (*evict_inode)(struct inode *inode);	/* nobody refers to it any more */
+	/* An inode inside of something larger, all zeros; NULL: no memory.  Without it, from inode_cache. */
+	struct inode *(*alloc_inode)(struct super_block *sb);
+	void (*destroy_inode)(struct inode *inode);
+	/* Nobody refers to it any more: its pages go, too.  Without it, only those. */
+	void (*evict_inode)(struct inode *inode);
+	/* Other options for an instance in use; @data, which may be changed, may be NULL.  0, errno. */
+	int (*remount_fs)(struct super_block *sb, char *data);
 	int (*statfs)(struct super_block *sb, struct kstatfs *buf);
 	void (*put_super)(struct super_block *sb);
 };
@@ -241,7 +249,8 @@ struct super_block {
 /* A type of file system, for mount() */
 struct file_system_type {
 	const char *name;
-	int (*fill_super)(struct super_block *sb, const char *source, const char *data);
+	/* Makes the root; @data, the options, may be changed, and NULL.  0, or errno: nothing is left. */
+	int (*fill_super)(struct super_block *sb, const char *source, char *data);
 	struct list_head list;
 };
 
@@ -365,6 +374,8 @@ void allow_write_access(struct file *file);
 /* ------------------------------------------------------------------ open files */
 
 struct file *alloc_file(struct dentry *dentry, fmode_t mode, const struct file_operations *fop);
+struct file *alloc_file_pseudo(struct inode *inode, const char *name, fmode_t mode,
+			       const struct file_operations *fop);
 struct file *anon_file(const char *name, umode_t mode, fmode_t fmode, const struct file_operations *fop,
 		       void *private_data);
 struct file *dentry_open(struct dentry *dentry, unsigned int flags);
@@ -374,6 +385,8 @@ int kernel_read(struct file *file, loff_t offset, void *buf, unsigned long count
 ssize_t kernel_write(struct file *file, const void *buf, size_t count, loff_t pos);
 int filp_close(struct file *file);
 int do_truncate(struct dentry *dentry, loff_t length);
+int inode_newsize_ok(const struct inode *inode, loff_t offset);
+void setattr_copy(struct inode *inode, const struct iattr *attr);
 int notify_change(struct dentry *dentry, struct iattr *attr);
 loff_t vfs_llseek(struct file *file, loff_t offset, int whence);
 ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
@@ -397,22 +410,29 @@ void file_table_init(void);
 /* The contents have changed, through a mapping */
 void file_update_time(struct file *file);
 
-/* ------------------------------------------------------------------ file systems: super.c, ramfs.c */
+/* ------------------------------------------------------------------ file systems: super.c, libfs.c, ramfs.c */
 
 int register_filesystem(struct file_system_type *fs);
 struct super_block *new_super(const char *id, unsigned long magic,
 			      const struct super_operations *op);
-int do_mount_fs(const char *type, const char *source, const char *dir, const char *data);
+int do_mount_fs(const char *type, const char *source, const char *dir, char *data);
 void mount_root(void);
 struct seq_file;
 void show_file_systems(struct seq_file *m);
 void show_mount_table(struct seq_file *m);
 bool populate_rootfs(void);
-void tmpfs_init(void);
+void ramfs_init(void);
 int noop_fsync(struct file *file, loff_t start, loff_t end, int datasync);
-long simple_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
-struct inode *ramfs_get_inode(struct super_block *sb, umode_t mode, dev_t dev);
-extern struct super_block *rootfs_sb;
+void simple_keep(struct inode *dir, struct dentry *dentry, struct inode *inode);
+int simple_symlink(struct inode *dir, struct dentry *dentry, struct inode *inode, const char *target);
+int simple_link(struct dentry *old_dentry, struct inode *dir, struct dentry *dentry);
+int simple_unlink(struct inode *dir, struct dentry *dentry);
+int simple_rmdir(struct inode *dir, struct dentry *dentry);
+int simple_rename(struct inode *old_dir, struct dentry *old_dentry, struct inode *new_dir,
+		  struct dentry *new_dentry);
+int simple_setattr(struct dentry *dentry, struct iattr *attr);
+extern const struct file_operations simple_dir_operations;
+extern const struct inode_operations simple_symlink_inode_operations;
 
 /* ------------------------------------------------------------------ devices: char_dev.c */
 
@@ -432,7 +452,7 @@ static inline dev_t new_decode_dev(u32 dev)
 }
 
 /* Files for all devices: of a file system of their own, or in /dev */
-int devfs_fill_super(struct super_block *sb, const char *source, const char *data);
+int devfs_fill_super(struct super_block *sb, const char *source, char *data);
 void make_device_nodes(void);
 extern const struct file_operations fifo_fops;	/* pipe.c */
 int register_chrdev(dev_t dev, const char *name, const struct file_operations *fops);

@@ -529,13 +529,11 @@ static inline void munlock_vma_pages_all(struct vm_area_struct *vma)
 /* mm/page-writeback.c, mm/shmem.c */
 int set_page_dirty(struct page *page);
 int shmem_zero_setup(struct vm_area_struct *vma);
-struct file *shmem_file_setup(const char *name, loff_t size);
-int shmem_mmap(struct file *file, struct vm_area_struct *vma);
-struct inode;
-void shmem_init_inode(struct inode *inode);
 
 /* mm/filemap.c, mm/truncate.c (article 3.3.4, 3.4.4) */
 int filemap_fault(struct vm_area_struct *vma, struct vm_fault *vmf);
+struct inode;
+void truncate_inode_page(struct address_space *mapping, struct page *page);
 void truncate_inode_pages(struct address_space *mapping, loff_t lstart);
 void truncate_pagecache(struct inode *inode, loff_t newsize);
 void truncate_setsize(struct inode *inode, loff_t newsize);

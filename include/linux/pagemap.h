@@ -19,6 +19,8 @@ static inline pgoff_t linear_page_index(struct vm_area_struct *vma, unsigned lon
 /* mm/filemap.c */
 struct page *find_get_page(struct address_space *mapping, pgoff_t offset);
 struct page *find_lock_page(struct address_space *mapping, pgoff_t offset);
+unsigned int find_get_pages(struct address_space *mapping, pgoff_t start, unsigned int nr_pages,
+			    struct page **pages);
 struct page *grab_cache_page_write_begin(struct address_space *mapping, pgoff_t index);
 struct page *read_cache_page(struct address_space *mapping, pgoff_t index, struct file *file);
 int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgoff_t offset);

@@ -8,6 +8,8 @@
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/shmem_fs.h>
 #include <linux/string.h>
 
 #define MAX_DEVICES	32
@@ -76,7 +78,7 @@ void init_special_inode(struct inode *inode, umode_t mode, dev_t rdev)
 static int add_node(struct super_block *sb, const struct device *d)
 {
 	struct dentry *dentry = d_alloc(sb->s_root, d->name, strlen(d->name));
-	struct inode *inode = dentry ? ramfs_get_inode(sb, S_IFCHR | 0666, d->dev) : NULL;
+	struct inode *inode = dentry ? shmem_get_inode(sb, S_IFCHR | 0666, d->dev, VM_NORESERVE) : NULL;
 
 	if (!inode) {
 		dput(dentry);
@@ -86,15 +88,15 @@ static int add_node(struct super_block *sb, const struct device *d)
 	return 0;
 }
 
-/* devtmpfs: a file in memory for each device */
-int devfs_fill_super(struct super_block *sb, const char *source, const char *data)
+/* devtmpfs: a tmpfs with a file for each device */
+int devfs_fill_super(struct super_block *sb, const char *source, char *data)
 {
 	unsigned int i;
+	int err = shmem_fill_super(sb, source, data);
 
-	sb->s_magic = 0x01021994;
-	sb->s_root = d_alloc_root(sb, ramfs_get_inode(sb, S_IFDIR | 0755, 0));
-	if (!sb->s_root)
-		return -ENOMEM;
+	if (err)
+		return err;
+	sb->s_root->d_inode->i_mode = S_IFDIR | 0755;
 	for (i = 0; i < nr_devices; i++)
 		if (add_node(sb, &devices[i]))
 			return -ENOMEM;

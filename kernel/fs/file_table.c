@@ -12,7 +12,7 @@
 #include <linux/string.h>
 
 static struct kmem_cache *filp_cachep;
-static struct super_block *anon_sb;
+static struct super_block *anon_sb;	/* pipes */
 
 /* alloc_file - a file for @dentry (a reference is taken) with one use; NULL without memory. */
 struct file *alloc_file(struct dentry *dentry, fmode_t mode, const struct file_operations *fop)
@@ -40,39 +40,42 @@ void __init file_table_init(void)
 }
 
 /*
- * anon_file - a file that no directory names: a pipe, shared memory.
+ * alloc_file_pseudo - an open file that no directory names.
  *
- * @name: what /proc shows, with the inode's number behind it if it isn't a path.  @mode: S_IF* and
- * permissions.
- * ERR_PTR(-ENOMEM).
+ * @inode: its reference is taken over, also by an error.  @name: what /proc shows.  ERR_PTR(-ENOMEM).
  */
-struct file *anon_file(const char *name, umode_t mode, fmode_t fmode, const struct file_operations *fop,
-		       void *private_data)
+struct file *alloc_file_pseudo(struct inode *inode, const char *name, fmode_t mode,
+			       const struct file_operations *fop)
 {
-	struct inode *inode = new_inode(anon_sb);
-	char text[NAME_MAX + 24];
-	struct dentry *dentry;
+	struct dentry *dentry = d_alloc(NULL, name, strlen(name));
 	struct file *file;
 
-	if (!inode)
-		return ERR_PTR(-ENOMEM);
-	inode->i_mode = mode;
-	if (*name == '/')
-		strlcpy(text, name, sizeof(text));
-	else
-		snprintf(text, sizeof(text), "%s:[%lu]", name, inode->i_ino);
-	dentry = d_alloc(NULL, text, strlen(text));
 	if (!dentry) {
 		iput(inode);
 		return ERR_PTR(-ENOMEM);
 	}
-	dentry->d_sb = anon_sb;
+	dentry->d_sb = inode->i_sb;
 	d_instantiate(dentry, inode);
-	file = alloc_file(dentry, fmode, fop);
+	file = alloc_file(dentry, mode, fop);
 	dput(dentry);
-	if (!file)
+	return file ?: ERR_PTR(-ENOMEM);
+}
+
+/* anon_file - a pipe: /proc shows @name and the inode's number.  @mode: S_IF*, permissions.  ERR_PTR(-ENOMEM). */
+struct file *anon_file(const char *name, umode_t mode, fmode_t fmode, const struct file_operations *fop,
+		       void *private_data)
+{
+	struct inode *inode = new_inode(anon_sb);
+	struct file *file;
+	char text[32];
+
+	if (!inode)
 		return ERR_PTR(-ENOMEM);
-	file->private_data = private_data;
+	inode->i_mode = mode;
+	snprintf(text, sizeof(text), "%s:[%lu]", name, inode->i_ino);
+	file = alloc_file_pseudo(inode, text, fmode, fop);
+	if (!IS_ERR(file))
+		file->private_data = private_data;
 	return file;
 }
 
@@ -84,8 +87,7 @@ static void __fput(struct file *file)
 	locks_remove_flock(file);
 	if (file->f_op->release)
 		file->f_op->release(inode, file);
-	if (file->f_mode & FMODE_WRITE && S_ISREG(inode->i_mode) &&
-	    file->f_dentry->d_sb != anon_sb)
+	if (file->f_mode & FMODE_WRITER)
 		put_write_access(inode);
 	dput(file->f_dentry);
 	kmem_cache_free(filp_cachep, file);

@@ -26,10 +26,25 @@ void __init inode_init(void)
 	inode_cachep = kmem_cache_create("inode_cache", sizeof(struct inode), 0, SLAB_PANIC, NULL);
 }
 
+static struct inode *alloc_inode(struct super_block *sb)
+{
+	if (sb->s_op && sb->s_op->alloc_inode)
+		return sb->s_op->alloc_inode(sb);
+	return kmem_cache_zalloc(inode_cachep, GFP_KERNEL);
+}
+
+static void destroy_inode(struct inode *inode)
+{
+	if (inode->i_sb->s_op && inode->i_sb->s_op->destroy_inode)
+		inode->i_sb->s_op->destroy_inode(inode);
+	else
+		kmem_cache_free(inode_cachep, inode);
+}
+
 /* new_inode - an empty inode of @sb, with one reference; NULL without memory. */
 struct inode *new_inode(struct super_block *sb)
 {
-	struct inode *inode = kmem_cache_zalloc(inode_cachep, GFP_KERNEL);
+	struct inode *inode = alloc_inode(sb);
 
 	if (!inode)
 		return NULL;
@@ -50,12 +65,13 @@ void iput(struct inode *inode)
 {
 	if (!inode || !atomic_dec_and_test(&inode->i_count))
 		return;
-	truncate_inode_pages(&inode->i_data, 0);
 	if (inode->i_sb->s_op && inode->i_sb->s_op->evict_inode)
 		inode->i_sb->s_op->evict_inode(inode);
+	else
+		truncate_inode_pages(&inode->i_data, 0);
 	BUG_ON(inode->i_data.nrpages);
 	kfree(inode->i_link);
-	kmem_cache_free(inode_cachep, inode);
+	destroy_inode(inode);
 }
 
 void clear_nlink(struct inode *inode)

@@ -43,6 +43,7 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags)
 		err = get_write_access(inode);
 		if (err)
 			return ERR_PTR(err);
+		mode |= FMODE_WRITER;
 	}
 	file = alloc_file(dentry, mode, flags & O_PATH ? &path_fops : inode->i_fop);
 	if (!file) {
@@ -143,6 +144,42 @@ SYSCALL_DEFINE3(close_range, unsigned int, fd, unsigned int, max_fd, unsigned in
 /* ------------------------------------------------------------------ attributes */
 
 /*
+ * inode_newsize_ok - may the file be made @offset bytes long?  0, -EFBIG; beyond RLIMIT_FSIZE, also SIGXFSZ.
+ *
+ * A file that is longer already may be made shorter.
+ */
+int inode_newsize_ok(const struct inode *inode, loff_t offset)
+{
+	unsigned long limit = rlimit(RLIMIT_FSIZE);
+
+	if (offset <= inode->i_size)
+		return 0;
+	if (limit != RLIM_INFINITY && offset > (loff_t)limit) {
+		send_sig(SIGXFSZ, current, 0);
+		return -EFBIG;
+	}
+	return offset > MAX_LFS_FILESIZE ? -EFBIG : 0;
+}
+
+/* setattr_copy - what @attr says but the size becomes true of @inode.  i_mutex is held. */
+void setattr_copy(struct inode *inode, const struct iattr *attr)
+{
+	if (attr->ia_valid & ATTR_MODE)
+		inode->i_mode = (umode_t)((inode->i_mode & S_IFMT) | (attr->ia_mode & S_IALLUGO));
+	if (attr->ia_valid & ATTR_UID)
+		inode->i_uid = attr->ia_uid;
+	if (attr->ia_valid & ATTR_GID)
+		inode->i_gid = attr->ia_gid;
+	inode->i_ctime = current_time_ns();
+	if (attr->ia_valid & ATTR_SIZE)
+		inode->i_mtime = inode->i_ctime;
+	if (attr->ia_valid & ATTR_ATIME)
+		inode->i_atime = attr->ia_atime;
+	if (attr->ia_valid & ATTR_MTIME)
+		inode->i_mtime = attr->ia_mtime;
+}
+
+/*
  * notify_change - what @attr says becomes true of the file.
  *
  * i_mutex is not held.  0, -EINVAL, -EPERM, or what the file system says.
@@ -153,26 +190,10 @@ int notify_change(struct dentry *dentry, struct iattr *attr)
 	int err = 0;
 
 	mutex_lock(&inode->i_mutex);
-	if (inode->i_op->setattr)
-		err = inode->i_op->setattr(dentry, attr);
-	if (!err) {
-		if (attr->ia_valid & ATTR_SIZE)
-			truncate_setsize(inode, attr->ia_size);
-		if (attr->ia_valid & ATTR_MODE)
-			inode->i_mode = (umode_t)((inode->i_mode & S_IFMT) |
-						  (attr->ia_mode & S_IALLUGO));
-		if (attr->ia_valid & ATTR_UID)
-			inode->i_uid = attr->ia_uid;
-		if (attr->ia_valid & ATTR_GID)
-			inode->i_gid = attr->ia_gid;
-		inode->i_ctime = current_time_ns();
-		if (attr->ia_valid & ATTR_SIZE)
-			inode->i_mtime = inode->i_ctime;
-		if (attr->ia_valid & ATTR_ATIME)
-			inode->i_atime = attr->ia_atime;
-		if (attr->ia_valid & ATTR_MTIME)
-			inode->i_mtime = attr->ia_mtime;
-	}
+	if (attr->ia_valid & ATTR_SIZE)
+		err = inode_newsize_ok(inode, attr->ia_size);
+	if (!err)
+		err = (inode->i_op->setattr ?: simple_setattr)(dentry, attr);
 	mutex_unlock(&inode->i_mutex);
 	return err;
 }
@@ -184,8 +205,6 @@ int do_truncate(struct dentry *dentry, loff_t length)
 
 	if (length < 0)
 		return -EINVAL;
-	if (length > MAX_LFS_FILESIZE || (u64)length > rlimit(RLIMIT_FSIZE))
-		return -EFBIG;
 	return notify_change(dentry, &attr);
 }
 

@@ -529,7 +529,7 @@ static const struct file_operations proc_file_operations = {
 
 /* ------------------------------------------------------------------ mount */
 
-static int proc_fill_super(struct super_block *sb, const char *source, const char *data)
+static int proc_fill_super(struct super_block *sb, const char *source, char *data)
 {
 	sb->s_magic = PROC_SUPER_MAGIC;
 	sb->s_op = &proc_sops;

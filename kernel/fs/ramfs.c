@@ -1,67 +1,42 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * tmpfs: files that are only in memory.
+ * ramfs: files that are nothing but their page cache, without limits.
  *
- * Idea.  The dcache is the directory: a name exists as long as the file system keeps its reference of
- * the dentry.  The page cache is the file: its pages are shared memory (mm/shmem.c), and nothing is
- * behind them.
- *
- *   create    new inode, d_add, one reference more (kept)
- *   unlink    i_nlink less, d_drop, that reference less; the inode goes with the last file
- *
- * Locking: the directory's i_mutex, held by the caller.  Tests: files.*
+ * The smallest file system that can be mapped: names by libfs.c, contents by the generic functions of mm/filemap.c.
+ * What has limits and charges is tmpfs (tmpfs.c, mm/shmem.c).  Tests: shmem.ramfs
  */
-#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/init.h>
-#include <linux/kernel.h>
 #include <linux/mm.h>
-#include <linux/slab.h>
-#include <linux/string.h>
-#include <linux/vmstat.h>
 
-#define TMPFS_MAGIC	0x01021994
+#define RAMFS_MAGIC	0x858458f6
 
-struct super_block *rootfs_sb;
+static const struct inode_operations ramfs_dir_inode_operations;
 
-static const struct inode_operations tmpfs_dir_inode_operations;
-
-/* There's no disk to wait for */
-int noop_fsync(struct file *file, loff_t start, loff_t end, int datasync)
+/* No disk, so no dirty pages are counted */
+static int set_page_dirty_no_writeback(struct page *page)
 {
-	return 0;
+	return !TestSetPageDirty(page);
 }
 
-static const struct file_operations tmpfs_dir_operations = {
-	.iterate = dcache_readdir,
+static const struct address_space_operations ramfs_aops = {
+	.readpage = simple_readpage,
+	.write_begin = simple_write_begin,
+	.write_end = simple_write_end,
+	.set_page_dirty = set_page_dirty_no_writeback,
 };
 
-static const struct file_operations tmpfs_file_operations = {
+static const struct file_operations ramfs_file_operations = {
 	.llseek = generic_file_llseek,
 	.read = generic_file_read,
 	.write = generic_file_write,
-	.mmap = shmem_mmap,
+	.mmap = generic_file_mmap,
 	.fsync = noop_fsync,
-	.fallocate = simple_fallocate,
 };
 
-static int tmpfs_readlink(struct dentry *dentry, char *buf, size_t size)
-{
-	size_t len = strlen(dentry->d_inode->i_link);
-
-	if (len > size)
-		return -ENAMETOOLONG;
-	memcpy(buf, dentry->d_inode->i_link, len);
-	return (int)len;
-}
-
-static const struct inode_operations tmpfs_symlink_inode_operations = {
-	.readlink = tmpfs_readlink,
-};
-
-/* ramfs_get_inode - a new file of the kind that @mode says; NULL without memory. */
-struct inode *ramfs_get_inode(struct super_block *sb, umode_t mode, dev_t dev)
+/* A new file of the kind that @mode says; NULL without memory */
+static struct inode *ramfs_get_inode(struct super_block *sb, umode_t mode, dev_t dev)
 {
 	struct inode *inode = new_inode(sb);
 
@@ -70,16 +45,17 @@ struct inode *ramfs_get_inode(struct super_block *sb, umode_t mode, dev_t dev)
 	inode->i_mode = mode;
 	switch (mode & S_IFMT) {
 	case S_IFREG:
-		inode->i_fop = &tmpfs_file_operations;
-		shmem_init_inode(inode);
+		inode->i_fop = &ramfs_file_operations;
+		inode->i_data.a_ops = &ramfs_aops;
+		__set_bit(AS_UNEVICTABLE, &inode->i_data.flags);
 		break;
 	case S_IFDIR:
-		inode->i_op = &tmpfs_dir_inode_operations;
-		inode->i_fop = &tmpfs_dir_operations;
+		inode->i_op = &ramfs_dir_inode_operations;
+		inode->i_fop = &simple_dir_operations;
 		inode->i_nlink = 2;
 		break;
 	case S_IFLNK:
-		inode->i_op = &tmpfs_symlink_inode_operations;
+		inode->i_op = &simple_symlink_inode_operations;
 		break;
 	default:
 		init_special_inode(inode, mode, dev);
@@ -87,147 +63,49 @@ struct inode *ramfs_get_inode(struct super_block *sb, umode_t mode, dev_t dev)
 	return inode;
 }
 
-/* The directory has changed */
-static void touch_dir(struct inode *dir)
-{
-	dir->i_mtime = dir->i_ctime = current_time_ns();
-}
-
-/* @dentry exists from now on */
-static void keep(struct inode *dir, struct dentry *dentry, struct inode *inode)
-{
-	d_add(dget(dentry), inode);
-	touch_dir(dir);
-}
-
-static int tmpfs_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev)
+static int ramfs_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev)
 {
 	struct inode *inode = ramfs_get_inode(dir->i_sb, mode, dev);
 
 	if (!inode)
 		return -ENOSPC;
-	if (S_ISDIR(mode))
-		dir->i_nlink++;
-	keep(dir, dentry, inode);
+	simple_keep(dir, dentry, inode);
 	return 0;
 }
 
-static int tmpfs_create(struct inode *dir, struct dentry *dentry, umode_t mode)
+static int ramfs_create(struct inode *dir, struct dentry *dentry, umode_t mode)
 {
-	return tmpfs_mknod(dir, dentry, mode, 0);
+	return ramfs_mknod(dir, dentry, mode, 0);
 }
 
-static int tmpfs_symlink(struct inode *dir, struct dentry *dentry, const char *target)
+static int ramfs_symlink(struct inode *dir, struct dentry *dentry, const char *target)
 {
 	struct inode *inode = ramfs_get_inode(dir->i_sb, S_IFLNK | S_IRWXUGO, 0);
 
-	if (!inode)
-		return -ENOSPC;
-	inode->i_link = kstrdup(target, GFP_KERNEL);
-	if (!inode->i_link) {
-		iput(inode);
-		return -ENOMEM;
-	}
-	inode->i_size = (loff_t)strlen(target);
-	keep(dir, dentry, inode);
-	return 0;
+	return inode ? simple_symlink(dir, dentry, inode, target) : -ENOSPC;
 }
 
-static int tmpfs_link(struct dentry *old_dentry, struct inode *dir, struct dentry *dentry)
-{
-	struct inode *inode = ihold(old_dentry->d_inode);
-
-	inode->i_nlink++;
-	inode->i_ctime = current_time_ns();
-	keep(dir, dentry, inode);
-	return 0;
-}
-
-static int tmpfs_unlink(struct inode *dir, struct dentry *dentry)
-{
-	dentry->d_inode->i_nlink--;
-	dentry->d_inode->i_ctime = current_time_ns();
-	touch_dir(dir);
-	d_drop(dentry);
-	dput(dentry);
-	return 0;
-}
-
-static int tmpfs_rmdir(struct inode *dir, struct dentry *dentry)
-{
-	if (!list_empty(&dentry->d_subdirs))
-		return -ENOTEMPTY;
-	clear_nlink(dentry->d_inode);
-	dir->i_nlink--;
-	touch_dir(dir);
-	d_drop(dentry);
-	dput(dentry);
-	return 0;
-}
-
-static int tmpfs_rename(struct inode *old_dir, struct dentry *old_dentry, struct inode *new_dir,
-			struct dentry *new_dentry)
-{
-	bool is_dir = S_ISDIR(old_dentry->d_inode->i_mode);
-	struct dentry *new_parent = new_dentry->d_parent;
-	char *name = kstrdup(new_dentry->d_name, GFP_KERNEL);
-	int err = 0;
-
-	if (!name)
-		return -ENOMEM;
-	if (new_dentry->d_inode)
-		err = is_dir ? tmpfs_rmdir(new_dir, new_dentry) : tmpfs_unlink(new_dir, new_dentry);
-	if (err) {
-		kfree(name);
-		return err;
-	}
-	if (is_dir && old_dir != new_dir) {
-		old_dir->i_nlink--;
-		new_dir->i_nlink++;
-	}
-	touch_dir(old_dir);
-	touch_dir(new_dir);
-	d_move(old_dentry, new_parent, name);
-	return 0;
-}
-
-static const struct inode_operations tmpfs_dir_inode_operations = {
-	.create = tmpfs_create,
-	.link = tmpfs_link,
-	.unlink = tmpfs_unlink,
-	.symlink = tmpfs_symlink,
-	.mkdir = tmpfs_create,
-	.rmdir = tmpfs_rmdir,
-	.mknod = tmpfs_mknod,
-	.rename = tmpfs_rename,
+static const struct inode_operations ramfs_dir_inode_operations = {
+	.create = ramfs_create,
+	.link = simple_link,
+	.unlink = simple_unlink,
+	.symlink = ramfs_symlink,
+	.mkdir = ramfs_create,
+	.rmdir = simple_rmdir,
+	.mknod = ramfs_mknod,
+	.rename = simple_rename,
 };
 
-static int tmpfs_statfs(struct super_block *sb, struct kstatfs *buf)
+static int ramfs_fill_super(struct super_block *sb, const char *source, char *data)
 {
-	buf->f_blocks = totalram_pages / 2;
-	buf->f_bfree = buf->f_bavail = min(buf->f_blocks, (u64)global_page_state(NR_FREE_PAGES));
-	return 0;
-}
-
-static const struct super_operations tmpfs_ops = {
-	.statfs = tmpfs_statfs,
-};
-
-static int tmpfs_fill_super(struct super_block *sb, const char *source, const char *data)
-{
-	sb->s_magic = TMPFS_MAGIC;
-	sb->s_op = &tmpfs_ops;
+	sb->s_magic = RAMFS_MAGIC;
 	sb->s_root = d_alloc_root(sb, ramfs_get_inode(sb, S_IFDIR | 0755, 0));
 	return sb->s_root ? 0 : -ENOMEM;
 }
 
-static struct file_system_type tmpfs_type = { .name = "tmpfs", .fill_super = tmpfs_fill_super };
-static struct file_system_type ramfs_type = { .name = "ramfs", .fill_super = tmpfs_fill_super };
-static struct file_system_type devtmpfs_type = { .name = "devtmpfs", .fill_super = devfs_fill_super };
+static struct file_system_type ramfs_type = { .name = "ramfs", .fill_super = ramfs_fill_super };
 
-void __init tmpfs_init(void)
+void __init ramfs_init(void)
 {
-	register_filesystem(&tmpfs_type);
 	register_filesystem(&ramfs_type);
-	register_filesystem(&devtmpfs_type);
 }

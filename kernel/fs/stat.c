@@ -28,7 +28,7 @@ static void vfs_getattr(struct inode *inode, struct kstat *stat)
 		.mtime = inode->i_mtime,
 		.ctime = inode->i_ctime,
 		.blksize = PAGE_SIZE,
-		.blocks = (u64)inode->i_data.nrpages << (PAGE_SHIFT - 9),
+		.blocks = inode->i_blocks,
 	};
 	if (inode->i_op->getattr)
 		inode->i_op->getattr(inode, stat);

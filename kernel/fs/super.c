@@ -21,6 +21,7 @@ static LIST_HEAD(file_systems);
 static LIST_HEAD(super_blocks);	/* mounted ones; mount_mutex */
 static DEFINE_MUTEX(mount_mutex);
 static unsigned int next_dev;		/* anonymous device numbers */
+static struct super_block *rootfs_sb;	/* the first one, "/" of everybody */
 
 /* register_filesystem - from now on it can be mounted.  -EBUSY: there is one of that name. */
 int register_filesystem(struct file_system_type *fs)
@@ -60,7 +61,7 @@ static struct file_system_type *find_type(const char *name)
 
 /* An instance of @type with its root; ERR_PTR */
 static struct super_block *make_super(struct file_system_type *type, const char *source,
-				      const char *data)
+				      char *data)
 {
 	struct super_block *sb = new_super(type->name, 0, NULL);
 	int err;
@@ -77,9 +78,10 @@ static struct super_block *make_super(struct file_system_type *type, const char 
 /*
  * do_mount_fs - an instance of @type covers the directory @dir from now on.
  *
+ * @data: its options, which are changed; may be NULL.
  * 0, -ENODEV (no such type), -ENOTDIR, -EBUSY, or what lookup and fill_super() say.  May sleep.
  */
-int do_mount_fs(const char *type, const char *source, const char *dir, const char *data)
+int do_mount_fs(const char *type, const char *source, const char *dir, char *data)
 {
 	struct file_system_type *t = find_type(type);
 	struct super_block *sb;
@@ -136,31 +138,78 @@ static int do_umount(struct dentry *root)
 #define MS_REMOUNT	32
 #define MS_BIND		4096
 
+/* Other options for the file system whose root is @dir.  0, -EINVAL: it is no root, or bad options; errno. */
+static int do_remount(const char *dir, char *data)
+{
+	struct dentry *dentry = path_lookup(AT_FDCWD, dir, LOOKUP_FOLLOW);
+	struct super_block *sb;
+	int err = -EINVAL;
+
+	if (IS_ERR(dentry))
+		return (int)PTR_ERR(dentry);
+	sb = dentry->d_sb;
+	if (dentry == sb->s_root)
+		err = sb->s_op && sb->s_op->remount_fs ? sb->s_op->remount_fs(sb, data) : 0;
+	dput(dentry);
+	return err;
+}
+
+/* The text at @data, of a page at most: NULL, if there is none; to be kfree'd; ERR_PTR(-EFAULT, -ENOMEM) */
+static char *copy_mount_string(const char __user *data)
+{
+	char *copy;
+	long len;
+
+	if (!data)
+		return NULL;
+	copy = kmalloc(PAGE_SIZE, GFP_KERNEL);
+	if (!copy)
+		return ERR_PTR(-ENOMEM);
+	len = strncpy_from_user(copy, data, PAGE_SIZE);
+	if (len < 0) {
+		kfree(copy);
+		return ERR_PTR(len);
+	}
+	copy[min_t(long, len, PAGE_SIZE - 1)] = '\0';
+	return copy;
+}
+
+/* With all texts in the kernel's memory; each may be NULL.  0, errno. */
+static int do_mount(const char *source, const char *dir, const char *type, unsigned long flags, char *data)
+{
+	if (flags & MS_REMOUNT)
+		return do_remount(dir, data);
+	if (flags & MS_BIND || !type)
+		return -EINVAL;
+	return do_mount_fs(type, source ?: "none", dir, data);
+}
+
 SYSCALL_DEFINE5(mount, char __user *, dev_name, char __user *, dir_name, char __user *, type,
 		unsigned long, flags, void __user *, data)
 {
-	char kind[32], source[64] = "none";
+	char *texts[3] = { NULL };	/* type, source, options */
+	const char __user *from[3] = { type, dev_name, data };
 	struct filename *dir;
-	long len;
-	int err;
+	int i, err = 0;
 
-	if (flags & MS_REMOUNT)
-		return 0;
-	if (flags & MS_BIND)
-		return -EINVAL;
-	len = strncpy_from_user(kind, type, sizeof(kind));
-	if (len < 0 || len == sizeof(kind))
-		return len < 0 ? -EFAULT : -ENODEV;
-	if (dev_name) {
-		len = strncpy_from_user(source, dev_name, sizeof(source));
-		if (len < 0 || len == sizeof(source))
-			return len < 0 ? -EFAULT : -ENAMETOOLONG;
+	for (i = 0; !err && i < 3; i++) {
+		texts[i] = copy_mount_string(from[i]);
+		if (IS_ERR(texts[i])) {
+			err = (int)PTR_ERR(texts[i]);
+			texts[i] = NULL;
+		}
 	}
-	dir = getname(dir_name);
-	if (IS_ERR(dir))
-		return PTR_ERR(dir);
-	err = do_mount_fs(kind, source, dir->name, NULL);
-	putname(dir);
+	if (!err) {
+		dir = getname(dir_name);
+		if (IS_ERR(dir)) {
+			err = (int)PTR_ERR(dir);
+		} else {
+			err = do_mount(texts[1], dir->name, texts[0], flags, texts[2]);
+			putname(dir);
+		}
+	}
+	for (i = 0; i < 3; i++)
+		kfree(texts[i]);
 	return err;
 }
 

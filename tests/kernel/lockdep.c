@@ -14,6 +14,7 @@
 #include <linux/mutex.h>
 #include <linux/pagemap.h>
 #include <linux/rwsem.h>
+#include <linux/shmem_fs.h>
 #include <linux/spinlock.h>
 #include <linux/timer.h>
 #include "user_mm.h"
@@ -375,7 +376,7 @@ SELFTEST(lockdep, mm_order)
 		"&inode->i_mutex", "&mm->mmap_sem", "page lock", "&mapping->i_mmap_rwsem", "&anon_vma->rwsem",
 		"&mm->page_table_lock", "&mapping->tree_lock", "&zone->lru_lock", "&zone->lock",
 	};
-	struct file *file = shmem_file_setup("order", PAGE_SIZE);
+	struct file *file = shmem_file_setup("order", PAGE_SIZE, 0);
 	struct mm_struct *mm = user_mm_create();
 	struct page *page = NULL;
 	unsigned int i;

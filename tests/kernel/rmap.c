@@ -9,6 +9,7 @@
 #include <linux/mman.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
+#include <linux/shmem_fs.h>
 #include <linux/swap.h>
 #include <asm/pgtable.h>
 #include "user_mm.h"
@@ -299,7 +300,7 @@ SELFTEST(rmap, add_anon)
 /* Are VMAs found by the first and the last page that they show, in both kinds of trees, and by no page beside? */
 SELFTEST(rmap, intervals)
 {
-	struct file *file = shmem_file_setup("intervals", 8 * PAGE_SIZE);
+	struct file *file = shmem_file_setup("intervals", 8 * PAGE_SIZE, 0);
 	unsigned long first = A(0) >> PAGE_SHIFT;
 	struct mm_struct *mm = enter_new(3);
 	struct vm_area_struct *vma;

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * tmpfs and shared memory: what an inode and an instance of the file system keep besides what all do.
+ *
+ * mm/shmem.c has the pages and what they are charged to, mm/memfd.c files without a name, kernel/fs/tmpfs.c
+ * names, mount options and inodes.
+ */
+#ifndef _LINUX_SHMEM_FS_H
+#define _LINUX_SHMEM_FS_H
+
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/spinlock.h>
+
+struct shmem_inode_info {
+	spinlock_t lock;
+	unsigned long flags;		/* VM_NORESERVE: the commit charge goes by page; else by i_size */
+	unsigned long alloced;		/* pages charged to the file; lock */
+	struct inode vfs_inode;
+};
+
+/* One instance.  A limit of 0 is none. */
+struct shmem_sb_info {
+	unsigned long max_blocks;	/* pages that its files may have together */
+	unsigned long used_blocks;	/* ... and have; stat_lock */
+	unsigned long max_inodes;	/* inodes, and names beyond a file's first */
+	unsigned long free_inodes;	/* of them; stat_lock */
+	spinlock_t stat_lock;
+	umode_t mode;			/* of the root directory */
+	uid_t uid;
+	gid_t gid;
+};
+
+static inline struct shmem_inode_info *SHMEM_I(struct inode *inode)
+{
+	return container_of(inode, struct shmem_inode_info, vfs_inode);
+}
+
+static inline struct shmem_sb_info *SHMEM_SB(const struct super_block *sb)
+{
+	return sb->s_fs_info;
+}
+
+/* mm/shmem.c */
+extern const struct file_operations shmem_file_operations;
+extern const struct inode_operations shmem_inode_operations;
+extern const struct address_space_operations shmem_aops;
+void shmem_evict_pages(struct inode *inode);
+void shmem_truncate_range(struct inode *inode, loff_t lstart, loff_t lend);
+struct file *shmem_file_setup(const char *name, loff_t size, unsigned long flags);
+
+/* kernel/fs/tmpfs.c */
+extern struct super_block *shm_sb;
+void shmem_init(void);
+struct inode *shmem_get_inode(struct super_block *sb, umode_t mode, dev_t dev, unsigned long flags);
+int shmem_fill_super(struct super_block *sb, const char *source, char *data);
+
+#endif

@@ -1,0 +1,378 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Shared memory and tmpfs: limits, charges, and that what fails leaves nothing behind */
+#include <linux/err.h>
+#include <linux/fs.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/mman.h>
+#include <linux/pagemap.h>
+#include <linux/shmem_fs.h>
+#include <linux/string.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
+#include "selftest.h"
+
+asmlinkage long sys_unlinkat(int dfd, const char __user *pathname, int flag);
+asmlinkage long sys_umount(char __user *name, int flags);
+asmlinkage long sys_mount(char __user *dev_name, char __user *dir_name, char __user *type, unsigned long flags,
+			  void __user *data);
+
+#define MNT		"/t.mnt"
+#define MS_REMOUNT	32
+#define SIZE(pages)	((loff_t)(pages) * PAGE_SIZE)
+
+static long remove_name(const char *name, bool dir)
+{
+	mm_segment_t old = get_fs();
+	long ret;
+
+	set_fs(KERNEL_DS);
+	ret = sys_unlinkat(AT_FDCWD, (__force const char __user *)name, dir ? AT_REMOVEDIR : 0);
+	set_fs(old);
+	return ret;
+}
+
+static long unmount(const char *dir)
+{
+	mm_segment_t old = get_fs();
+	long ret;
+
+	set_fs(KERNEL_DS);
+	ret = sys_umount((__force char __user *)dir, 0);
+	set_fs(old);
+	return ret;
+}
+
+static long mount(const char *type, unsigned long flags, const char *options)
+{
+	mm_segment_t old = get_fs();
+	long ret;
+
+	set_fs(KERNEL_DS);
+	ret = sys_mount((__force char __user *)"none", (__force char __user *)MNT, (__force char __user *)type,
+			flags, (__force void __user *)options);
+	set_fs(old);
+	return ret;
+}
+
+static struct file *make_file(const char *name)
+{
+	return filp_open(name, O_CREAT | O_EXCL | O_RDWR, 0644);
+}
+
+/* A tmpfs at MNT; the limits it keeps to, or NULL */
+static struct shmem_sb_info *mount_tmpfs(const char *options)
+{
+	struct shmem_sb_info *sbinfo;
+	struct dentry *root;
+
+	if (path_mknod(MNT, S_IFDIR | 0755, 0) || mount("tmpfs", 0, options))
+		return NULL;
+	root = path_lookup(AT_FDCWD, MNT, 0);
+	if (IS_ERR(root))
+		return NULL;
+	sbinfo = SHMEM_SB(root->d_sb);
+	dput(root);
+	return sbinfo;
+}
+
+static void unmount_tmpfs(void)
+{
+	EXPECT_EQ(unmount(MNT), 0);
+	EXPECT_EQ(remove_name(MNT, true), 0);
+}
+
+static long charged(void)
+{
+	return atomic_long_read(&vm_committed_as);
+}
+
+/* Is a file charged by its size when it is made, and the charge moved with the size and given back? */
+SELFTEST(shmem, charged_by_size)
+{
+	long before = charged();
+	struct file *f = shmem_file_setup("size", SIZE(5) - 1, 0);
+
+	ASSERT(!IS_ERR(f));
+	EXPECT_EQ(charged(), before + 5);
+	EXPECT_EQ(kernel_write(f, "x", 1, 0), 1);
+	EXPECT_EQ(charged(), before + 5);
+	EXPECT_EQ(do_truncate(f->f_dentry, SIZE(7)), 0);
+	EXPECT_EQ(charged(), before + 7);
+	EXPECT_EQ(do_truncate(f->f_dentry, 1), 0);
+	EXPECT_EQ(charged(), before + 1);
+	EXPECT_EQ(f->f_mapping->nrpages, 1);
+	EXPECT_EQ(f->f_inode->i_nlink, 0);
+	fput(f);
+	EXPECT_EQ(charged(), before);
+	EXPECT_EQ(PTR_ERR(shmem_file_setup("negative", -1, 0)), -EINVAL);
+}
+
+/* Is a VM_NORESERVE file charged page by page, holes costing nothing? */
+SELFTEST(shmem, charged_by_page)
+{
+	long before = charged();
+	struct file *f = shmem_file_setup("pages", SIZE(100), VM_NORESERVE);
+	char byte = 1;
+
+	ASSERT(!IS_ERR(f));
+	EXPECT_EQ(charged(), before);
+	EXPECT_EQ(kernel_read(f, SIZE(50), &byte, 1), 1);
+	EXPECT_EQ(byte, 0);
+	EXPECT_EQ(f->f_mapping->nrpages, 0);
+	EXPECT_EQ(kernel_write(f, "xyz", 3, SIZE(50) - 1), 3);
+	EXPECT_EQ(charged(), before + 2);
+	EXPECT_EQ(f->f_inode->i_blocks, 2 * PAGE_SIZE / 512);
+	EXPECT_EQ(do_truncate(f->f_dentry, SIZE(50)), 0);
+	EXPECT_EQ(charged(), before + 1);
+	EXPECT_EQ(f->f_inode->i_blocks, PAGE_SIZE / 512);
+	fput(f);
+	EXPECT_EQ(charged(), before);
+}
+
+/* When the commit charge is refused: does a file by size fail with ENOMEM, and a page with ENOSPC? */
+SELFTEST(shmem, charge_refused)
+{
+	int mode = sysctl_overcommit_memory, ratio = sysctl_overcommit_ratio;
+	struct file *f = shmem_file_setup("refused", 0, VM_NORESERVE), *sized = shmem_file_setup("sized", SIZE(1), 0);
+	long before = charged();
+
+	ASSERT(!IS_ERR(f) && !IS_ERR(sized));
+	sysctl_overcommit_memory = OVERCOMMIT_NEVER;
+	sysctl_overcommit_ratio = 0;
+	EXPECT_EQ(PTR_ERR(shmem_file_setup("no", SIZE(1), 0)), -ENOMEM);
+	EXPECT_EQ(kernel_write(f, "x", 1, 0), -ENOSPC);
+	EXPECT_EQ(kernel_write(sized, "x", 1, 0), 1);
+	EXPECT_EQ(do_truncate(sized->f_dentry, SIZE(2)), -ENOMEM);
+	EXPECT_EQ(sized->f_inode->i_size, SIZE(1));
+	sysctl_overcommit_memory = mode;
+	sysctl_overcommit_ratio = ratio;
+	EXPECT_EQ(charged(), before);
+	EXPECT_EQ(f->f_mapping->nrpages, 0);
+	fput(sized);
+	fput(f);
+}
+
+/* Is size= kept to by writes to all files together, and is what is removed free again? */
+SELFTEST(shmem, blocks)
+{
+	struct shmem_sb_info *sbinfo = mount_tmpfs("size=15k");
+	static const char page[PAGE_SIZE];
+	struct kstatfs st = { .f_blocks = 0 };
+	struct file *a, *b;
+	int i;
+
+	ASSERT(sbinfo);
+	EXPECT_EQ(sbinfo->max_blocks, 4);
+	a = make_file(MNT "/a");
+	b = make_file(MNT "/b");
+	ASSERT(!IS_ERR(a) && !IS_ERR(b));
+	for (i = 0; i < 3; i++)
+		EXPECT_EQ(kernel_write(a, page, PAGE_SIZE, SIZE(2 * i)), PAGE_SIZE);
+	EXPECT_EQ(kernel_write(b, page, PAGE_SIZE, 100), PAGE_SIZE - 100);
+	EXPECT_EQ(kernel_write(b, page, PAGE_SIZE, SIZE(9)), -ENOSPC);
+	EXPECT_EQ(kernel_write(b, page, PAGE_SIZE, 0), PAGE_SIZE);
+	EXPECT_EQ(b->f_inode->i_size, PAGE_SIZE);
+	EXPECT_EQ(a->f_inode->i_sb->s_op->statfs(a->f_inode->i_sb, &st), 0);
+	EXPECT(st.f_blocks == 4 && !st.f_bfree && !st.f_bavail);
+	EXPECT_EQ(do_truncate(a->f_dentry, SIZE(1)), 0);
+	EXPECT_EQ(sbinfo->used_blocks, 2);
+	EXPECT_EQ(remove_name(MNT "/a", false), 0);
+	fput(a);
+	EXPECT_EQ(sbinfo->used_blocks, 1);
+	EXPECT_EQ(remove_name(MNT "/b", false), 0);
+	fput(b);
+	EXPECT_EQ(sbinfo->used_blocks, 0);
+	unmount_tmpfs();
+}
+
+/* Is nr_inodes= kept to by all that makes a file or a name, and is each given back once? */
+SELFTEST(shmem, inodes)
+{
+	struct shmem_sb_info *sbinfo = mount_tmpfs("nr_inodes=4");
+	struct file *f;
+
+	ASSERT(sbinfo);
+	EXPECT_EQ(sbinfo->free_inodes, 3);
+	f = make_file(MNT "/f");
+	ASSERT(!IS_ERR(f));
+	EXPECT_EQ(path_link(MNT "/f", MNT "/g"), 0);
+	EXPECT_EQ(path_symlink("f", MNT "/s"), 0);
+	EXPECT_EQ(sbinfo->free_inodes, 0);
+	EXPECT_EQ(path_symlink("f", MNT "/t"), -ENOSPC);
+	EXPECT_EQ(path_link(MNT "/f", MNT "/h"), -ENOSPC);
+	EXPECT_EQ(path_mknod(MNT "/d", S_IFDIR | 0755, 0), -ENOSPC);
+	EXPECT_EQ(path_mknod(MNT "/p", S_IFIFO | 0644, 0), -ENOSPC);
+	EXPECT_EQ(PTR_ERR(make_file(MNT "/n")), -ENOSPC);
+	EXPECT_EQ(remove_name(MNT "/s", false), 0);
+	EXPECT_EQ(path_mknod(MNT "/d", S_IFDIR | 0755, 0), 0);
+	EXPECT_EQ(remove_name(MNT "/f", false), 0);
+	EXPECT_EQ(sbinfo->free_inodes, 1);
+	EXPECT_EQ(remove_name(MNT "/g", false), 0);
+	EXPECT_EQ(sbinfo->free_inodes, 1);
+	fput(f);
+	EXPECT_EQ(sbinfo->free_inodes, 2);
+	EXPECT_EQ(remove_name(MNT "/d", true), 0);
+	EXPECT_EQ(sbinfo->free_inodes, 3);
+	unmount_tmpfs();
+}
+
+static long fallocate(struct file *f, int mode, loff_t offset, loff_t len)
+{
+	return f->f_op->fallocate(f, mode, offset, len);
+}
+
+/* Does an fallocate() that meets the limit take away what it has added, and nothing else? */
+SELFTEST(shmem, fallocate_undone)
+{
+	struct shmem_sb_info *sbinfo = mount_tmpfs("nr_blocks=6");
+	struct page *page;
+	struct file *f;
+	char byte = 0;
+
+	ASSERT(sbinfo);
+	f = make_file(MNT "/f");
+	ASSERT(!IS_ERR(f));
+	EXPECT_EQ(kernel_write(f, "a", 1, SIZE(1)), 1);
+	EXPECT_EQ(fallocate(f, 0, SIZE(2) + 1, 1), 0);
+	EXPECT_EQ(f->f_inode->i_size, SIZE(2) + 2);
+	page = find_get_page(f->f_mapping, 2);
+	ASSERT(page);
+	EXPECT(!PageUptodate(page));
+	EXPECT_EQ(kernel_write(f, "b", 1, SIZE(9)), 1);
+	EXPECT_EQ(sbinfo->used_blocks, 3);
+	/* More than there can be: refused at once */
+	EXPECT_EQ(fallocate(f, 0, 0, SIZE(7)), -ENOSPC);
+	EXPECT(!PageUptodate(page));
+	/* A second one may not take the page away when it fails, so it is made uptodate */
+	EXPECT_EQ(fallocate(f, 0, 0, SIZE(5)), 0);
+	EXPECT(PageUptodate(page));
+	EXPECT_EQ(sbinfo->used_blocks, 6);
+	EXPECT_EQ(do_truncate(f->f_dentry, 0), 0);
+	EXPECT_EQ(sbinfo->used_blocks, 0);
+	EXPECT(!page->mapping);
+	put_page(page);
+
+	EXPECT_EQ(kernel_write(f, "a", 1, SIZE(1)), 1);
+	EXPECT_EQ(fallocate(f, 0, SIZE(2), 1), 0);
+	EXPECT_EQ(kernel_write(f, "bb", 2, SIZE(10) - 1), 2);
+	/* 0 and 3 come and go; 2 stays */
+	EXPECT_EQ(fallocate(f, 0, 0, SIZE(6)), -ENOSPC);
+	EXPECT_EQ(sbinfo->used_blocks, 4);
+	EXPECT_EQ(f->f_mapping->nrpages, 4);
+	page = find_get_page(f->f_mapping, 2);
+	if (EXPECT(page))
+		put_page(page);
+	EXPECT_EQ(kernel_read(f, SIZE(1), &byte, 1), 1);
+	EXPECT_EQ(byte, 'a');
+	EXPECT_EQ(f->f_inode->i_size, SIZE(10) + 1);
+	fput(f);
+	EXPECT_EQ(remove_name(MNT "/f", false), 0);
+	EXPECT_EQ(sbinfo->used_blocks, 0);
+	unmount_tmpfs();
+}
+
+/* Is what fallocate() made read as zeros, written in part, and kept beyond the end when it should? */
+SELFTEST(shmem, fallocate_contents)
+{
+	struct file *f = make_file("/t.falloc");
+	static u8 buf[PAGE_SIZE];
+
+	ASSERT(!IS_ERR(f));
+	EXPECT_EQ(fallocate(f, 1, 0, SIZE(3)), 0);
+	EXPECT_EQ(f->f_inode->i_size, 0);
+	EXPECT_EQ(f->f_mapping->nrpages, 3);
+	EXPECT_EQ(kernel_write(f, "x", 1, SIZE(1) + 5), 1);
+	memset(buf, 1, sizeof(buf));
+	EXPECT_EQ(kernel_read(f, 0, buf, PAGE_SIZE), PAGE_SIZE);
+	EXPECT(!memchr_inv(buf, 0, PAGE_SIZE));
+	EXPECT_EQ(kernel_read(f, SIZE(1), buf, PAGE_SIZE), 6);
+	EXPECT(!memchr_inv(buf, 0, 5) && buf[5] == 'x');
+	EXPECT_EQ(f->f_mapping->nrpages, 3);
+	EXPECT_EQ(fallocate(f, 4, 0, SIZE(3)), -EOPNOTSUPP);
+	fput(f);
+	EXPECT_EQ(remove_name("/t.falloc", false), 0);
+}
+
+/* Are options understood as Linux does, and bad ones refused, with a line in the log, leaving nothing? */
+SELFTEST(shmem, options)
+{
+	static const char * const bad[] = {
+		"size", "size=", "size=1x", "size=10%%", "nr_inodes=many", "mode=9", "colour=red", "uid=root",
+	};
+	struct shmem_sb_info *sbinfo = mount_tmpfs("size=25%,,nr_inodes=2k,mode=700,uid=5,gid=0x6");
+	struct dentry *root;
+	unsigned int i;
+	u64 mark;
+
+	ASSERT(sbinfo);
+	EXPECT_EQ(sbinfo->max_blocks, (totalram_pages * 25 + 99) / 100);
+	EXPECT_EQ(sbinfo->max_inodes, 2048);
+	root = path_lookup(AT_FDCWD, MNT, 0);
+	ASSERT(!IS_ERR(root));
+	EXPECT_EQ(root->d_inode->i_mode, S_IFDIR | 0700);
+	EXPECT(root->d_inode->i_uid == 5 && root->d_inode->i_gid == 6);
+	dput(root);
+	unmount_tmpfs();
+
+	sbinfo = mount_tmpfs(NULL);
+	ASSERT(sbinfo);
+	EXPECT_EQ(sbinfo->max_blocks, totalram_pages / 2);
+	EXPECT_EQ(sbinfo->max_inodes, min(totalram_pages - totalhigh_pages, totalram_pages / 2));
+	EXPECT_EQ(unmount(MNT), 0);
+	mark = selftest_mute();
+	for (i = 0; i < ARRAY_SIZE(bad); i++)
+		if (!EXPECT_EQ(mount("tmpfs", 0, bad[i]), -EINVAL))
+			selftest_note("the options were %s", bad[i]);
+	selftest_unmute();
+	EXPECT(strstr(selftest_log_since(mark), "tmpfs: Bad mount option colour"));
+	EXPECT_EQ(mount(NULL, 0, NULL), -EINVAL);
+	EXPECT_EQ(mount("nofs", 0, NULL), -ENODEV);
+	EXPECT_EQ(remove_name(MNT, true), 0);
+}
+
+/* Can limits be changed while the file system is used, and not below what it uses? */
+SELFTEST(shmem, remount)
+{
+	struct shmem_sb_info *sbinfo = mount_tmpfs("nr_blocks=4,nr_inodes=4");
+	struct file *f;
+
+	ASSERT(sbinfo);
+	f = make_file(MNT "/f");
+	ASSERT(!IS_ERR(f));
+	EXPECT_EQ(kernel_write(f, "xx", 2, SIZE(1) - 1), 2);
+	EXPECT_EQ(mount(NULL, MS_REMOUNT, "nr_blocks=1"), -EINVAL);
+	EXPECT_EQ(mount(NULL, MS_REMOUNT, "nr_inodes=1"), -EINVAL);
+	EXPECT(sbinfo->max_blocks == 4 && sbinfo->max_inodes == 4);
+	EXPECT_EQ(mount(NULL, MS_REMOUNT, "nr_blocks=2,nr_inodes=3"), 0);
+	EXPECT_EQ(sbinfo->free_inodes, 1);
+	EXPECT_EQ(kernel_write(f, "x", 1, SIZE(5)), -ENOSPC);
+	EXPECT_EQ(mount(NULL, MS_REMOUNT, "nr_blocks=0"), 0);
+	EXPECT_EQ(kernel_write(f, "x", 1, SIZE(5)), 1);
+	EXPECT_EQ(mount(NULL, MS_REMOUNT, "nr_blocks=9"), -EINVAL);
+	fput(f);
+	EXPECT_EQ(remove_name(MNT "/f", false), 0);
+	unmount_tmpfs();
+}
+
+/* ramfs, which nothing limits: is what was written read again, and are its files no shared memory? */
+SELFTEST(shmem, ramfs)
+{
+	struct file *f;
+	char buf[8];
+
+	ASSERT(!path_mknod(MNT, S_IFDIR | 0755, 0) && !mount("ramfs", 0, "size=1"));
+	f = make_file(MNT "/f");
+	ASSERT(!IS_ERR(f));
+	EXPECT_EQ(kernel_write(f, "12345678", 8, SIZE(2) - 4), 8);
+	EXPECT(!test_bit(AS_SHMEM, &f->f_mapping->flags));
+	EXPECT_EQ(kernel_read(f, SIZE(2) - 4, buf, 8), 8);
+	EXPECT(!memcmp(buf, "12345678", 8));
+	EXPECT_EQ(do_truncate(f->f_dentry, SIZE(2) - 2), 0);
+	EXPECT_EQ(f->f_mapping->nrpages, 1);
+	EXPECT_EQ(path_symlink("f", MNT "/s"), 0);
+	EXPECT_EQ(remove_name(MNT "/s", false), 0);
+	fput(f);
+	EXPECT_EQ(remove_name(MNT "/f", false), 0);
+	unmount_tmpfs();
+}

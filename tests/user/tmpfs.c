@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* tmpfs and memfd: limits, what each refuses, and that what is refused leaves no trace. */
+#include "user.h"
+
+#define MNT "/tmp/tmpfs"
+
+enum { FALLOC_FL_KEEP_SIZE = 1, TMPFS_MAGIC = 0x01021994,
+       MS_REMOUNT = 32 };
+
+struct statfs64 {
+	u32 type, bsize;
+	u64 blocks, bfree, bavail, files, ffree;
+	u32 fsid[2], namelen, frsize, flags, spare[4];
+} __attribute__((packed, aligned(4)));
+
+static char page[PAGE];
+
+static long mount_tmpfs(const char *options)
+{
+	SYS(mkdir, MNT, 0755);
+	return SYS(mount, "none", MNT, "tmpfs", 0, options);
+}
+
+static long fallocate(long fd, int mode, u64 offset, u64 len)
+{
+	return SYS(fallocate, fd, mode, (u32)offset, (u32)(offset >> 32), (u32)len, (u32)(len >> 32));
+}
+
+static u64 blocks_of(long fd)
+{
+	struct stat64 st = { 0 };
+
+	SYS(fstat64, fd, &st);
+	return st.blocks;
+}
+
+static u64 size_of(long fd)
+{
+	struct stat64 st = { 0 };
+
+	SYS(fstat64, fd, &st);
+	return (u64)st.size;
+}
+
+/* Does a file system of 64 KiB take 64 KiB, say so, and take more when some is gone? */
+TEST(tmpfs, size)
+{
+	struct statfs64 st;
+	long fd, n = 0;
+
+	CHECK_EQ(mount_tmpfs("size=64k"), 0);
+	fd = SYS(open, MNT "/f", O_RDWR | O_CREAT, 0600);
+	NEED(fd >= 0);
+	while (n < 100 && SYS(write, fd, page, PAGE) == PAGE)
+		n++;
+	CHECK_EQ(n, 16);
+	CHECK_EQ(SYS(write, fd, page, 1), -ENOSPC);
+	CHECK_EQ(blocks_of(fd), 128);
+	CHECK_EQ(SYS(statfs64, MNT, sizeof(st), &st), 0);
+	CHECK_EQ(st.type, TMPFS_MAGIC);
+	CHECK_EQ(st.bsize, PAGE);
+	CHECK_EQ(st.blocks, 16);
+	CHECK_EQ(st.bfree, 0);
+	CHECK_EQ(SYS(ftruncate, fd, 3 * PAGE + 1), 0);
+	CHECK_EQ(blocks_of(fd), 32);
+	CHECK_EQ(SYS(fstatfs64, fd, sizeof(st), &st), 0);
+	CHECK_EQ(st.bfree, 12);
+	/* Across the last page that there is and one that there isn't */
+	CHECK_EQ(SYS(lseek, fd, 15 * PAGE, SEEK_SET), 15 * PAGE);
+	CHECK_EQ(SYS(write, fd, page, PAGE), PAGE);
+	CHECK_EQ(fallocate(fd, 0, 0, 15 * PAGE), 0);
+	CHECK_EQ(SYS(pwrite64, fd, page, 100, 0, 16 * PAGE - 50, 0), 50);
+	SYS(close, fd);
+	CHECK_EQ(SYS(unlink, MNT "/f"), 0);
+	CHECK_EQ(SYS(umount2, MNT, 0), 0);
+}
+
+/* Is a shared mapping's page that the limit refuses SIGBUS, and one that comes from elsewhere not? */
+TEST(tmpfs, mapping)
+{
+	struct fault f;
+	char *p, *q;
+	long fd;
+
+	CHECK_EQ(mount_tmpfs("nr_blocks=2"), 0);
+	fd = SYS(open, MNT "/f", O_RDWR | O_CREAT, 0600);
+	NEED(fd >= 0);
+	CHECK_EQ(SYS(ftruncate, fd, 4 * PAGE), 0);
+	p = map_at(NULL, 4 * PAGE, PROT_RW, MAP_SHARED, fd, 0);
+	q = map_at(NULL, 4 * PAGE, PROT_RW, MAP_PRIVATE, fd, 0);
+	NEED(!IS_ERR(p) && !IS_ERR(q));
+	CHECK_EQ(poke(p + 3 * PAGE, 1).sig, 0);
+	CHECK_EQ(touch(p).sig, 0);
+	f = poke(p + PAGE, 1);
+	CHECK_EQ(f.sig, SIGBUS);
+	CHECK_EQ(f.code, BUS_ADRERR);
+	CHECK_EQ(f.addr, p + PAGE);
+	CHECK_EQ(touch(p + 2 * PAGE).sig, SIGBUS);
+	CHECK_EQ(touch(q + 2 * PAGE).sig, SIGBUS);
+	CHECK_EQ(poke(q + 3 * PAGE, 2).sig, 0);
+	CHECK_EQ(p[3 * PAGE], 1);
+	/* read(2) needs no page for a hole; into the mapping it does */
+	CHECK_EQ(SYS(pread64, fd, page, PAGE, 0, PAGE, 0), PAGE);
+	CHECK_EQ(SYS(pread64, fd, p + PAGE, 1, 0, 0, 0), -EFAULT);
+	CHECK_EQ(blocks_of(fd), 16);
+	CHECK_EQ(SYS(ftruncate, fd, 0), 0);
+	CHECK_EQ(SYS(ftruncate, fd, 4 * PAGE), 0);
+	CHECK_EQ(poke(p + PAGE, 1).sig, 0);
+	unmap(p, 4 * PAGE);
+	unmap(q, 4 * PAGE);
+	SYS(close, fd);
+	CHECK_EQ(SYS(unlink, MNT "/f"), 0);
+	CHECK_EQ(SYS(umount2, MNT, 0), 0);
+}
+
+/* Does nr_inodes= count files, directories, symbolic links and second names? */
+TEST(tmpfs, inodes)
+{
+	struct statfs64 st;
+	long fd;
+
+	CHECK_EQ(mount_tmpfs("nr_inodes=4"), 0);
+	CHECK_EQ(SYS(statfs64, MNT, sizeof(st), &st), 0);
+	CHECK_EQ(st.files, 4);
+	CHECK_EQ(st.ffree, 3);
+	fd = SYS(open, MNT "/f", O_RDWR | O_CREAT, 0600);
+	CHECK(fd >= 0);
+	SYS(close, fd);
+	CHECK_EQ(SYS(mkdir, MNT "/d", 0755), 0);
+	CHECK_EQ(SYS(link, MNT "/f", MNT "/g"), 0);
+	CHECK_EQ(SYS(link, MNT "/f", MNT "/h"), -ENOSPC);
+	CHECK_EQ(SYS(symlink, "f", MNT "/s"), -ENOSPC);
+	CHECK_EQ(SYS(mkdir, MNT "/e", 0755), -ENOSPC);
+	CHECK_EQ(SYS(open, MNT "/n", O_RDWR | O_CREAT, 0600), -ENOSPC);
+	CHECK_EQ(SYS(mknod, MNT "/p", S_IFIFO | 0600, 0), -ENOSPC);
+	CHECK_EQ(SYS(unlink, MNT "/g"), 0);
+	CHECK_EQ(SYS(symlink, "f", MNT "/s"), 0);
+	CHECK_EQ(SYS(rename, MNT "/s", MNT "/f"), 0);
+	CHECK_EQ(SYS(statfs64, MNT, sizeof(st), &st), 0);
+	CHECK_EQ(st.ffree, 1);
+	CHECK_EQ(SYS(unlink, MNT "/f"), 0);
+	CHECK_EQ(SYS(rmdir, MNT "/d"), 0);
+	CHECK_EQ(SYS(umount2, MNT, 0), 0);
+}
+
+/* Does an fallocate() that can't be leave what was there, and a good one what is zero? */
+TEST(tmpfs, fallocate)
+{
+	long fd;
+
+	CHECK_EQ(mount_tmpfs("size=8k,nr_inodes=0"), 0);
+	fd = SYS(open, MNT "/f", O_RDWR | O_CREAT, 0600);
+	NEED(fd >= 0);
+	CHECK_EQ(fallocate(fd, 0, 0, 0), -EINVAL);
+	CHECK_EQ(fallocate(fd, 0, 0, 3 * PAGE), -ENOSPC);
+	CHECK_EQ(fallocate(fd, 0, 0, 1ull << 62), -EFBIG);
+	CHECK_EQ(blocks_of(fd), 0);
+	CHECK_EQ(SYS(pwrite64, fd, "x", 1, 0, 5 * PAGE, 0), 1);
+	CHECK_EQ(fallocate(fd, 0, 0, 2 * PAGE), -ENOSPC);
+	CHECK_EQ(blocks_of(fd), 8);
+	CHECK_EQ(size_of(fd), 5 * PAGE + 1);
+	CHECK_EQ(fallocate(fd, FALLOC_FL_KEEP_SIZE, 6 * PAGE, 1), 0);
+	CHECK_EQ(size_of(fd), 5 * PAGE + 1);
+	CHECK_EQ(blocks_of(fd), 16);
+	page[0] = 1;
+	CHECK_EQ(SYS(ftruncate, fd, 7 * PAGE), 0);
+	CHECK_EQ(SYS(pread64, fd, page, 1, 0, 6 * PAGE, 0), 1);
+	CHECK_EQ(page[0], 0);
+	SYS(close, fd);
+	CHECK_EQ(SYS(unlink, MNT "/f"), 0);
+	CHECK_EQ(SYS(umount2, MNT, 0), 0);
+}
+
+/* Bad options, and limits that change while the file system is used? */
+TEST(tmpfs, options)
+{
+	long fd;
+
+	CHECK_EQ(mount_tmpfs("size=1q"), -EINVAL);
+	CHECK_EQ(mount_tmpfs("nr_inodes"), -EINVAL);
+	CHECK_EQ(mount_tmpfs("colour=red"), -EINVAL);
+	CHECK_EQ(mount_tmpfs("size=1m,mode=1770"), 0);
+	fd = SYS(open, MNT "/f", O_RDWR | O_CREAT, 0600);
+	NEED(fd >= 0);
+	CHECK_EQ(fallocate(fd, 0, 0, 3 * PAGE), 0);
+	CHECK_EQ(SYS(mount, "none", MNT, "tmpfs", MS_REMOUNT, "size=8k"), -EINVAL);
+	CHECK_EQ(SYS(mount, "none", MNT, "tmpfs", MS_REMOUNT, "size=16k"), 0);
+	CHECK_EQ(fallocate(fd, 0, 0, 5 * PAGE), -ENOSPC);
+	CHECK_EQ(fallocate(fd, 0, 0, 4 * PAGE), 0);
+	CHECK_EQ(SYS(mount, "none", MNT "/f", "tmpfs", MS_REMOUNT, NULL), -EINVAL);
+	CHECK_EQ(SYS(mount, "none", MNT, NULL, 0, NULL), -EINVAL);
+	SYS(close, fd);
+	CHECK_EQ(SYS(unlink, MNT "/f"), 0);
+	CHECK_EQ(SYS(umount2, MNT, 0), 0);
+	CHECK_EQ(SYS(rmdir, MNT), 0);
+}
+
+/* Pages */
+static long committed(void)
+{
+	return field("/proc/meminfo", "Committed_AS") / 4;
+}
+
+/* What is charged: shared anonymous memory when it is mapped, without reserve or in a memfd page by page? */
+TEST(tmpfs, commit_charge)
+{
+	long before = committed(), fd;
+	char *p, *q;
+
+	p = map_shared(100 * PAGE);
+	CHECK_EQ(committed(), before + 100);
+	p[0] = 1;
+	CHECK_EQ(committed(), before + 100);
+	q = map_at(NULL, 100 * PAGE, PROT_RW, MAP_SHARED | MAP_ANON | MAP_NORESERVE, -1, 0);
+	CHECK_EQ(committed(), before + 100);
+	q[5 * PAGE] = q[6 * PAGE] = 1;
+	CHECK_EQ(committed(), before + 102);
+	unmap(q, 100 * PAGE);
+	CHECK_EQ(committed(), before + 100);
+	unmap(p, 50 * PAGE);
+	CHECK_EQ(committed(), before + 100);
+	unmap(p + 50 * PAGE, 50 * PAGE);
+	CHECK_EQ(committed(), before);
+	fd = SYS(memfd_create, "charge", 0);
+	CHECK_EQ(SYS(ftruncate, fd, 100 * PAGE), 0);
+	CHECK_EQ(committed(), before);
+	CHECK_EQ(SYS(pwrite64, fd, "x", 1, 0, 50 * PAGE, 0), 1);
+	CHECK_EQ(committed(), before + 1);
+	SYS(close, fd);
+	CHECK_EQ(committed(), before);
+}
+
+/* A memfd: what does it look like? */
+TEST(tmpfs, memfd)
+{
+	long fd = SYS(memfd_create, "name", 0);
+	char link[64] = "", path[32];
+	struct stat64 st = { 0 };
+
+	NEED(fd >= 0);
+	format(path, sizeof(path), "/proc/self/fd/%d", (int)fd);
+	CHECK(SYS(readlink, path, link, sizeof(link) - 1) > 0);
+	CHECK(!strcmp(link, "/memfd:name (deleted)"));
+	CHECK_EQ(SYS(fstat64, fd, &st), 0);
+	CHECK_EQ(st.mode, S_IFREG | 0777);
+	CHECK_EQ(st.nlink, 0);
+	CHECK_EQ(st.size, 0);
+	CHECK_EQ(SYS(write, fd, "abc", 3), 3);
+	CHECK_EQ(size_of(fd), 3);
+	SYS(close, fd);
+}
