@@ -34,6 +34,7 @@
 #include <linux/mm.h>
 #include <linux/oom.h>
 #include <linux/resource.h>
+#include <linux/rmap.h>
 #include <linux/sched.h>
 #include <linux/syscalls.h>
 #include <linux/tty.h>
@@ -92,11 +93,26 @@ static struct task_struct *release_one(struct task_struct *p)
 	return zap_leader;
 }
 
+/* Is the caller the only one left that has an address space? */
+static bool alone_with_mm(void)
+{
+	struct task_struct *p, *t;
+	bool alone = current->mm && !(current->flags & PF_KTHREAD);
+
+	spin_lock(&tasklist_lock);
+	for_each_process(p)
+		for_each_thread(p, t)
+			alone &= t == current || !t->mm;
+	spin_unlock(&tasklist_lock);
+	return alone;
+}
+
 /* release_task - @p has ended and nobody will ask about it.  It may be the caller itself. */
 void release_task(struct task_struct *p)
 {
 	while (p)
 		p = release_one(p);
+	VM_BUG_ON(alone_with_mm() && !mm_counters_check(current->mm));
 }
 
 /* ------------------------------------------------------------------ exit */

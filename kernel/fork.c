@@ -90,9 +90,16 @@ static void *alloc_thread_stack_node(int node)
 				    __builtin_return_address(0));
 }
 
+/* NR_KERNEL_STACK counts stacks, in the zone of their first page */
+static void account_kernel_stack(void *stack, int account)
+{
+	mod_zone_page_state(page_zone(vmalloc_to_page(stack)), NR_KERNEL_STACK, account);
+}
+
 /* @tsk never runs again */
 static void free_thread_stack(struct task_struct *tsk)
 {
+	account_kernel_stack(tsk->stack, -1);
 	vfree(tsk->stack);
 	tsk->stack = NULL;
 }
@@ -130,6 +137,7 @@ static struct task_struct *dup_task_struct(struct task_struct *orig)
 		kmem_cache_free(task_struct_cachep, tsk);
 		return NULL;
 	}
+	account_kernel_stack(stack, 1);
 	*tsk = *orig;
 	tsk->stack = stack;
 	*task_thread_info(tsk) = *task_thread_info(orig);

@@ -17,7 +17,7 @@
  *   sys_brk -> do_brk, or do_munmap              fault -> expand_stack
  *
  * Invariants (vma_check() asserts A5, and self-tests compare vm_committed_as; nothing asserts M2 and M3)
- *   M1  total_vm, locked_vm (A5 of mm/vma.c) and vm_committed_as follow every change
+ *   M1  the mm's counters of pages (A5 of mm/vma.c) and vm_committed_as follow every change
  *   M2  what do_mmap() refuses for its arguments has changed nothing; when mmap_region() fails, for
  *       want of memory or by the file's mmap(), what was mapped there may be gone
  *   M3  no program's VMA begins below FIRST_USER_ADDRESS, or below mmap_min_addr
@@ -517,7 +517,8 @@ unsigned long mmap_region(struct file *file, unsigned long addr, unsigned long l
 	if (vm_flags & VM_DENYWRITE && file)
 		allow_write_access(file);
 out:
-	vm_stat_account(mm, vm_flags, file, (long)(len >> PAGE_SHIFT));
+	/* Shared anonymous memory has a file, too, by now */
+	vm_stat_account(mm, vm_flags, vma->vm_file, (long)(len >> PAGE_SHIFT));
 	if (vm_flags & VM_LOCKED) {
 		if (vma->vm_flags & VM_SPECIAL)
 			vma->vm_flags &= VM_LOCKED_CLEAR_MASK;
@@ -885,6 +886,7 @@ void exit_mmap(struct mm_struct *mm)
 
 	if (!vma)
 		return;
+	VM_BUG_ON(!vma_check(mm));
 	/* Of a large one it would take too long */
 	VM_BUG_ON(get_mm_rss(mm) < 1024 && !rmap_check(mm));
 	if (mm->locked_vm)

@@ -13,7 +13,7 @@
  * Invariants: R1, R2, R3 and R5 of mm/rmap.c, P3 and P5 of mm/memory.c, L1 of mm/mlock.c.
  *
  * Context.  Caller holds mmap_sem; nobody else changes mappings meanwhile.  Linux 4.x has no such check.
- * Tests: rmap.*; called after each of fault_user.*
+ * Tests: rmap.*; called after each of fault_user.*, in the debug build by exit_mmap() and when a program has gone
  */
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -200,6 +200,28 @@ bool rmap_counters_check(void)
 		good &= counter_check("R3: NR_ANON_PAGES", zone, NR_ANON_PAGES, anon);
 		good &= counter_check("R3: NR_FILE_MAPPED", zone, NR_FILE_MAPPED, file);
 		good &= counter_check("L1: NR_MLOCK", zone, NR_MLOCK, locked);
+	}
+	return good;
+}
+
+/*
+ * mm_counters_check - @mm is the only address space: do the machine's counters say what it has?
+ *
+ * Says what they don't.  Caller keeps @mm from being changed.
+ */
+bool mm_counters_check(struct mm_struct *mm)
+{
+	unsigned long tables = (unsigned long)atomic_long_read(&mm->nr_ptes), anon = get_mm_counter(mm, MM_ANONPAGES);
+	bool good = rmap_counters_check();
+
+	if (global_page_state(NR_PAGETABLE) != tables) {
+		pr_err("NR_PAGETABLE is %lu, nr_ptes of the only mm %lu\n", global_page_state(NR_PAGETABLE), tables);
+		good = false;
+	}
+	if (global_page_state(NR_ANON_PAGES) != anon) {
+		pr_err("R3: NR_ANON_PAGES is %lu, MM_ANONPAGES of the only mm %lu\n",
+		       global_page_state(NR_ANON_PAGES), anon);
+		good = false;
 	}
 	return good;
 }

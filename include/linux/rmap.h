@@ -188,5 +188,6 @@ int page_referenced(struct page *page, int is_locked, unsigned long *vm_flags);
 /* Counts every mapping of @mm anew and compares: for tests.  Caller holds mmap_sem. */
 bool rmap_check(struct mm_struct *mm);
 bool rmap_counters_check(void);
+bool mm_counters_check(struct mm_struct *mm);
 
 #endif

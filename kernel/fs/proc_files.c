@@ -84,7 +84,7 @@ static int show_meminfo(struct seq_file *m, struct task_struct *task)
 						     global_page_state(NR_SLAB_UNRECLAIMABLE)));
 	seq_printf(m, "SReclaimable:   %8lu kB\n", K(global_page_state(NR_SLAB_RECLAIMABLE)));
 	seq_printf(m, "SUnreclaim:     %8lu kB\n", K(global_page_state(NR_SLAB_UNRECLAIMABLE)));
-	seq_printf(m, "KernelStack:    %8lu kB\n", K(global_page_state(NR_KERNEL_STACK)));
+	seq_printf(m, "KernelStack:    %8lu kB\n", global_page_state(NR_KERNEL_STACK) * THREAD_SIZE / 1024);
 	seq_printf(m, "PageTables:     %8lu kB\n", K(global_page_state(NR_PAGETABLE)));
 	seq_printf(m, "NFS_Unstable:   %8lu kB\n", 0UL);
 	seq_printf(m, "Bounce:         %8lu kB\n", 0UL);

@@ -24,6 +24,7 @@
 #include <linux/string.h>
 #include <linux/time.h>
 #include <linux/vmalloc.h>
+#include <linux/vmstat.h>
 #include <asm/system_misc.h>
 #include "selftest.h"
 
@@ -205,8 +206,20 @@ bool selftest_oopses(int (*fn)(void *), void *arg)
 
 /* ------------------------------------------------------------------ before and after */
 
+/* What the zones count that belongs to somebody: who has gone has taken it along */
+static const struct {
+	enum zone_stat_item item;
+	const char *what;
+} owned_zone_stats[] = {
+	{ NR_MLOCK, "mlocked pages" }, { NR_ANON_PAGES, "mapped anonymous pages" },
+	{ NR_FILE_MAPPED, "mapped pages of files" }, { NR_FILE_DIRTY, "dirty pages" },
+	{ NR_SHMEM, "pages of shared memory" }, { NR_PAGETABLE, "page tables" },
+	{ NR_KERNEL_STACK, "kernel stacks" },
+};
+
 struct owned {
 	unsigned long pages, objects, areas, committed, tasks, warnings, bad_pages, slab_errors;
+	unsigned long zone_stats[ARRAY_SIZE(owned_zone_stats)];
 	int preempt;
 };
 
@@ -243,12 +256,15 @@ static struct owned take_stock(void)
 		.tasks = count_tasks(),
 		.committed = (unsigned long)atomic_long_read(&vm_committed_as),
 	};
+	unsigned int i;
 
 	lru_add_drain_all();
 	kmem_cache_shrink_all();
 	o.objects = slab_objects_in_use();
 	o.areas = nr_vmalloc_areas();
 	o.pages = nr_free_and_pcp_pages() + count_kernel_tables();
+	for (i = 0; i < ARRAY_SIZE(owned_zone_stats); i++)
+		o.zone_stats[i] = global_page_state(owned_zone_stats[i].item);
 	return o;
 }
 
@@ -278,6 +294,7 @@ static void check_invariants(void)
 static void compare(const struct owned *before)
 {
 	struct owned after;
+	unsigned int i;
 
 	/* A thread that has ended is freed by the next one that is switched to */
 	yield();
@@ -289,6 +306,8 @@ static void compare(const struct owned *before)
 	expect_same("slab objects", before->objects, after.objects);
 	expect_same("vmalloc areas", before->areas, after.areas);
 	expect_same("pages of commit charge", before->committed, after.committed);
+	for (i = 0; i < ARRAY_SIZE(owned_zone_stats); i++)
+		expect_same(owned_zone_stats[i].what, before->zone_stats[i], after.zone_stats[i]);
 	if (!run.provokes) {
 		expect_same("warnings", before->warnings, after.warnings);
 		expect_same("bad pages", before->bad_pages, after.bad_pages);
