@@ -37,6 +37,7 @@ struct kstat;
 struct kstatfs;
 struct page;
 struct poll_table_struct;
+struct seq_file;
 struct super_block;
 struct vm_area_struct;
 
@@ -232,11 +233,14 @@ struct super_operations {
 	/* Other options for an instance in use; @data, which may be changed, may be NULL.  0, errno. */
 	int (*remount_fs)(struct super_block *sb, char *data);
 	int (*statfs)(struct super_block *sb, struct kstatfs *buf);
-	void (*put_super)(struct super_block *sb);
+	void (*put_super)(struct super_block *sb);	/* all names and inodes are gone */
+	void (*show_options)(struct seq_file *m, struct super_block *sb);	/* ",size=4k", for /proc/mounts */
 };
 
 struct super_block {
 	const char *s_id;		/* its type's name */
+	const struct file_system_type *s_type;	/* NULL: it can't be mounted */
+	char *s_source;			/* what mount(2) called the device, kmalloc'ed */
 	dev_t s_dev;
 	unsigned long s_magic;
 	unsigned long s_next_ino;
@@ -249,7 +253,8 @@ struct super_block {
 /* A type of file system, for mount() */
 struct file_system_type {
 	const char *name;
-	/* Makes the root; @data, the options, may be changed, and NULL.  0, or errno: nothing is left. */
+	bool in_dcache;		/* names are nowhere else: the file system has a reference of each (libfs.c) */
+	/* Makes the root; @data, the options, may be changed, and NULL.  0; errno: the caller gives all back. */
 	int (*fill_super)(struct super_block *sb, const char *source, char *data);
 	struct list_head list;
 };
@@ -313,6 +318,11 @@ void d_instantiate(struct dentry *dentry, struct inode *inode);
 void d_drop(struct dentry *dentry);
 void d_move(struct dentry *dentry, struct dentry *parent, char *name);
 void dput(struct dentry *dentry);
+struct dentry *d_follow_mounts(struct dentry *dentry);
+struct dentry *d_parent_mounted(struct dentry *dentry);
+void d_mount(struct dentry *root, struct dentry *dentry);
+struct dentry *d_umount(struct dentry *root, bool pinned);
+void d_genocide(struct dentry *root);
 bool d_is_below(struct dentry *dentry, struct dentry *ancestor);
 char *d_path(struct dentry *dentry, char *buf, int buflen);
 int dcache_readdir(struct file *file, struct dir_context *ctx);
@@ -417,9 +427,8 @@ struct super_block *new_super(const char *id, unsigned long magic,
 			      const struct super_operations *op);
 int do_mount_fs(const char *type, const char *source, const char *dir, char *data);
 void mount_root(void);
-struct seq_file;
 void show_file_systems(struct seq_file *m);
-void show_mount_table(struct seq_file *m);
+int show_mount_table(struct seq_file *m);
 bool populate_rootfs(void);
 void ramfs_init(void);
 int noop_fsync(struct file *file, loff_t start, loff_t end, int datasync);

@@ -20,6 +20,7 @@
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
@@ -178,12 +179,111 @@ void dput(struct dentry *dentry)
 	}
 }
 
+/* ------------------------------------------------------------------ mounts */
+
+/* d_follow_mounts - the root of what is mounted on @dentry, or itself; takes over the reference. */
+struct dentry *d_follow_mounts(struct dentry *dentry)
+{
+	struct dentry *root = dentry;
+
+	spin_lock(&dentry_lock);
+	while (root->d_mounted)
+		root = root->d_mounted;
+	dget(root);
+	spin_unlock(&dentry_lock);
+	dput(dentry);
+	return root;
+}
+
+/* d_mount - @root covers @dentry, or what covers that already; takes over the reference of @dentry. */
+void d_mount(struct dentry *root, struct dentry *dentry)
+{
+	dentry = d_follow_mounts(dentry);
+	spin_lock(&dentry_lock);
+	root->d_covers = dentry;
+	dentry->d_mounted = root;
+	spin_unlock(&dentry_lock);
+}
+
+/* The name after @dentry in the tree of @root, a directory before what is in it; NULL: that was the last */
+static struct dentry *d_next(struct dentry *dentry, struct dentry *root)
+{
+	if (!list_empty(&dentry->d_subdirs))
+		return list_first_entry(&dentry->d_subdirs, struct dentry, d_child);
+	while (dentry != root && list_is_last(&dentry->d_child, &dentry->d_parent->d_subdirs))
+		dentry = dentry->d_parent;
+	return dentry == root ? NULL : list_next_entry(dentry, d_child);
+}
+
+/* References of @dentry by the names in it */
+static int d_children(const struct dentry *dentry)
+{
+	struct dentry *child;
+	int n = 0;
+
+	list_for_each_entry(child, &dentry->d_subdirs, d_child)
+		n++;
+	return n;
+}
+
+/*
+ * d_umount - @root covers nothing any more, if nobody uses a name below it: no file, no directory of a process, no
+ * mount.
+ *
+ * Who uses one has a reference, and so have names that were removed and are still open, of their directory.
+ * @pinned: the file system itself has one of each name (in_dcache).  The caller has one of @root.
+ * What it covered, with a reference; ERR_PTR(-EBUSY).
+ */
+struct dentry *d_umount(struct dentry *root, bool pinned)
+{
+	struct dentry *dentry, *covered;
+	int wanted = 2;			/* the instance's and the caller's */
+
+	spin_lock(&dentry_lock);
+	covered = root->d_covers;
+	for (dentry = root; dentry && covered; dentry = d_next(dentry, root), wanted = pinned)
+		if (atomic_read(&dentry->d_count) != wanted + d_children(dentry))
+			covered = NULL;
+	if (covered) {
+		covered->d_mounted = NULL;
+		root->d_covers = NULL;
+	}
+	spin_unlock(&dentry_lock);
+	return covered ?: ERR_PTR(-EBUSY);
+}
+
+/* d_genocide - gives up the file system's own references of all names below @root, to which nobody else refers. */
+void d_genocide(struct dentry *root)
+{
+	struct dentry *dentry = root, *parent;
+
+	for (;;) {
+		while (!list_empty(&dentry->d_subdirs))
+			dentry = list_first_entry(&dentry->d_subdirs, struct dentry, d_child);
+		if (dentry == root)
+			break;
+		parent = dentry->d_parent;
+		dput(dentry);
+		dentry = parent;
+		cond_resched();
+	}
+}
+
 /* The directory above, across mounts; itself at the very top.  Holds dentry_lock, or references. */
 static struct dentry *d_up(struct dentry *dentry)
 {
 	while (dentry->d_parent == dentry && dentry->d_covers)
 		dentry = dentry->d_covers;
 	return dentry->d_parent;
+}
+
+/* d_parent_mounted - the same, with a reference, and of it what is mounted there. */
+struct dentry *d_parent_mounted(struct dentry *dentry)
+{
+	spin_lock(&dentry_lock);
+	dentry = dget(d_up(dentry));
+	spin_unlock(&dentry_lock);
+	return d_follow_mounts(dentry);
 }
 
 /* Does @dentry lie below @ancestor, or is it that? */

@@ -101,16 +101,8 @@ static void walk_to(struct nameidata *nd, struct dentry *dentry)
 
 static void walk_up(struct nameidata *nd)
 {
-	struct dentry *dentry = nd->dentry;
-
-	if (dentry == current->fs->root)
-		return;
-	while (dentry->d_parent == dentry && dentry->d_covers)
-		dentry = dentry->d_covers;
-	dentry = dentry->d_parent;
-	while (dentry->d_mounted)
-		dentry = dentry->d_mounted;
-	walk_to(nd, dget(dentry));
+	if (nd->dentry != current->fs->root)
+		walk_to(nd, d_parent_mounted(nd->dentry));
 }
 
 /*
@@ -201,12 +193,7 @@ static int walk_component(struct nameidata *nd, const char *name, size_t len, bo
 
 	if (IS_ERR(next))
 		return (int)PTR_ERR(next);
-	while (next->d_mounted) {
-		struct dentry *root = dget(next->d_mounted);
-
-		dput(next);
-		next = root;
-	}
+	next = d_follow_mounts(next);
 	if (S_ISLNK(next->d_inode->i_mode) &&
 	    (!last || nd->dir_wanted || nd->flags & LOOKUP_FOLLOW))
 		return walk_link(nd, next);

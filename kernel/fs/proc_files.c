@@ -217,8 +217,7 @@ static int show_filesystems(struct seq_file *m, struct task_struct *task)
 
 static int show_mounts(struct seq_file *m, struct task_struct *task)
 {
-	show_mount_table(m);
-	return 0;
+	return show_mount_table(m);
 }
 
 static int show_cmdline(struct seq_file *m, struct task_struct *task)

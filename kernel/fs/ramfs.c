@@ -103,7 +103,11 @@ static int ramfs_fill_super(struct super_block *sb, const char *source, char *da
 	return sb->s_root ? 0 : -ENOMEM;
 }
 
-static struct file_system_type ramfs_type = { .name = "ramfs", .fill_super = ramfs_fill_super };
+static struct file_system_type ramfs_type = {
+	.name = "ramfs",
+	.in_dcache = true,
+	.fill_super = ramfs_fill_super,
+};
 
 void __init ramfs_init(void)
 {

@@ -3,7 +3,8 @@
  * File systems: their types, and where they are mounted.
  *
  * A type has a name and fill_super(), which makes the root of one instance.  A mount ties that root
- * to a directory: dentry.d_mounted leads down, d_covers up.  Each instance is mounted once.
+ * to a directory: dentry.d_mounted leads down, d_covers up (dcache.c).  Each instance is mounted once, and goes with
+ * its mount.
  */
 #include <linux/err.h>
 #include <linux/errno.h>
@@ -59,19 +60,32 @@ static struct file_system_type *find_type(const char *name)
 	return NULL;
 }
 
+/* The instance @sb goes, with all its names and files, to which nobody else refers */
+static void generic_shutdown_super(struct super_block *sb)
+{
+	if (sb->s_root && sb->s_type->in_dcache)
+		d_genocide(sb->s_root);
+	dput(sb->s_root);
+	if (sb->s_op && sb->s_op->put_super)
+		sb->s_op->put_super(sb);
+	kfree(sb->s_source);
+	kfree(sb);
+}
+
 /* An instance of @type with its root; ERR_PTR */
-static struct super_block *make_super(struct file_system_type *type, const char *source,
-				      char *data)
+static struct super_block *make_super(const struct file_system_type *type, const char *source, char *data)
 {
 	struct super_block *sb = new_super(type->name, 0, NULL);
 	int err;
 
 	if (!sb)
 		return ERR_PTR(-ENOMEM);
-	err = type->fill_super(sb, source, data);
+	sb->s_type = type;
+	sb->s_source = kstrdup(source, GFP_KERNEL);
+	err = sb->s_source ? type->fill_super(sb, source, data) : -ENOMEM;
 	if (!err)
 		return sb;
-	kfree(sb);
+	generic_shutdown_super(sb);
 	return ERR_PTR(err);
 }
 
@@ -79,7 +93,7 @@ static struct super_block *make_super(struct file_system_type *type, const char 
  * do_mount_fs - an instance of @type covers the directory @dir from now on.
  *
  * @data: its options, which are changed; may be NULL.
- * 0, -ENODEV (no such type), -ENOTDIR, -EBUSY, or what lookup and fill_super() say.  May sleep.
+ * 0, -ENODEV (no such type), -ENOTDIR, -ENOENT (removed), or what lookup and fill_super() say.  May sleep.
  */
 int do_mount_fs(const char *type, const char *source, const char *dir, char *data)
 {
@@ -92,45 +106,39 @@ int do_mount_fs(const char *type, const char *source, const char *dir, char *dat
 	dentry = path_lookup(AT_FDCWD, dir, LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
 	if (IS_ERR(dentry))
 		return (int)PTR_ERR(dentry);
-	sb = make_super(t, source, data);
+	sb = IS_DEADDIR(dentry->d_inode) ? ERR_PTR(-ENOENT) : make_super(t, source, data);
 	if (IS_ERR(sb)) {
 		dput(dentry);
 		return (int)PTR_ERR(sb);
 	}
 	mutex_lock(&mount_mutex);
-	sb->s_root->d_covers = dentry;	/* the reference goes along */
-	dentry->d_mounted = sb->s_root;
+	d_mount(sb->s_root, dentry);	/* the reference goes along */
 	list_add_tail(&sb->s_list, &super_blocks);
 	mutex_unlock(&mount_mutex);
 	return 0;
 }
 
-/* Takes the file system of @root away again.  -EBUSY: somebody uses it, or it is the first one. */
+/*
+ * Takes the file system of @root away again, with its files; the reference of @root goes.  0; -EINVAL: @root is none;
+ * -EBUSY: somebody uses it, or it is the first one.
+ */
 static int do_umount(struct dentry *root)
 {
 	struct super_block *sb = root->d_sb;
-	struct dentry *covered = root->d_covers;
-	int err = -EBUSY;
+	struct dentry *covered = ERR_PTR(-EINVAL);
 
 	mutex_lock(&mount_mutex);
-	if (root->d_parent != root)
-		err = -EINVAL;
-	else if (covered && atomic_read(&root->d_count) == 2 && list_empty(&root->d_subdirs))
-		err = 0;
-	if (!err) {
-		covered->d_mounted = NULL;
-		root->d_covers = NULL;
-		list_del(&sb->s_list);
+	if (root == sb->s_root) {
+		covered = d_umount(root, sb->s_type->in_dcache);
+		if (!IS_ERR(covered))
+			list_del(&sb->s_list);
 	}
 	mutex_unlock(&mount_mutex);
-	if (err)
-		return err;
-	dput(root);			/* the instance's */
-	dput(root);			/* the caller's */
+	dput(root);
+	if (IS_ERR(covered))
+		return (int)PTR_ERR(covered);
 	dput(covered);
-	if (sb->s_op && sb->s_op->put_super)
-		sb->s_op->put_super(sb);
-	kfree(sb);
+	generic_shutdown_super(sb);
 	return 0;
 }
 
@@ -213,20 +221,22 @@ SYSCALL_DEFINE5(mount, char __user *, dev_name, char __user *, dir_name, char __
 	return err;
 }
 
+#define MNT_FORCE	1
+#define UMOUNT_NOFOLLOW	8
+
+/* 0; -EINVAL: not the root of a file system, or flags (MNT_DETACH, MNT_EXPIRE) that aren't known; -EBUSY */
 SYSCALL_DEFINE2(umount, char __user *, name, int, flags)
 {
-	struct dentry *dentry = user_path_at(AT_FDCWD, name, LOOKUP_FOLLOW);
-	int err;
+	struct dentry *dentry;
 
-	if (IS_ERR(dentry))
-		return PTR_ERR(dentry);
-	err = do_umount(dentry);
-	if (err)
-		dput(dentry);
-	return err;
+	if (flags & ~(MNT_FORCE | UMOUNT_NOFOLLOW))
+		return -EINVAL;
+	dentry = user_path_at(AT_FDCWD, name, flags & UMOUNT_NOFOLLOW ? 0 : LOOKUP_FOLLOW);
+	return IS_ERR(dentry) ? PTR_ERR(dentry) : do_umount(dentry);
 }
 
-/* Types and mounts, as /proc shows them */
+/* ------------------------------------------------------------------ what /proc shows */
+
 void show_file_systems(struct seq_file *m)
 {
 	struct file_system_type *t;
@@ -235,18 +245,47 @@ void show_file_systems(struct seq_file *m)
 		seq_printf(m, "nodev\t%s\n", t->name);
 }
 
-void show_mount_table(struct seq_file *m)
+/* A field of a line: what would end it is written in octal */
+static void show_field(struct seq_file *m, const char *text)
 {
-	struct super_block *sb;
-	char path[128], *p;
-
-	mutex_lock(&mount_mutex);
-	list_for_each_entry(sb, &super_blocks, s_list) {
-		p = d_path(sb->s_root, path, sizeof(path));
-		seq_printf(m, "%s %s %s rw 0 0\n", sb == rootfs_sb ? "rootfs" : sb->s_id,
-			   IS_ERR(p) ? "?" : p, sb->s_id);
+	for (; *text; text++) {
+		if (strchr(" \t\n\\", *text))
+			seq_printf(m, "\\%03o", *text);
+		else
+			seq_printf(m, "%c", *text);
 	}
+	seq_printf(m, " ");
+}
+
+/* Each line: device, directory, type, options; @path: PATH_MAX bytes */
+static void show_mount(struct seq_file *m, struct super_block *sb, char *path)
+{
+	char *p = d_path(sb->s_root, path, PATH_MAX);
+
+	show_field(m, sb->s_source);
+	show_field(m, IS_ERR(p) ? "?" : p);
+	seq_printf(m, "%s rw", sb == rootfs_sb ? "rootfs" : sb->s_id);
+	if (sb != rootfs_sb)
+		seq_printf(m, ",relatime");
+	if (sb->s_op && sb->s_op->show_options)
+		sb->s_op->show_options(m, sb);
+	seq_printf(m, " 0 0\n");
+}
+
+/* 0, -ENOMEM */
+int show_mount_table(struct seq_file *m)
+{
+	char *path = kmalloc(PATH_MAX, GFP_KERNEL);
+	struct super_block *sb;
+
+	if (!path)
+		return -ENOMEM;
+	mutex_lock(&mount_mutex);
+	list_for_each_entry(sb, &super_blocks, s_list)
+		show_mount(m, sb, path);
 	mutex_unlock(&mount_mutex);
+	kfree(path);
+	return 0;
 }
 
 /* mount_root - the first instance, "/" of everybody.  Boot only. */

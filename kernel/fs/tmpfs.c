@@ -24,6 +24,7 @@
 #include <linux/math64.h>
 #include <linux/mm.h>
 #include <linux/printk.h>
+#include <linux/seq_file.h>
 #include <linux/shmem_fs.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -300,10 +301,26 @@ static int shmem_statfs(struct super_block *sb, struct kstatfs *buf)
 	return 0;
 }
 
+/* What isn't as it is without options */
+static void shmem_show_options(struct seq_file *m, struct super_block *sb)
+{
+	struct shmem_sb_info *sbinfo = SHMEM_SB(sb);
+
+	if (sbinfo->max_blocks != shmem_default_max_blocks())
+		seq_printf(m, ",size=%luk", sbinfo->max_blocks << (PAGE_SHIFT - 10));
+	if (sbinfo->max_inodes != shmem_default_max_inodes())
+		seq_printf(m, ",nr_inodes=%lu", sbinfo->max_inodes);
+	if (sbinfo->mode != (S_IRWXUGO | S_ISVTX))
+		seq_printf(m, ",mode=%03o", sbinfo->mode);
+	if (sbinfo->uid)
+		seq_printf(m, ",uid=%u", sbinfo->uid);
+	if (sbinfo->gid)
+		seq_printf(m, ",gid=%u", sbinfo->gid);
+}
+
 static void shmem_put_super(struct super_block *sb)
 {
 	kfree(sb->s_fs_info);
-	sb->s_fs_info = NULL;
 }
 
 static const struct super_operations shmem_ops = {
@@ -313,9 +330,10 @@ static const struct super_operations shmem_ops = {
 	.statfs = shmem_statfs,
 	.remount_fs = shmem_remount_fs,
 	.put_super = shmem_put_super,
+	.show_options = shmem_show_options,
 };
 
-/* An instance with @limits (max_blocks, max_inodes, and whose the root is).  0, -EINVAL, -ENOMEM. */
+/* An instance with @limits (max_blocks, max_inodes, and whose the root is).  0; errno: @sb has what is made so far. */
 static int shmem_fill(struct super_block *sb, const struct shmem_sb_info *limits, char *options)
 {
 	struct shmem_sb_info *sbinfo = kmalloc(sizeof(*sbinfo), GFP_KERNEL);
@@ -331,18 +349,15 @@ static int shmem_fill(struct super_block *sb, const struct shmem_sb_info *limits
 	sb->s_magic = TMPFS_MAGIC;
 	sb->s_op = &shmem_ops;
 	sb->s_fs_info = sbinfo;
-	if (!err) {
-		inode = shmem_get_inode(sb, S_IFDIR | sbinfo->mode, 0, VM_NORESERVE);
-		if (inode) {
-			inode->i_uid = sbinfo->uid;
-			inode->i_gid = sbinfo->gid;
-		}
-		sb->s_root = d_alloc_root(sb, inode);
-		err = sb->s_root ? 0 : -ENOMEM;
-	}
 	if (err)
-		shmem_put_super(sb);
-	return err;
+		return err;
+	inode = shmem_get_inode(sb, S_IFDIR | sbinfo->mode, 0, VM_NORESERVE);
+	if (inode) {
+		inode->i_uid = sbinfo->uid;
+		inode->i_gid = sbinfo->gid;
+	}
+	sb->s_root = d_alloc_root(sb, inode);
+	return sb->s_root ? 0 : -ENOMEM;
 }
 
 /* shmem_fill_super - an instance of tmpfs, as the options @data (may be NULL) say.  0, -EINVAL, -ENOMEM. */
@@ -357,8 +372,17 @@ int shmem_fill_super(struct super_block *sb, const char *source, char *data)
 	return shmem_fill(sb, &limits, data);
 }
 
-static struct file_system_type shmem_fs_type = { .name = "tmpfs", .fill_super = shmem_fill_super };
-static struct file_system_type devtmpfs_type = { .name = "devtmpfs", .fill_super = devfs_fill_super };
+static struct file_system_type shmem_fs_type = {
+	.name = "tmpfs",
+	.in_dcache = true,
+	.fill_super = shmem_fill_super,
+};
+
+static struct file_system_type devtmpfs_type = {
+	.name = "devtmpfs",
+	.in_dcache = true,
+	.fill_super = devfs_fill_super,
+};
 
 /* shmem_init - tmpfs can be mounted, and memory be shared.  Boot only. */
 void __init shmem_init(void)

@@ -22,6 +22,8 @@ echo largest-$(/usr/coreutils/sort -rn /tmp/d/n | /usr/coreutils/cat | head -n 1
 /usr/coreutils/dd if=/dev/zero of=/tmp/zeros bs=4096 count=100 2>/dev/null; ls -l /tmp/zeros | awk '{ print "size", $5 }'
 /usr/coreutils/uname -sm
 find / -xdev -name busybox
+mkdir /tmp/m && mount -t tmpfs -o size=1m none /tmp/m && echo x > /tmp/m/f && df /tmp/m | awk 'END { print "df", $2, $3 }'
+umount /tmp/m && rmdir /tmp/m && echo unmounted
 rm -r /tmp/d /tmp/zeros; ls /tmp | wc -l
 echo last-$$
 exit
@@ -51,6 +53,8 @@ for machine in virt vexpress-a15; do
 	like "$console" '^size 409600$' "$machine: dd from /dev/zero"
 	like "$console" '^Linux armv7l$' "$machine: uname"
 	like "$console" '^/bin/busybox$' "$machine: find"
+	like "$console" '^df 1024 4$' "$machine: mount and df"
+	like "$console" '^unmounted$' "$machine: umount, with a file there"
 	like "$console" '^last-' "$machine: all of it was read"
 done
 

@@ -355,6 +355,65 @@ SELFTEST(shmem, remount)
 	unmount_tmpfs();
 }
 
+/* Does umount() give all back with files and directories there, and only when nobody uses one? */
+SELFTEST(shmem, umount)
+{
+	struct shmem_sb_info *sbinfo = mount_tmpfs("size=64k");
+	struct file *f, *removed;
+	struct dentry *d;
+
+	ASSERT(sbinfo);
+	EXPECT_EQ(path_mknod(MNT "/d", S_IFDIR | 0755, 0), 0);
+	EXPECT_EQ(path_mknod(MNT "/d/e", S_IFDIR | 0755, 0), 0);
+	EXPECT_EQ(path_mknod(MNT "/d/p", S_IFIFO | 0755, 0), 0);
+	EXPECT_EQ(path_symlink("nowhere", MNT "/d/e/s"), 0);
+	f = make_file(MNT "/d/e/f");
+	ASSERT(!IS_ERR(f));
+	EXPECT_EQ(kernel_write(f, "xx", 2, SIZE(1) - 1), 2);
+	EXPECT_EQ(path_link(MNT "/d/e/f", MNT "/g"), 0);
+	EXPECT_EQ(unmount(MNT "/d"), -EINVAL);
+	EXPECT_EQ(unmount(MNT), -EBUSY);
+	fput(f);
+	/* A removed file that is open is a reference of its directory */
+	removed = make_file(MNT "/d/removed");
+	ASSERT(!IS_ERR(removed));
+	EXPECT_EQ(remove_name(MNT "/d/removed", false), 0);
+	EXPECT_EQ(unmount(MNT), -EBUSY);
+	fput(removed);
+	d = path_lookup(AT_FDCWD, MNT "/d", 0);
+	ASSERT(!IS_ERR(d));
+	EXPECT_EQ(unmount(MNT), -EBUSY);
+	dput(d);
+	EXPECT_EQ(do_mount_fs("tmpfs", "inner", MNT "/d/e", NULL), 0);
+	EXPECT_EQ(unmount(MNT), -EBUSY);
+	EXPECT_EQ(path_mknod(MNT "/d/e/inner", S_IFREG | 0644, 0), 0);
+	EXPECT_EQ(unmount(MNT "/d/e"), 0);
+	EXPECT_EQ(unmount(MNT), 0);
+	EXPECT_EQ(unmount(MNT), -EINVAL);
+	EXPECT_EQ(unmount("/"), -EBUSY);
+	EXPECT_EQ(remove_name(MNT, true), 0);
+}
+
+/* One mount over another: does the upper one go first, and the lower one show again? */
+SELFTEST(shmem, umount_stacked)
+{
+	struct dentry *d;
+
+	ASSERT(mount_tmpfs(NULL));
+	EXPECT_EQ(path_mknod(MNT "/lower", S_IFREG | 0644, 0), 0);
+	EXPECT_EQ(mount("tmpfs", 0, NULL), 0);
+	EXPECT_EQ(PTR_ERR(path_lookup(AT_FDCWD, MNT "/lower", 0)), -ENOENT);
+	EXPECT_EQ(path_mknod(MNT "/upper", S_IFREG | 0644, 0), 0);
+	d = path_lookup(AT_FDCWD, MNT "/../" MNT "/upper", 0);
+	if (EXPECT(!IS_ERR(d)))
+		dput(d);
+	EXPECT_EQ(unmount(MNT), 0);
+	d = path_lookup(AT_FDCWD, MNT "/lower", 0);
+	if (EXPECT(!IS_ERR(d)))
+		dput(d);
+	unmount_tmpfs();
+}
+
 /* ramfs, which nothing limits: is what was written read again, and are its files no shared memory? */
 SELFTEST(shmem, ramfs)
 {

@@ -21,6 +21,24 @@ static long mount_tmpfs(const char *options)
 	return SYS(mount, "none", MNT, "tmpfs", 0, options);
 }
 
+/* The line of /proc/mounts for MNT, in a buffer that the next call uses again; NULL: there's none */
+static char *mount_line(void)
+{
+	static char line[128];
+	char *text = slurp("/proc/mounts"), *at = text ? strstr(text, " " MNT " ") : NULL, *end;
+
+	if (!at)
+		return NULL;
+	while (at > text && at[-1] != '\n')
+		at--;
+	end = strchr(at, '\n');
+	if (!end || end - at >= (long)sizeof(line))
+		return NULL;
+	memcpy(line, at, end - at);
+	line[end - at] = 0;
+	return line;
+}
+
 static long fallocate(long fd, int mode, u64 offset, u64 len)
 {
 	return SYS(fallocate, fd, mode, (u32)offset, (u32)(offset >> 32), (u32)len, (u32)(len >> 32));
@@ -192,6 +210,63 @@ TEST(tmpfs, options)
 	SYS(close, fd);
 	CHECK_EQ(SYS(unlink, MNT "/f"), 0);
 	CHECK_EQ(SYS(umount2, MNT, 0), 0);
+}
+
+/* Is the memory of a file system back when it is unmounted, with files in it, and is one in use EBUSY? */
+TEST(tmpfs, umount)
+{
+	long free, fd, other;
+	char *p;
+
+	CHECK_EQ(mount_tmpfs("size=16m"), 0);
+	free = field("/proc/meminfo", "MemFree");
+	CHECK_EQ(SYS(mkdir, MNT "/d", 0755), 0);
+	CHECK_EQ(SYS(mkdir, MNT "/d/e", 0755), 0);
+	fd = SYS(open, MNT "/d/e/f", O_RDWR | O_CREAT, 0600);
+	NEED(fd >= 0);
+	CHECK_EQ(fallocate(fd, 0, 0, 8 * MiB), 0);
+	CHECK_EQ(SYS(umount2, MNT, 0), -EBUSY);
+	p = map_at(NULL, PAGE, PROT_RW, MAP_SHARED, fd, 0);
+	SYS(close, fd);
+	CHECK_EQ(SYS(umount2, MNT, 0), -EBUSY);
+	unmap(p, PAGE);
+	CHECK_EQ(SYS(chdir, MNT "/d"), 0);
+	CHECK_EQ(SYS(umount2, MNT, 0), -EBUSY);
+	SYS(chdir, "/");
+	CHECK_EQ(SYS(mount, "none", MNT "/d/e", "tmpfs", 0, NULL), 0);
+	CHECK_EQ(SYS(umount2, MNT, 0), -EBUSY);
+	CHECK_EQ(SYS(umount2, MNT "/d/e", 0), 0);
+	other = SYS(open, MNT "/d", O_RDONLY | O_DIRECTORY);
+	CHECK_EQ(SYS(umount2, MNT, 0), -EBUSY);
+	SYS(close, other);
+	CHECK_EQ(SYS(umount2, MNT "/d/e", 0), -EINVAL);
+	CHECK_EQ(SYS(umount2, MNT, 0x100), -EINVAL);
+	CHECK_EQ(SYS(umount2, MNT "/none", 0), -ENOENT);
+	CHECK(field("/proc/meminfo", "MemFree") < free - 7 * 1024);
+	CHECK_EQ(SYS(umount2, MNT, 0), 0);
+	CHECK(field("/proc/meminfo", "MemFree") > free - 1024);
+	CHECK_EQ(SYS(umount2, MNT, 0), -EINVAL);
+}
+
+/* Does /proc/mounts show what is mounted, with those options that aren't as usual? */
+TEST(tmpfs, mounts)
+{
+	char *line;
+
+	CHECK(!mount_line());
+	CHECK_EQ(mount_tmpfs("nr_blocks=25,nr_inodes=1k,uid=7,gid=8,mode=711"), 0);
+	line = mount_line();
+	NEED(line);
+	CHECK(strstr(line, "none " MNT " tmpfs rw,relatime,size=100k,nr_inodes=1024,mode=711,uid=7,gid=8") == line);
+	CHECK_EQ(SYS(umount2, MNT, 0), 0);
+	CHECK_EQ(SYS(mkdir, MNT, 0755), -EEXIST);
+	CHECK_EQ(SYS(mount, "a b\\c", MNT, "tmpfs", 0, NULL), 0);
+	line = mount_line();
+	NEED(line);
+	CHECK(strstr(line, "a\\040b\\134c " MNT " tmpfs rw,relatime") == line);
+	CHECK_EQ(SYS(umount2, MNT, 0), 0);
+	CHECK(!mount_line());
+	CHECK(strstr(slurp("/proc/filesystems"), "nodev\ttmpfs\n"));
 	CHECK_EQ(SYS(rmdir, MNT), 0);
 }
 
