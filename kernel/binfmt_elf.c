@@ -118,7 +118,7 @@ static int elf_check_header(const struct elf_file *elf)
 	return 0;
 }
 
-/* elf->phdrs from the file.  0, -ENOMEM, -EIO, -EINVAL. */
+/* elf->phdrs from the file.  0, -ENOMEM, -ENOEXEC: they aren't all there. */
 static int load_elf_phdrs(struct elf_file *elf)
 {
 	size_t size = sizeof(struct elf_phdr) * elf->hdr.e_phnum;
@@ -128,11 +128,11 @@ static int load_elf_phdrs(struct elf_file *elf)
 	if (!elf->phdrs)
 		return -ENOMEM;
 	ret = elf_read(elf->file, elf->phdrs, size, elf->hdr.e_phoff);
-	if (ret) {
-		kfree(elf->phdrs);
-		elf->phdrs = NULL;
-	}
-	return ret;
+	if (!ret)
+		return 0;
+	kfree(elf->phdrs);
+	elf->phdrs = NULL;
+	return -ENOEXEC;
 }
 
 #define for_each_phdr(ph, elf)						\
@@ -185,9 +185,9 @@ static int elf_open_interpreter(struct elf_file *interp, const char *name)
 		return (int)PTR_ERR(file);
 	interp->file = file;
 	ret = elf_read(file, &interp->hdr, sizeof(interp->hdr), 0);
-	if (!ret && elf_check_header(interp))
+	if (!ret && (elf_check_header(interp) || load_elf_phdrs(interp)))
 		ret = -ELIBBAD;
-	return ret ?: load_elf_phdrs(interp);
+	return ret;
 }
 
 static void elf_close_interpreter(struct elf_file *interp)

@@ -414,7 +414,7 @@ int search_binary_handler(struct linux_binprm *bprm)
 		bprm->recursion_depth--;
 		/* Too late to go back (X1) */
 		if (ret < 0 && !bprm->mm) {
-			force_sig(SIGKILL, current);
+			force_sigsegv(SIGSEGV, current);
 			return ret;
 		}
 	}

@@ -36,6 +36,7 @@
 #include <linux/kstrtox.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
+#include <linux/personality.h>
 #include <linux/resource.h>
 #include <linux/rmap.h>
 #include <linux/sched.h>
@@ -591,6 +592,9 @@ unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len,
 	*populate = 0;
 	if (!len)
 		return -EINVAL;
+	/* What an old program may read is code, too, if it says nothing else */
+	if (prot & PROT_READ && current->personality & READ_IMPLIES_EXEC)
+		prot |= PROT_EXEC;
 	if (!(flags & MAP_FIXED))
 		addr = round_hint_to_min(addr);
 	len = PAGE_ALIGN(len);

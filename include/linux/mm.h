@@ -310,7 +310,9 @@ static inline void pgtable_page_dtor(struct page *page)
 			 VM_MAYEXEC | VM_ACCOUNT)
 /* The stack of a program that isn't started yet: it has no place, and no other use of the two */
 #define VM_STACK_INCOMPLETE_SETUP (VM_RAND_READ | VM_SEQ_READ)
-#define VM_DATA_DEFAULT_FLAGS (VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
+/* Of the current program's data; linux/personality.h */
+#define VM_DATA_DEFAULT_FLAGS ((current->personality & READ_IMPLIES_EXEC ? VM_EXEC : 0) | \
+			       VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
 #define VM_SPECIAL	(VM_IO | VM_DONTEXPAND | VM_PFNMAP | VM_MIXEDMAP)
 #define VM_LOCKED_CLEAR_MASK (~(VM_LOCKED | VM_LOCKONFAULT))
 

@@ -7,7 +7,10 @@
 
 #define COPY "/tmp/elf-copy"
 
+enum { PT_NULL = 0, PT_LOAD = 1, PT_GNU_STACK = 0x6474e551, PF_X = 1, PF_W = 2, PF_R = 4 };
+
 static u8 *image, *work;
+static char *mode = "good";	/* what the copy does: main() */
 static long image_size;
 
 static int write_copy(void)
@@ -21,7 +24,7 @@ static int write_copy(void)
 
 static int start(void *unused)
 {
-	static char *const args[] = { COPY, "good", NULL }, *const envp[] = { NULL };
+	char *const args[] = { COPY, mode, NULL }, *const envp[] = { NULL };
 	struct itimerval limit = { { 0, 0 }, { 1, 0 } };
 
 	SYS(setitimer, ITIMER_REAL, &limit, NULL);
@@ -36,6 +39,16 @@ static int run_with(u32 at, u32 size, u32 value)
 	if (!write_copy())
 		return -1;
 	return in_child(start, NULL);
+}
+
+/* Where in the file the first program header of @type stands */
+static u32 program_header(u32 type)
+{
+	u32 at = *(u32 *)(image + 28);
+
+	while (*(u32 *)(image + at) != type)
+		at += 32;
+	return at;
 }
 
 static const struct { const char *name; u32 at, size; } fields[] = {
@@ -65,6 +78,54 @@ TEST(elf, refused)
 	CHECK_EQ(exited(run_with(18, 2, 3)), 100 + ENOEXEC);
 	CHECK_EQ(exited(run_with(42, 2, 31)), 100 + ENOEXEC);
 	CHECK_EQ(exited(run_with(44, 2, 0)), 100 + ENOEXEC);
+}
+
+/* Are program headers behind the file's end ENOEXEC, too, and a file that ends before they do? */
+TEST(elf, headers_past_the_end)
+{
+	CHECK_EQ(exited(run_with(28, 4, (u32)image_size)), 100 + ENOEXEC);
+	CHECK_EQ(exited(run_with(28, 4, (u32)image_size - 32)), 100 + ENOEXEC);
+	CHECK_EQ(exited(run_with(28, 4, 0x7fffffff)), 100 + ENOEXEC);
+}
+
+/* Is it SIGSEGV that ends a program which turns out to be impossible when the old one has gone? */
+TEST(elf, fails_late)
+{
+	CHECK_EQ(run_with(program_header(PT_LOAD) + 8, 4, 0xbffff000), SIGSEGV);	/* p_vaddr */
+	CHECK_EQ(run_with(24, 4, 0xc0008000), SIGSEGV);				/* e_entry */
+}
+
+static const u32 returns[] = { 0xe12fff1e };	/* bx lr */
+static u32 in_data[] = { 0xe12fff1e }, in_bss[1];
+
+/* What doesn't run as code: bit 0 the stack, 1 data, 2 bss, 3 heap, 4 what is mapped, 5 what became readable */
+static int not_executable(void)
+{
+	u32 on_stack[1], *heap = (u32 *)SYS(brk, 0), *mapped = (u32 *)map(PAGE), *late = (u32 *)map(PAGE);
+	u32 *const places[] = { on_stack, in_data, in_bss, heap, mapped, late };
+	int bits = 0;
+
+	SYS(brk, heap + 1);
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+		memcpy(places[i], returns, sizeof(returns));
+		SYS(ARM_cacheflush, places[i], places[i] + 1, 0);
+	}
+	SYS(mprotect, late, PAGE, PROT_READ);
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
+		bits |= (catch_fault((void *)places[i], NULL).sig == SIGSEGV) << i;
+	return bits;
+}
+
+/* May a program without PT_GNU_STACK, as old ones are, execute whatever it may read?  And one with it nothing of that? */
+TEST(elf, read_implies_exec)
+{
+	u32 at = program_header(PT_GNU_STACK);
+
+	mode = "execute";
+	CHECK_EQ(exited(run_with(0, 1, 0x7f)), 0x3f);
+	CHECK_EQ(exited(run_with(at, 4, PT_NULL)), 0);
+	CHECK_EQ(exited(run_with(at + 24, 4, PF_R | PF_W | PF_X)), 0);
+	mode = "good";
 }
 
 /* Every field of the header with every value? */
@@ -144,7 +205,7 @@ int main(void)
 	long fd;
 
 	if (argc > 1)
-		return 5;
+		return strcmp(argv[1], "execute") ? 5 : not_executable();
 	fd = SYS(open, argv[0], O_RDONLY);
 	image = (u8 *)map(MiB);
 	work = (u8 *)map(MiB);
