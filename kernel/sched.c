@@ -299,7 +299,8 @@ long schedule_timeout(long timeout)
 
 /*
  * schedule_until - the same up to @expires, in ns after boot; ~0: no limit.  Ticks are the grain.
- * False: the time has come.
+ * False: the time has come.  True: woken before, or for nothing (a tick that was late made jiffies jump):
+ * the caller looks again what it waits for.
  */
 bool schedule_until(u64 expires)
 {
@@ -313,8 +314,8 @@ bool schedule_until(u64 expires)
 		__set_current_state(TASK_RUNNING);
 		return false;
 	}
-	return schedule_timeout((long)min(div_u64(expires - now + TICK_NSEC - 1, TICK_NSEC) + 1,
-					  (u64)LONG_MAX - 1)) > 0;
+	schedule_timeout((long)min(div_u64(expires - now + TICK_NSEC - 1, TICK_NSEC) + 1, (u64)LONG_MAX - 1));
+	return ktime_get_ns() < expires;
 }
 
 long schedule_timeout_interruptible(long timeout)

@@ -164,7 +164,7 @@ static int do_sigtimedwait(const sigset_t *these, struct siginfo *info, u64 expi
 	sigaddset(&mask, SIGSTOP);
 	spin_lock_irq(&tsk->sighand->siglock);
 	sig = dequeue_signal(tsk, &mask, info);
-	if (!sig && !poll) {
+	while (!sig && !poll && !signal_pending(tsk)) {
 		/* Woken by them even if they are blocked */
 		tsk->real_blocked = tsk->blocked;
 		tsk->blocked.sig[0] &= mask.sig[0];

@@ -190,7 +190,7 @@ static bool sleep_until(u64 expires)
 			__set_current_state(TASK_RUNNING);
 			return false;
 		}
-	} while (schedule_until(expires) || sched_clock() < expires);
+	} while (schedule_until(expires));
 	return true;
 }
 

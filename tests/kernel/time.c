@@ -97,6 +97,27 @@ SELFTEST(time, sleep)
 	EXPECT_EQ(schedule_timeout_interruptible(0), 0);
 }
 
+/* Does nobody take a wait for over whose tick came late, so that jiffies made up for it in the middle? */
+SELFTEST(time, never_early)
+{
+	u64 start, expires;
+
+	wait_for_tick();
+	local_irq_disable();
+	start = ktime_get_ns();
+	while (ktime_get_ns() < start + 5 * (u64)TICK_NSEC)
+		cpu_relax();
+	expires = ktime_get_ns() + 2 * (u64)TICK_NSEC;
+	set_current_state(TASK_INTERRUPTIBLE);
+	EXPECT(schedule_until(expires));	/* jiffies made its jump in there */
+	local_irq_enable();
+	EXPECT(ktime_get_ns() < expires);
+	do
+		set_current_state(TASK_INTERRUPTIBLE);
+	while (schedule_until(expires));
+	EXPECT(ktime_get_ns() >= expires);
+}
+
 static char fired[16];
 static bool fired_wrong;
 

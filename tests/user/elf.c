@@ -124,7 +124,8 @@ TEST(elf, read_implies_exec)
 	mode = "execute";
 	CHECK_EQ(exited(run_with(0, 1, 0x7f)), 0x3f);
 	CHECK_EQ(exited(run_with(at, 4, PT_NULL)), 0);
-	CHECK_EQ(exited(run_with(at + 24, 4, PF_R | PF_W | PF_X)), 0);
+	/* An executable stack means everything, too; since Linux 5.8 the stack alone */
+	CHECK_EQ(exited(run_with(at + 24, 4, PF_R | PF_W | PF_X)) & 1, 0);
 	mode = "good";
 }
 
