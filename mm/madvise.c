@@ -10,15 +10,18 @@
  *
  *   MADV_NORMAL, _RANDOM, _SEQUENTIAL   VM_RAND_READ, VM_SEQ_READ: how far to read ahead
  *   MADV_WILLNEED                       nothing: what isn't in memory comes by faults
+ *   MADV_REMOVE                         a hole in the file, for all who map it
  *   MADV_DONTFORK, _DOFORK              VM_DONTCOPY
  *   MADV_DONTDUMP, _DODUMP              VM_DONTDUMP
  *
- * Invariant  advice changes no byte that a program can see but by MADV_DONTNEED.
+ * Invariant  advice changes no byte that a program can see but by MADV_DONTNEED and MADV_REMOVE.
  * Locking: mmap_sem, for writing where VMAs may change.  Different from Linux 4.4: no huge
  * pages, no merging of equal pages, no poison.  Article 3.3.4 (VM_SEQ_READ, VM_RAND_READ,
  * VM_DONTCOPY).  Tests: madvise.*
  */
 #include <linux/err.h>
+#include <linux/falloc.h>
+#include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
@@ -53,8 +56,14 @@ static int advice_flag(int behavior)
 
 static bool madvise_behavior_valid(int behavior)
 {
-	return behavior == MADV_WILLNEED || behavior == MADV_DONTNEED ||
+	return behavior == MADV_WILLNEED || behavior == MADV_DONTNEED || behavior == MADV_REMOVE ||
 	       advice_flag(behavior) >= 0;
+}
+
+/* Does it change VMAs? */
+static bool madvise_need_mmap_write(int behavior)
+{
+	return behavior != MADV_WILLNEED && behavior != MADV_DONTNEED && behavior != MADV_REMOVE;
 }
 
 /*
@@ -96,6 +105,35 @@ static int madvise_dontneed(struct vm_area_struct *vma, struct vm_area_struct **
 	return 0;
 }
 
+/*
+ * The pages of the file behind [start, end) go, and the memory they took; all who map them see zeros.
+ *
+ * 0; -EINVAL: locked, or no file; -EACCES: not shared and writable; what vfs_fallocate() says.  *@prev is NULL
+ * after, because mmap_sem was let go of in between.
+ */
+static int madvise_remove(struct vm_area_struct *vma, struct vm_area_struct **prev,
+			  unsigned long start, unsigned long end)
+{
+	struct file *file = vma->vm_file;
+	loff_t offset;
+	int error;
+
+	*prev = NULL;
+	if (vma->vm_flags & VM_LOCKED || !file || !file->f_mapping)
+		return -EINVAL;
+	if ((vma->vm_flags & (VM_SHARED | VM_WRITE)) != (VM_SHARED | VM_WRITE))
+		return -EACCES;
+	offset = (loff_t)(start - vma->vm_start) + ((loff_t)vma->vm_pgoff << PAGE_SHIFT);
+	/* i_mutex comes before mmap_sem: who writes to the file holds it while it faults */
+	get_file(file);
+	up_read(&current->mm->mmap_sem);
+	error = (int)vfs_fallocate(file, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, offset,
+				   (loff_t)(end - start));
+	fput(file);
+	down_read(&current->mm->mmap_sem);
+	return error;
+}
+
 static int madvise_vma(struct vm_area_struct *vma, struct vm_area_struct **prev,
 		       unsigned long start, unsigned long end, int behavior)
 {
@@ -105,6 +143,8 @@ static int madvise_vma(struct vm_area_struct *vma, struct vm_area_struct **prev,
 		return 0;
 	case MADV_DONTNEED:
 		return madvise_dontneed(vma, prev, start, end);
+	case MADV_REMOVE:
+		return madvise_remove(vma, prev, start, end);
 	}
 	return madvise_behavior(vma, prev, start, end, advice_flag(behavior));
 }
@@ -142,7 +182,7 @@ SYSCALL_DEFINE3(madvise, unsigned long, start, size_t, len_in, int, behavior)
 {
 	struct mm_struct *mm = current->mm;
 	unsigned long end, len = PAGE_ALIGN(len_in);
-	bool write = behavior != MADV_WILLNEED && behavior != MADV_DONTNEED;
+	bool write = madvise_need_mmap_write(behavior);
 	int error;
 
 	if (!madvise_behavior_valid(behavior) || offset_in_page(start) || (len_in && !len))

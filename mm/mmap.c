@@ -574,6 +574,19 @@ static unsigned long round_hint_to_min(unsigned long hint)
 	return hint && hint < mmap_min_addr ? PAGE_ALIGN(mmap_min_addr) : hint;
 }
 
+/* mmap_region() of a shared mapping.  -EPERM: seals keep @file from being written through one. */
+static unsigned long map_shared_file(struct file *file, unsigned long addr, unsigned long len,
+				     unsigned long vm_flags, unsigned long pgoff)
+{
+	int error = mapping_map_writable(file->f_mapping);
+
+	if (error)
+		return (unsigned long)error;
+	addr = mmap_region(file, addr, len, vm_flags, pgoff);
+	mapping_unmap_writable(file->f_mapping);
+	return addr;
+}
+
 /*
  * do_mmap - map @len bytes, with what @prot and @flags say
  *
@@ -623,7 +636,10 @@ unsigned long do_mmap(struct file *file, unsigned long addr, unsigned long len,
 	if (flags & MAP_NORESERVE && sysctl_overcommit_memory != OVERCOMMIT_NEVER)
 		vm_flags |= VM_NORESERVE;
 
-	addr = mmap_region(file, addr, len, vm_flags, pgoff);
+	if (file && vm_flags & VM_SHARED)
+		addr = map_shared_file(file, addr, len, vm_flags, pgoff);
+	else
+		addr = mmap_region(file, addr, len, vm_flags, pgoff);
 	if (!IS_ERR_VALUE(addr) && (vm_flags & VM_LOCKED ||
 				    (flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE))
 		*populate = len;

@@ -25,7 +25,7 @@
  * blocks is a WARN)
  *   S1  with info->lock held and no page on its way in or out: alloced == nrpages == i_blocks / BLOCKS_PER_PAGE
  *   S2  a page that isn't uptodate was allocated by fallocate() and has been seen by nobody
- *   S3  pages leave only by truncation, by an fallocate() that fails, or with the inode
+ *   S3  pages leave only by truncation, by an fallocate() that fails or punches a hole, or with the inode
  *
  * Locking: i_mutex around writes, truncation and fallocate(); then the page lock; then info->lock, stat_lock, which
  * are never held together.  Differs from Linux 4.x: no swap, so no entries for pages in it; no huge pages, no NUMA
@@ -33,6 +33,7 @@
  * Tests: shmem.*, files.*, mmap.shared, tests/user/{tmpfs,mmap}.c
  */
 #include <linux/err.h>
+#include <linux/falloc.h>
 #include <linux/fs.h>
 #include <linux/highmem.h>
 #include <linux/kernel.h>
@@ -45,12 +46,11 @@
 #include <linux/swap.h>
 #include <linux/time.h>
 #include <linux/uaccess.h>
+#include <linux/wait.h>
 #include <asm/cacheflush.h>
 
 #define BLOCKS_PER_PAGE		(PAGE_SIZE / 512)
 #define VM_ACCT(size)		((long)(((size) + PAGE_SIZE - 1) >> PAGE_SHIFT))
-
-#define FALLOC_FL_KEEP_SIZE	1
 
 /* What shmem_getpage() does where the file has no page, or one that isn't uptodate: the table above */
 enum sgp_type {
@@ -316,9 +316,12 @@ static int shmem_setattr(struct dentry *dentry, struct iattr *attr)
 {
 	struct inode *inode = dentry->d_inode;
 	loff_t oldsize = inode->i_size, newsize = attr->ia_size;
+	unsigned int seals = SHMEM_I(inode)->seals;
 	int error;
 
 	if (S_ISREG(inode->i_mode) && attr->ia_valid & ATTR_SIZE) {
+		if ((newsize < oldsize && seals & F_SEAL_SHRINK) || (newsize > oldsize && seals & F_SEAL_GROW))
+			return -EPERM;
 		error = shmem_reacct_size(SHMEM_I(inode)->flags, oldsize, newsize);
 		if (error)
 			return error;
@@ -336,15 +339,48 @@ const struct inode_operations shmem_inode_operations = {
 
 /* ------------------------------------------------------------------ faults */
 
+static DECLARE_WAIT_QUEUE_HEAD(shmem_falloc_waitq);
+
+static bool shmem_in_hole(struct shmem_inode_info *info, pgoff_t index)
+{
+	bool in;
+
+	spin_lock(&info->lock);
+	in = index >= info->hole_start && index < info->hole_next;
+	spin_unlock(&info->lock);
+	return in;
+}
+
+/*
+ * A fault on a page that fallocate() is taking away waits: if faults brought pages back as fast as they go, it would
+ * never end.  The access is tried again after; mmap_sem is let go of if it may be, and then @vma may be gone.
+ */
+static noinline int shmem_wait_for_hole(struct vm_area_struct *vma, struct vm_fault *vmf)
+{
+	bool retry = (vmf->flags & (FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_RETRY_NOWAIT)) == FAULT_FLAG_ALLOW_RETRY;
+	struct file *file = get_file(vma->vm_file);
+
+	if (retry)
+		up_read(&vma->vm_mm->mmap_sem);
+	wait_event(shmem_falloc_waitq, !shmem_in_hole(SHMEM_I(file_inode(file)), vmf->pgoff));
+	fput(file);
+	return retry ? VM_FAULT_RETRY : VM_FAULT_NOPAGE;
+}
+
 /*
  * Page vmf->pgoff, locked, in vmf->page: made if it has to be (article 3.4.4).
  *
- * VM_FAULT_SIGBUS: beyond the file's end, or a limit is met; VM_FAULT_OOM.  mmap_sem is held for reading.
+ * VM_FAULT_SIGBUS: beyond the file's end, or a limit is met; VM_FAULT_OOM; VM_FAULT_RETRY: mmap_sem was released;
+ * VM_FAULT_NOPAGE: the access is tried again.  mmap_sem is held for reading.
  */
 static int shmem_fault(struct vm_area_struct *vma, struct vm_fault *vmf)
 {
-	int error = shmem_getpage(file_inode(vma->vm_file), vmf->pgoff, &vmf->page, SGP_CACHE);
+	struct inode *inode = file_inode(vma->vm_file);
+	int error;
 
+	if (unlikely(SHMEM_I(inode)->hole_next && shmem_in_hole(SHMEM_I(inode), vmf->pgoff)))
+		return shmem_wait_for_hole(vma, vmf);
+	error = shmem_getpage(inode, vmf->pgoff, &vmf->page, SGP_CACHE);
 	if (error)
 		return error == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
 	return VM_FAULT_LOCKED;
@@ -416,7 +452,12 @@ static ssize_t shmem_file_read(struct file *file, char __user *buf, size_t count
 static int shmem_write_begin(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
 			     struct page **pagep)
 {
-	return shmem_getpage(mapping->host, (pgoff_t)(pos >> PAGE_SHIFT), pagep, SGP_WRITE);
+	struct inode *inode = mapping->host;
+	unsigned int seals = SHMEM_I(inode)->seals;
+
+	if (seals & F_SEAL_WRITE || (seals & F_SEAL_GROW && pos + len > inode->i_size))
+		return -EPERM;
+	return shmem_getpage(inode, (pgoff_t)(pos >> PAGE_SHIFT), pagep, SGP_WRITE);
 }
 
 static int shmem_write_end(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
@@ -477,24 +518,61 @@ static int shmem_falloc_pages(struct inode *inode, pgoff_t start, pgoff_t end)
 	return 0;
 }
 
-/* fallocate(2): pages for [@offset, @offset + @len).  0, -EOPNOTSUPP, -EFBIG, -ENOSPC, -ENOMEM, -EINTR. */
+/* Pages for [@offset, @offset + @len); i_mutex is held.  0, -EFBIG, -EPERM, -ENOSPC, -ENOMEM, -EINTR. */
+static int shmem_preallocate(struct inode *inode, int mode, loff_t offset, loff_t len)
+{
+	int error = inode_newsize_ok(inode, offset + len);
+
+	if (error)
+		return error;
+	if (SHMEM_I(inode)->seals & F_SEAL_GROW && offset + len > inode->i_size)
+		return -EPERM;
+	error = shmem_falloc_pages(inode, (pgoff_t)(offset >> PAGE_SHIFT),
+				   (pgoff_t)((offset + len + PAGE_SIZE - 1) >> PAGE_SHIFT));
+	if (error)
+		return error;
+	if (!(mode & FALLOC_FL_KEEP_SIZE) && offset + len > inode->i_size)
+		inode->i_size = offset + len;
+	inode->i_ctime = current_time_ns();
+	return 0;
+}
+
+static void shmem_set_hole(struct shmem_inode_info *info, pgoff_t start, pgoff_t next)
+{
+	spin_lock(&info->lock);
+	info->hole_start = start;
+	info->hole_next = next;
+	spin_unlock(&info->lock);
+}
+
+/* [@offset, @offset + @len) is a hole; private copies of its pages stay.  i_mutex is held.  0, -EPERM. */
+static int shmem_punch_hole(struct inode *inode, loff_t offset, loff_t len)
+{
+	loff_t start = (offset + PAGE_SIZE - 1) & ~((loff_t)PAGE_SIZE - 1);
+	loff_t end = (offset + len) & ~((loff_t)PAGE_SIZE - 1);
+
+	if (SHMEM_I(inode)->seals & F_SEAL_WRITE)
+		return -EPERM;
+	shmem_set_hole(SHMEM_I(inode), (pgoff_t)(start >> PAGE_SHIFT), (pgoff_t)(end >> PAGE_SHIFT));
+	if (end > start)
+		unmap_mapping_range(inode->i_mapping, start, end - start, 0);
+	shmem_truncate_range(inode, offset, offset + len - 1);
+	shmem_set_hole(SHMEM_I(inode), 0, 0);
+	wake_up_all(&shmem_falloc_waitq);
+	return 0;
+}
+
+/* fallocate(2), of which vfs_fallocate() has checked the range and that @mode is known */
 static long shmem_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 {
 	struct inode *inode = file_inode(file);
 	int error;
 
-	if (mode & ~FALLOC_FL_KEEP_SIZE)
-		return -EOPNOTSUPP;
 	mutex_lock(&inode->i_mutex);
-	error = inode_newsize_ok(inode, offset + len);
-	if (!error)
-		error = shmem_falloc_pages(inode, (pgoff_t)(offset >> PAGE_SHIFT),
-					   (pgoff_t)((offset + len + PAGE_SIZE - 1) >> PAGE_SHIFT));
-	if (!error) {
-		if (!(mode & FALLOC_FL_KEEP_SIZE) && offset + len > inode->i_size)
-			inode->i_size = offset + len;
-		inode->i_ctime = current_time_ns();
-	}
+	if (mode & FALLOC_FL_PUNCH_HOLE)
+		error = shmem_punch_hole(inode, offset, len);
+	else
+		error = shmem_preallocate(inode, mode, offset, len);
 	mutex_unlock(&inode->i_mutex);
 	return error;
 }

@@ -20,6 +20,7 @@
 #define _LINUX_FS_H
 
 #include <linux/atomic.h>
+#include <linux/errno.h>
 #include <linux/list.h>
 #include <linux/mm_types.h>
 #include <linux/mutex.h>
@@ -141,7 +142,7 @@ struct address_space {
 	unsigned long nrpages;			/* tree_lock */
 	struct rb_root i_mmap;			/* VMAs, by their place in the file */
 	struct rw_semaphore i_mmap_rwsem;	/* i_mmap */
-	atomic_t i_mmap_writable;		/* VM_SHARED VMAs */
+	atomic_t i_mmap_writable;		/* VM_SHARED VMAs; negative: there may be none */
 	const struct address_space_operations *a_ops;
 	unsigned long flags;			/* AS_* */
 };
@@ -397,6 +398,7 @@ int filp_close(struct file *file);
 int do_truncate(struct dentry *dentry, loff_t length);
 int inode_newsize_ok(const struct inode *inode, loff_t offset);
 void setattr_copy(struct inode *inode, const struct iattr *attr);
+long vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
 int notify_change(struct dentry *dentry, struct iattr *attr);
 loff_t vfs_llseek(struct file *file, loff_t offset, int whence);
 ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
@@ -498,6 +500,28 @@ static inline void i_mmap_lock_read(struct address_space *mapping)
 static inline void i_mmap_unlock_read(struct address_space *mapping)
 {
 	up_read(&mapping->i_mmap_rwsem);
+}
+
+/* A shared mapping, writable now or by mprotect(), is about to be made: 0; -EPERM: there may be none */
+static inline int mapping_map_writable(struct address_space *mapping)
+{
+	return atomic_inc_unless_negative(&mapping->i_mmap_writable) ? 0 : -EPERM;
+}
+
+static inline void mapping_unmap_writable(struct address_space *mapping)
+{
+	atomic_dec(&mapping->i_mmap_writable);
+}
+
+/* From now on there may be no such mapping: 0; -EBUSY: there is one */
+static inline int mapping_deny_writable(struct address_space *mapping)
+{
+	return atomic_dec_unless_positive(&mapping->i_mmap_writable) ? 0 : -EBUSY;
+}
+
+static inline void mapping_allow_writable(struct address_space *mapping)
+{
+	atomic_inc(&mapping->i_mmap_writable);
 }
 
 static inline bool mapping_mapped(struct address_space *mapping)

@@ -16,6 +16,8 @@ struct shmem_inode_info {
 	spinlock_t lock;
 	unsigned long flags;		/* VM_NORESERVE: the commit charge goes by page; else by i_size */
 	unsigned long alloced;		/* pages charged to the file; lock */
+	pgoff_t hole_start, hole_next;	/* pages that fallocate() is taking away: faults wait; lock */
+	unsigned int seals;		/* F_SEAL_*, what may not be done any more; i_mutex */
 	struct inode vfs_inode;
 };
 
@@ -30,6 +32,12 @@ struct shmem_sb_info {
 	uid_t uid;
 	gid_t gid;
 };
+
+/* Seals (memfd.c), once set, stay as long as the file.  A file that knows none has F_SEAL_SEAL from its beginning. */
+#define F_SEAL_SEAL	0x0001		/* no more seals */
+#define F_SEAL_SHRINK	0x0002
+#define F_SEAL_GROW	0x0004
+#define F_SEAL_WRITE	0x0008
 
 static inline struct shmem_inode_info *SHMEM_I(struct inode *inode)
 {
@@ -48,6 +56,11 @@ extern const struct address_space_operations shmem_aops;
 void shmem_evict_pages(struct inode *inode);
 void shmem_truncate_range(struct inode *inode, loff_t lstart, loff_t lend);
 struct file *shmem_file_setup(const char *name, loff_t size, unsigned long flags);
+
+/* mm/memfd.c */
+#define F_ADD_SEALS	1033
+#define F_GET_SEALS	1034
+long shmem_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 
 /* kernel/fs/tmpfs.c */
 extern struct super_block *shm_sb;

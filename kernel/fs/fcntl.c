@@ -6,6 +6,7 @@
 #include <linux/kernel.h>
 #include <linux/resource.h>
 #include <linux/sched.h>
+#include <linux/shmem_fs.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 
@@ -111,6 +112,9 @@ static long do_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg, struc
 	case F_SETLK:
 	case F_SETLKW:
 		return fcntl_lock(file, cmd - F_GETLK, (void __user *)arg, false);
+	case F_ADD_SEALS:
+	case F_GET_SEALS:
+		return shmem_fcntl(file, cmd, arg);
 	case F_GETLK64:
 	case F_SETLK64:
 	case F_SETLKW64:

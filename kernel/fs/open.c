@@ -4,6 +4,7 @@
  */
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/falloc.h>
 #include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
@@ -266,6 +267,31 @@ SYSCALL_DEFINE2(ftruncate64, unsigned int, fd, loff_t, length)
 	return truncate_fd(fd, length);
 }
 
+/*
+ * vfs_fallocate - pages for [@offset, @offset + @len) of @file, or a hole there, as @mode (FALLOC_FL_*) says.
+ *
+ * 0, or in this order: -EINVAL (the range), -EOPNOTSUPP (@mode), -EBADF (not open for writing), -ESPIPE, -ENODEV (no
+ * regular file), -EFBIG, what the file system says.  May sleep.
+ */
+long vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
+{
+	umode_t type = file_inode(file)->i_mode;
+
+	if (offset < 0 || len <= 0)
+		return -EINVAL;
+	if (mode & ~(FALLOC_FL_KEEP_SIZE | FALLOC_FL_PUNCH_HOLE) || mode == FALLOC_FL_PUNCH_HOLE)
+		return -EOPNOTSUPP;
+	if (!(file->f_mode & FMODE_WRITE))
+		return -EBADF;
+	if (S_ISFIFO(type))
+		return -ESPIPE;
+	if (!S_ISREG(type) && !S_ISDIR(type))
+		return -ENODEV;
+	if (len > MAX_LFS_FILESIZE || offset > MAX_LFS_FILESIZE - len)
+		return -EFBIG;
+	return file->f_op->fallocate ? file->f_op->fallocate(file, mode, offset, len) : -EOPNOTSUPP;
+}
+
 SYSCALL_DEFINE4(fallocate, int, fd, int, mode, loff_t, offset, loff_t, len)
 {
 	struct file *file = fget((unsigned int)fd);
@@ -273,15 +299,7 @@ SYSCALL_DEFINE4(fallocate, int, fd, int, mode, loff_t, offset, loff_t, len)
 
 	if (!file)
 		return -EBADF;
-	if (offset < 0 || len <= 0)
-		err = -EINVAL;
-	else if (!(file->f_mode & FMODE_WRITE))
-		err = -EBADF;
-	else if (offset + len > MAX_LFS_FILESIZE || offset + len < 0)
-		err = -EFBIG;
-	else
-		err = file->f_op->fallocate ? file->f_op->fallocate(file, mode, offset, len) :
-		      -EOPNOTSUPP;
+	err = vfs_fallocate(file, mode, offset, len);
 	fput(file);
 	return err;
 }

@@ -102,6 +102,7 @@ struct inode *shmem_get_inode(struct super_block *sb, umode_t mode, dev_t dev, u
 	}
 	inode->i_mode = mode;
 	SHMEM_I(inode)->flags = flags & VM_NORESERVE;
+	SHMEM_I(inode)->seals = F_SEAL_SEAL;
 	switch (mode & S_IFMT) {
 	case S_IFREG:
 		inode->i_op = &shmem_inode_operations;

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Shared memory and tmpfs: limits, charges, and that what fails leaves nothing behind */
+#include <linux/delay.h>
 #include <linux/err.h>
+#include <linux/falloc.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
+#include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/pagemap.h>
@@ -10,7 +13,7 @@
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
-#include "selftest.h"
+#include "user_mm.h"
 
 asmlinkage long sys_unlinkat(int dfd, const char __user *pathname, int flag);
 asmlinkage long sys_umount(char __user *name, int flags);
@@ -219,8 +222,10 @@ SELFTEST(shmem, inodes)
 
 static long fallocate(struct file *f, int mode, loff_t offset, loff_t len)
 {
-	return f->f_op->fallocate(f, mode, offset, len);
+	return vfs_fallocate(f, mode, offset, len);
 }
+
+#define PUNCH	(FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE)
 
 /* Does an fallocate() that meets the limit take away what it has added, and nothing else? */
 SELFTEST(shmem, fallocate_undone)
@@ -279,7 +284,7 @@ SELFTEST(shmem, fallocate_contents)
 	static u8 buf[PAGE_SIZE];
 
 	ASSERT(!IS_ERR(f));
-	EXPECT_EQ(fallocate(f, 1, 0, SIZE(3)), 0);
+	EXPECT_EQ(fallocate(f, FALLOC_FL_KEEP_SIZE, 0, SIZE(3)), 0);
 	EXPECT_EQ(f->f_inode->i_size, 0);
 	EXPECT_EQ(f->f_mapping->nrpages, 3);
 	EXPECT_EQ(kernel_write(f, "x", 1, SIZE(1) + 5), 1);
@@ -290,8 +295,149 @@ SELFTEST(shmem, fallocate_contents)
 	EXPECT(!memchr_inv(buf, 0, 5) && buf[5] == 'x');
 	EXPECT_EQ(f->f_mapping->nrpages, 3);
 	EXPECT_EQ(fallocate(f, 4, 0, SIZE(3)), -EOPNOTSUPP);
+	EXPECT_EQ(fallocate(f, FALLOC_FL_PUNCH_HOLE, 0, SIZE(3)), -EOPNOTSUPP);
 	fput(f);
 	EXPECT_EQ(remove_name("/t.falloc", false), 0);
+}
+
+/* The first byte of @buf's @n that isn't @c; @n if all are */
+static u32 same(const u8 *buf, u32 n, u8 c)
+{
+	const u8 *p = memchr_inv(buf, c, n);
+
+	return p ? (u32)(p - buf) : n;
+}
+
+/* Does a hole give whole pages and their charges back, zero the parts at its ends, and leave the size? */
+SELFTEST(shmem, punch_hole)
+{
+	struct shmem_sb_info *sbinfo = mount_tmpfs("nr_blocks=8");
+	static u8 buf[6 * PAGE_SIZE];
+	long before = charged();
+	struct file *f;
+
+	ASSERT(sbinfo);
+	f = make_file(MNT "/f");
+	ASSERT(!IS_ERR(f));
+	memset(buf, 7, sizeof(buf));
+	EXPECT_EQ(kernel_write(f, buf, sizeof(buf), 0), sizeof(buf));
+	/* From the middle of page 1 into page 4 */
+	EXPECT_EQ(fallocate(f, PUNCH, SIZE(1) + 100, SIZE(3)), 0);
+	EXPECT_EQ(sbinfo->used_blocks, 4);
+	EXPECT_EQ(charged(), before + 4);
+	EXPECT_EQ(f->f_inode->i_size, SIZE(6));
+	EXPECT_EQ(kernel_read(f, 0, buf, sizeof(buf)), sizeof(buf));
+	EXPECT_EQ(same(buf, sizeof(buf), 7), PAGE_SIZE + 100);
+	EXPECT_EQ(same(buf + PAGE_SIZE + 100, 3 * PAGE_SIZE, 0), 3 * PAGE_SIZE);
+	EXPECT_EQ(same(buf + 4 * PAGE_SIZE + 100, 2 * PAGE_SIZE - 100, 7), 2 * PAGE_SIZE - 100);
+	/* Within a page; the whole of one; beyond the end */
+	EXPECT_EQ(fallocate(f, PUNCH, SIZE(5) + 10, 20), 0);
+	EXPECT_EQ(fallocate(f, PUNCH, 0, SIZE(1)), 0);
+	EXPECT_EQ(fallocate(f, PUNCH, SIZE(7), SIZE(100)), 0);
+	EXPECT_EQ(sbinfo->used_blocks, 3);
+	EXPECT_EQ(kernel_read(f, SIZE(5), buf, PAGE_SIZE), PAGE_SIZE);
+	EXPECT(same(buf, PAGE_SIZE, 7) == 10 && same(buf + 10, 20, 0) == 20 &&
+	       same(buf + 30, PAGE_SIZE - 30, 7) == PAGE_SIZE - 30);
+	EXPECT_EQ(SHMEM_I(f->f_inode)->hole_next, 0);
+	fput(f);
+	EXPECT_EQ(remove_name(MNT "/f", false), 0);
+	EXPECT_EQ(charged(), before);
+	unmount_tmpfs();
+}
+
+/* What a fault in another address space came to, and a hole that another thread punches */
+struct hole_test {
+	struct file *file;
+	u32 seen;
+	bool punched, faulted;
+};
+
+static int punches(void *arg)
+{
+	struct hole_test *t = arg;
+
+	t->seen = (u32)fallocate(t->file, PUNCH, 0, SIZE(3));
+	t->punched = true;
+	while (!kthread_should_stop())
+		schedule_timeout_interruptible(1);
+	return 0;
+}
+
+static int faults(void *arg)
+{
+	struct hole_test *t = arg;
+	struct mm_struct *mm = user_mm_create();
+
+	if (mm) {
+		user_mm_enter(mm);
+		arch_pick_mmap_layout(mm);
+		EXPECT_EQ(vm_mmap(t->file, USER_ADDR, SIZE(3), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, 0),
+			  USER_ADDR);
+		EXPECT_EQ(user_write(USER_ADDR, 5), 0);
+		user_mm_leave(mm);
+		user_mm_destroy(mm);
+	}
+	t->faulted = true;
+	while (!kthread_should_stop())
+		schedule_timeout_interruptible(1);
+	return 0;
+}
+
+/* Does a fault on a page that is being punched out wait for the end, instead of bringing it back meanwhile? */
+SELFTEST(shmem, hole_faults_wait)
+{
+	struct hole_test t = { .file = shmem_file_setup("hole", SIZE(3), VM_NORESERVE), .seen = 1 };
+	struct task_struct *puncher, *faulter;
+	struct page *page;
+
+	ASSERT(!IS_ERR(t.file));
+	EXPECT_EQ(kernel_write(t.file, "x", 1, SIZE(2)), 1);
+	page = find_lock_page(t.file->f_mapping, 2);
+	ASSERT(page);
+	puncher = kthread_run(punches, &t, "puncher");
+	while (!READ_ONCE(SHMEM_I(t.file->f_inode)->hole_next))
+		msleep(10);
+	faulter = kthread_run(faults, &t, "faulter");
+	msleep(40);
+	EXPECT(!t.punched && !t.faulted);
+	EXPECT_EQ(t.file->f_mapping->nrpages, 1);
+	unlock_page(page);
+	put_page(page);
+	while (!t.punched || !t.faulted)
+		msleep(10);
+	kthread_stop(puncher);
+	kthread_stop(faulter);
+	EXPECT_EQ(t.seen, 0);
+	EXPECT_EQ(t.file->f_mapping->nrpages, 1);
+	fput(t.file);
+}
+
+/* Is F_SEAL_WRITE refused while somebody has a reference of a page, and writing possible again after? */
+SELFTEST(shmem, seal_pinned)
+{
+	struct file *f = shmem_file_setup("pinned", SIZE(20), VM_NORESERVE);
+	struct page *page;
+
+	ASSERT(!IS_ERR(f));
+	EXPECT_EQ(shmem_fcntl(f, F_GET_SEALS, 0), F_SEAL_SEAL);
+	EXPECT_EQ(shmem_fcntl(f, F_ADD_SEALS, F_SEAL_WRITE), -EPERM);
+	SHMEM_I(f->f_inode)->seals = 0;
+	EXPECT_EQ(kernel_write(f, "x", 1, SIZE(19)), 1);
+	page = find_get_page(f->f_mapping, 19);
+	ASSERT(page);
+	EXPECT_EQ(shmem_fcntl(f, F_ADD_SEALS, F_SEAL_WRITE), -EBUSY);
+	EXPECT_EQ(shmem_fcntl(f, F_GET_SEALS, 0), 0);
+	EXPECT_EQ(atomic_read(&f->f_mapping->i_mmap_writable), 0);
+	EXPECT_EQ(kernel_write(f, "y", 1, 0), 1);
+	put_page(page);
+	EXPECT_EQ(shmem_fcntl(f, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK), 0);
+	EXPECT_EQ(shmem_fcntl(f, F_ADD_SEALS, F_SEAL_WRITE), 0);
+	EXPECT_EQ(atomic_read(&f->f_mapping->i_mmap_writable), -1);
+	EXPECT_EQ(kernel_write(f, "z", 1, 0), -EPERM);
+	EXPECT_EQ(fallocate(f, PUNCH, 0, SIZE(1)), -EPERM);
+	EXPECT_EQ(do_truncate(f->f_dentry, 1), -EPERM);
+	EXPECT_EQ(do_truncate(f->f_dentry, SIZE(21)), 0);
+	fput(f);
 }
 
 /* Are options understood as Linux does, and bad ones refused, with a line in the log, leaving nothing? */

@@ -4,7 +4,9 @@
 
 #define MNT "/tmp/tmpfs"
 
-enum { FALLOC_FL_KEEP_SIZE = 1, TMPFS_MAGIC = 0x01021994,
+enum { FALLOC_FL_KEEP_SIZE = 1, FALLOC_FL_PUNCH_HOLE = 2, MADV_REMOVE = 9, F_ADD_SEALS = 1033, F_GET_SEALS = 1034,
+       F_SEAL_SEAL = 1, F_SEAL_SHRINK = 2, F_SEAL_GROW = 4, F_SEAL_WRITE = 8, MFD_ALLOW_SEALING = 2,
+       TMPFS_MAGIC = 0x01021994,
        MS_REMOUNT = 32 };
 
 struct statfs64 {
@@ -187,6 +189,181 @@ TEST(tmpfs, fallocate)
 	SYS(close, fd);
 	CHECK_EQ(SYS(unlink, MNT "/f"), 0);
 	CHECK_EQ(SYS(umount2, MNT, 0), 0);
+}
+
+/* fallocate(): what is refused, and in which order? */
+TEST(tmpfs, fallocate_errors)
+{
+	long fd = SYS(memfd_create, "errors", 0), other;
+	int fds[2];
+
+	NEED(fd >= 0);
+	CHECK_EQ(fallocate(fd, 0, -1ull, PAGE), -EINVAL);
+	CHECK_EQ(fallocate(fd, 64, 0, PAGE), -EOPNOTSUPP);
+	CHECK_EQ(fallocate(fd, FALLOC_FL_PUNCH_HOLE, 0, PAGE), -EOPNOTSUPP);
+	CHECK_EQ(fallocate(fd, 64, 0, 0), -EINVAL);
+	SYS(close, fd);
+	CHECK_EQ(fallocate(fd, 0, 0, PAGE), -EBADF);
+	spit("/tmp/tmpfs.f", "x");
+	other = SYS(open, "/tmp/tmpfs.f", O_RDONLY);
+	CHECK_EQ(fallocate(other, 0, 0, PAGE), -EBADF);
+	SYS(close, other);
+	SYS(unlink, "/tmp/tmpfs.f");
+	CHECK_EQ(SYS(pipe, fds), 0);
+	CHECK_EQ(fallocate(fds[1], 0, 0, PAGE), -ESPIPE);
+	SYS(close, fds[0]);
+	SYS(close, fds[1]);
+	other = SYS(open, "/dev/null", O_RDWR);
+	CHECK_EQ(fallocate(other, 0, 0, PAGE), -ENODEV);
+	SYS(close, other);
+}
+
+/* A hole: are its bytes zero for file and mappings, its pages free, and private copies what they were? */
+TEST(tmpfs, punch_hole)
+{
+	long fd = SYS(memfd_create, "hole", 0);
+	char *p, *q;
+
+	NEED(fd >= 0);
+	CHECK_EQ(SYS(ftruncate, fd, 8 * PAGE), 0);
+	p = map_at(NULL, 8 * PAGE, PROT_RW, MAP_SHARED, fd, 0);
+	q = map_at(NULL, 8 * PAGE, PROT_RW, MAP_PRIVATE, fd, 0);
+	memset(p, 1, 8 * PAGE);
+	q[2 * PAGE] = 2;
+	CHECK_EQ(q[3 * PAGE], 1);
+	CHECK_EQ(fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, PAGE + 5, 4 * PAGE), 0);
+	CHECK_EQ(blocks_of(fd), 5 * 8);
+	CHECK_EQ(size_of(fd), 8 * PAGE);
+	CHECK(p[PAGE + 4] == 1 && !p[PAGE + 5]);
+	CHECK(!p[5 * PAGE + 4] && p[5 * PAGE + 5] == 1);
+	CHECK(!p[2 * PAGE] && q[2 * PAGE] == 2);
+	CHECK_EQ(q[3 * PAGE], 0);
+	p[3 * PAGE] = 9;
+	CHECK_EQ(q[3 * PAGE], 9);
+	unmap(p, 8 * PAGE);
+	unmap(q, 8 * PAGE);
+	SYS(close, fd);
+}
+
+/* MADV_REMOVE: is it the same for shared memory, and refused where there is none of one's own to write to? */
+TEST(tmpfs, madvise_remove)
+{
+	char *p = map_shared(4 * PAGE), *q = map(2 * PAGE);
+	u8 there[4] = { 0 };
+	long fd;
+
+	memset(p, 1, 4 * PAGE);
+	q[0] = 1;
+	CHECK_EQ(SYS(madvise, p + PAGE, 2 * PAGE, MADV_REMOVE), 0);
+	CHECK_EQ(SYS(mincore, p, 4 * PAGE, there), 0);
+	CHECK(there[0] & 1 && !(there[1] & 1) && !(there[2] & 1) && there[3] & 1);
+	CHECK(p[0] == 1 && !p[PAGE] && !p[2 * PAGE] && p[3 * PAGE] == 1);
+	CHECK_EQ(SYS(madvise, q, PAGE, MADV_REMOVE), -EINVAL);
+	CHECK_EQ(q[0], 1);
+	CHECK_EQ(SYS(madvise, p + 1, PAGE, MADV_REMOVE), -EINVAL);
+	CHECK_EQ(SYS(mlock, p, PAGE), 0);
+	CHECK_EQ(SYS(madvise, p, PAGE, MADV_REMOVE), -EINVAL);
+	CHECK_EQ(SYS(munlock, p, PAGE), 0);
+	/* A hole in the address space: what is behind it goes, too */
+	unmap(p + PAGE, PAGE);
+	p[2 * PAGE] = 1;
+	CHECK_EQ(SYS(madvise, p, 4 * PAGE, MADV_REMOVE), -ENOMEM);
+	CHECK(!p[0] && !p[2 * PAGE] && !p[3 * PAGE]);
+	unmap(p, 4 * PAGE);
+	unmap(q, 2 * PAGE);
+	spit("/tmp/tmpfs.f", "x");
+	fd = SYS(open, "/tmp/tmpfs.f", O_RDWR);
+	p = map_at(NULL, PAGE, PROT_RW, MAP_PRIVATE, fd, 0);
+	CHECK_EQ(SYS(madvise, p, PAGE, MADV_REMOVE), -EACCES);
+	unmap(p, PAGE);
+	SYS(close, fd);
+	SYS(unlink, "/tmp/tmpfs.f");
+}
+
+static long add_seals(long fd, int seals)
+{
+	return SYS(fcntl64, fd, F_ADD_SEALS, seals);
+}
+
+/* Seals on the size: what may still be done, and what not? */
+TEST(tmpfs, seals_size)
+{
+	long fd = SYS(memfd_create, "sealed", MFD_ALLOW_SEALING), plain = SYS(memfd_create, "plain", 0), file;
+	int fds[2];
+
+	NEED(fd >= 0 && plain >= 0);
+	CHECK_EQ(SYS(memfd_create, "flags", 0x80), -EINVAL);
+	CHECK_EQ(SYS(fcntl64, fd, F_GET_SEALS), 0);
+	CHECK_EQ(SYS(fcntl64, plain, F_GET_SEALS), F_SEAL_SEAL);
+	CHECK_EQ(add_seals(plain, F_SEAL_GROW), -EPERM);
+	CHECK_EQ(SYS(ftruncate, fd, 2 * PAGE), 0);
+	CHECK_EQ(add_seals(fd, F_SEAL_GROW), 0);
+	CHECK_EQ(SYS(ftruncate, fd, 2 * PAGE + 1), -EPERM);
+	CHECK_EQ(SYS(pwrite64, fd, "xxxx", 4, 0, 2 * PAGE - 2, 0), 2);
+	CHECK_EQ(SYS(pwrite64, fd, "x", 1, 0, 2 * PAGE, 0), -EPERM);
+	CHECK_EQ(fallocate(fd, 0, PAGE, PAGE), 0);
+	CHECK_EQ(fallocate(fd, 0, PAGE, PAGE + 1), -EPERM);
+	CHECK_EQ(add_seals(fd, F_SEAL_SHRINK), 0);
+	CHECK_EQ(SYS(ftruncate, fd, PAGE), -EPERM);
+	CHECK_EQ(SYS(ftruncate, fd, 2 * PAGE), 0);
+	CHECK_EQ(add_seals(fd, 0x100), -EINVAL);
+	CHECK_EQ(add_seals(fd, F_SEAL_SEAL), 0);
+	CHECK_EQ(add_seals(fd, F_SEAL_SEAL), -EPERM);
+	CHECK_EQ(SYS(fcntl64, fd, F_GET_SEALS), F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW);
+	SYS(close, fd);
+	SYS(close, plain);
+	CHECK_EQ(SYS(pipe, fds), 0);
+	CHECK_EQ(SYS(fcntl64, fds[0], F_GET_SEALS), -EINVAL);
+	SYS(close, fds[0]);
+	SYS(close, fds[1]);
+	spit("/tmp/tmpfs.f", "x");
+	file = SYS(open, "/tmp/tmpfs.f", O_RDONLY);
+	CHECK_EQ(SYS(fcntl64, file, F_GET_SEALS), F_SEAL_SEAL);
+	CHECK_EQ(add_seals(file, F_SEAL_GROW), -EPERM);
+	SYS(close, file);
+	SYS(unlink, "/tmp/tmpfs.f");
+}
+
+/* The seal on writing: refused while there is a shared mapping, and what does it refuse itself? */
+TEST(tmpfs, seals_write)
+{
+	long fd = SYS(memfd_create, "sealed", MFD_ALLOW_SEALING);
+	char *p, *q, *anon = map(PAGE), buf[4] = "";
+
+	NEED(fd >= 0);
+	CHECK_EQ(SYS(pwrite64, fd, "abc", 3, 0, 0, 0), 3);
+	p = map_at(NULL, 2 * PAGE, PROT_RW, MAP_SHARED, fd, 0);
+	q = map_at(NULL, PAGE, PROT_RW, MAP_PRIVATE, fd, 0);
+	CHECK_EQ(p[1], 'b');
+	CHECK_EQ(q[1], 'b');
+	CHECK_EQ(add_seals(fd, F_SEAL_WRITE), -EBUSY);
+	unmap(p, PAGE);
+	CHECK_EQ(add_seals(fd, F_SEAL_WRITE), -EBUSY);
+	CHECK_EQ(SYS(fcntl64, fd, F_GET_SEALS), 0);
+	CHECK_EQ(SYS(pwrite64, fd, "A", 1, 0, 0, 0), 1);
+	unmap(p + PAGE, PAGE);
+	p = map_at(NULL, PAGE, PROT_READ, MAP_SHARED, fd, 0);
+	CHECK_EQ(add_seals(fd, F_SEAL_WRITE), -EBUSY);
+	unmap(p, PAGE);
+	CHECK_EQ(add_seals(fd, F_SEAL_WRITE), 0);
+	CHECK_EQ(SYS(pwrite64, fd, "x", 1, 0, 0, 0), -EPERM);
+	CHECK_EQ(fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, PAGE), -EPERM);
+	CHECK_EQ(map_at(NULL, PAGE, PROT_RW, MAP_SHARED, fd, 0), -EPERM);
+	/* ... and what was there before stays */
+	anon[0] = 'o';
+	CHECK_EQ(map_at(anon, PAGE, PROT_RW, MAP_SHARED | MAP_FIXED, fd, 0), -EPERM);
+	CHECK_EQ(touch(anon).sig, 0);
+	CHECK_EQ(anon[0], 'o');
+	CHECK_EQ(SYS(pread64, fd, buf, 3, 0, 0, 0), 3);
+	CHECK(!strcmp(buf, "Abc"));
+	CHECK_EQ(q[0], 'A');
+	q[0] = 'z';
+	CHECK_EQ(SYS(ftruncate, fd, 2), 0);
+	CHECK_EQ(SYS(pread64, fd, buf, 3, 0, 0, 0), 2);
+	CHECK_EQ(buf[0], 'A');
+	unmap(q, PAGE);
+	unmap(anon, PAGE);
+	SYS(close, fd);
 }
 
 /* Bad options, and limits that change while the file system is used? */

@@ -11,6 +11,8 @@
 #define atomic_dec(v)		((void)--(v)->counter)
 #define atomic_dec_return(v)	(--(v)->counter)
 #define atomic_dec_and_test(v)	(--(v)->counter == 0)
+#define atomic_cmpxchg(v, old, new)	\
+	({ int seen_ = (v)->counter; if (seen_ == (old)) (v)->counter = (new); seen_; })
 #define atomic_inc_not_zero(v)	((v)->counter ? ++(v)->counter : 0)
 
 #define atomic_long_read(v)	READ_ONCE((v)->counter)
