@@ -6,7 +6,7 @@
  *
  *     mem_map    [page 0      ][page 1      ][page 2      ]
  *     page_ext   [order gfp ip][order gfp ip][   free     ]
- *                  ^ 12 or 16 bytes, from memblock at boot
+ *                  ^ from memblock at boot
  *
  * With it, dump_page() says where a page comes from, a block that is freed with another order than
  * it was allocated with is caught, and page_owner_show() lists who has how much:
@@ -28,7 +28,7 @@
  */
 #include <linux/page_ext.h>
 
-#if defined(CONFIG_PAGE_OWNER) || defined(CONFIG_DEBUG_PAGEALLOC)
+#if defined(CONFIG_PAGE_OWNER) || defined(CONFIG_DEBUG_PAGEALLOC) || defined(CONFIG_DEBUG_CACHE)
 
 #include <linux/init.h>
 #include <linux/memblock.h>

@@ -14,6 +14,7 @@
 #include <linux/mm.h>
 #include <linux/preempt.h>
 #include <linux/string.h>
+#include <asm/cacheflush.h>
 #include <asm/fixmap.h>
 #include <asm/highmem.h>
 
@@ -81,13 +82,14 @@ static inline void copy_highpage(struct page *to, struct page *from)
 	kunmap_atomic(vfrom);
 }
 
-/* Bytes [start, end) of @page become zero */
+/* Bytes [start, end) of @page, which programs may have mapped, become zero */
 static inline void zero_user_segment(struct page *page, unsigned int start, unsigned int end)
 {
 	char *kaddr = kmap_atomic(page);
 
 	memset(kaddr + start, 0, end - start);
 	kunmap_atomic(kaddr);
+	flush_dcache_page(page);
 }
 
 /* @size bytes of the page from @start on */

@@ -19,6 +19,7 @@
 #define CONFIG_DEBUG_LIST	1	/* neighbours checked at each list_add and list_del */
 #define CONFIG_DEBUG_PAGEALLOC	1	/* free pages are poisoned, the poison checked at allocation */
 #define CONFIG_PAGE_OWNER	1	/* who allocated each page */
+#define CONFIG_DEBUG_CACHE	1	/* a model of the caches: is what programs execute clean? */
 #define CONFIG_SLUB_DEBUG_ON	1	/* red zones, poison and owners in every slab cache */
 #define CONFIG_DEBUG_LOCKS	1	/* lock owners: recursion, release by another */
 #define CONFIG_LOCKDEP		1	/* the order of locks */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the debug build keeps of each page beside its struct page: see mm/page_owner.c and
- * mm/page_poison.c.
+ * What the debug build keeps of each page beside its struct page: see mm/page_owner.c,
+ * mm/page_poison.c and arch/arm/mm/cachecheck.c.
  */
 #ifndef _LINUX_PAGE_EXT_H
 #define _LINUX_PAGE_EXT_H
@@ -11,10 +11,12 @@
 struct page;
 struct seq_file;
 
-#if defined(CONFIG_PAGE_OWNER) || defined(CONFIG_DEBUG_PAGEALLOC)
+#if defined(CONFIG_PAGE_OWNER) || defined(CONFIG_DEBUG_PAGEALLOC) || defined(CONFIG_DEBUG_CACHE)
 
 #define PAGE_EXT_OWNER		0x01	/* allocated: order, gfp_mask and ip say by whom */
 #define PAGE_EXT_POISON		0x02	/* free and filled with PAGE_POISON */
+#define PAGE_EXT_POU		0x04	/* pou_sum and pou_seq say when it was cleaned */
+#define PAGE_EXT_USER_WRITES	0x08	/* a program can write to it */
 
 struct page_ext {
 	u8 flags;
@@ -22,6 +24,10 @@ struct page_ext {
 	gfp_t gfp_mask;
 	unsigned long ip;	/* return address of the call that allocated it */
 	unsigned long free_ip;	/* ... and of the one that freed it last */
+#ifdef CONFIG_DEBUG_CACHE
+	u32 pou_sum;		/* of its contents at the point of unification */
+	u32 pou_seq;		/* when they came there */
+#endif
 };
 
 void page_ext_init(unsigned long map_pages);

@@ -6,4 +6,9 @@
 boot debug-1G --machine virt --memory 1G --image build/debug/Image
 all_passed 'virt, 1G, debug build'
 
+# The I cache of a Cortex-A7 isn't physically indexed: more has to be invalidated.
+boot debug-a7 --machine virt --memory 1G --cpu cortex-a7 --image build/debug/Image \
+	--append 'selftest=cachecheck.*,fault_user.*'
+all_passed 'virt, cortex-a7, debug build: caches'
+
 done_testing

@@ -6,7 +6,8 @@
  *   hand memory to a device or to a processor with its cache off: clean + invalidate to the
  *   point of coherency
  *
- * QEMU has no caches, so nothing here is ever seen to be missing: each caller is reviewed.
+ * QEMU has no caches, so what is missing isn't seen, but by the debug build's model (cachecheck.c): each caller is
+ * reviewed.
  */
 #include <linux/linkage.h>
 #include <asm/asm-extable.h>

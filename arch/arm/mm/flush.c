@@ -10,15 +10,17 @@
  *   kernel writes to a page that nobody maps     PG_dcache_clean = 0      flush_dcache_page()
  *   kernel writes to a page that is mapped       cleaned at once, 1       flush_dcache_page()
  *   executable user entry is set, 0              cleaned, 1               __sync_icache_dcache(), from set_pte_at
+ *   debugger writes to code, I is PIPT           the range is cleaned     copy_to_user_page()
  *
  * The TLB of user space is kept by ASID.  A page or a few are flushed one by one, more by the
  * whole ASID.  An address space that has no ASID, or one of an earlier generation, has nothing
  * in the TLB; the flush then hits another's entries, or nobody's, and does no harm.
  *
- * Invariant: a page that an executable user entry leads to has PG_dcache_clean; nothing asserts it.  What a
+ * Invariant: a page that an executable user entry leads to has PG_dcache_clean, and is clean: cachecheck_entry()
+ * asserts that in the debug build, by the model in arch/arm/mm/cachecheck.c, since QEMU has no caches.  What a
  * program itself writes to such a page it has to clean by the call cacheflush.
- * Context: any; takes a kmap_atomic slot for high pages.  ARM ARM B2.2.  QEMU has no caches:
- * reviewed, not seen.  Tests: fault_user.flush_dcache_page
+ * Context: any; takes a kmap_atomic slot for high pages.  ARM ARM B2.2.  Tests: fault_user.flush_dcache_page,
+ * cachecheck.*, tests/user/code.c
  */
 #include <linux/highmem.h>
 #include <linux/mm.h>
@@ -26,12 +28,14 @@
 #include <asm/mmu_context.h>
 #include <asm/pgtable.h>
 
-static void __flush_dcache_page(struct page *page)
+/* @first: PG_dcache_clean was 0 */
+static void __flush_dcache_page(struct page *page, bool first)
 {
 	void *addr = kmap_atomic(page);
 
 	v7_flush_kern_dcache_area(addr, PAGE_SIZE);
 	kunmap_atomic(addr);
+	cachecheck_dcache(page, first);
 }
 
 /* Called by set_pte_at() before an executable user entry is written */
@@ -43,7 +47,7 @@ void __sync_icache_dcache(pte_t pteval)
 		return;
 	page = pte_page(pteval);
 	if (!test_and_set_bit(PG_dcache_clean, &page->flags))
-		__flush_dcache_page(page);
+		__flush_dcache_page(page, true);
 	__flush_icache_all();
 }
 
@@ -55,21 +59,27 @@ void flush_dcache_page(struct page *page)
 	if (!page_mapped(page)) {
 		clear_bit(PG_dcache_clean, &page->flags);
 	} else {
-		__flush_dcache_page(page);
+		__flush_dcache_page(page, false);
 		__flush_icache_all();
 	}
 }
 
 /*
  * copy_to_user_page - @len bytes at @dst, which lies in @page as mapped at @uaddr in @vma, of
- * another task as a rule.  What was code there must be fetched anew.
+ * another task as a rule.  What was code there must be fetched anew: by its lines, if those of @dst are the
+ * same ones, as in a physically tagged I cache.  What isn't code any more may become it again.
  */
 void copy_to_user_page(struct vm_area_struct *vma, struct page *page, unsigned long uaddr,
 		       void *dst, const void *src, unsigned long len)
 {
 	memcpy(dst, src, len);
-	if (vma->vm_flags & VM_EXEC)
+	if (vma->vm_flags & VM_EXEC && icache_is_pipt()) {
 		flush_icache_range((unsigned long)dst, (unsigned long)dst + len);
+		cachecheck_dcache(page, false);
+		cachecheck_icache_line(page);
+	} else {
+		flush_dcache_page(page);
+	}
 }
 
 /* ------------------------------------------------------------------ TLB */

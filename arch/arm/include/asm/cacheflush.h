@@ -7,8 +7,42 @@
 #ifndef _ASM_CACHEFLUSH_H
 #define _ASM_CACHEFLUSH_H
 
+#include <linux/types.h>
 #include <asm/barrier.h>
 #include <asm/page.h>
+
+struct page;
+
+/*
+ * Is the I cache physically indexed and tagged?  Else an invalidation by one address leaves the lines that
+ * were fetched by another (CTR.L1Ip; ARM ARM B4.1.42, B2.2.6).
+ */
+static inline bool icache_is_pipt(void)
+{
+	u32 ctr;
+
+	__asm__("mrc p15, 0, %0, c0, c0, 1	@ CTR" : "=r" (ctr));
+	return (ctr >> 14 & 3) == 3;
+}
+
+/* What was done to the caches, for the debug build's model of them: arch/arm/mm/cachecheck.c */
+#ifdef CONFIG_DEBUG_CACHE
+void cachecheck_dcache(struct page *page, bool first);
+void cachecheck_icache_all(void);
+void cachecheck_icache_line(struct page *page);
+#else
+static inline void cachecheck_dcache(struct page *page, bool first)
+{
+}
+
+static inline void cachecheck_icache_all(void)
+{
+}
+
+static inline void cachecheck_icache_line(struct page *page)
+{
+}
+#endif
 
 /* arch/arm/mm/cache-v7.S: [start, end) of mapped addresses */
 int v7_coherent_user_range(unsigned long start, unsigned long end);
@@ -19,6 +53,7 @@ static inline void __flush_icache_all(void)
 	__asm__ __volatile__("mcr p15, 0, %0, c7, c5, 0	@ ICIALLU" : : "r" (0) : "memory");
 	dsb(ishst);
 	isb();
+	cachecheck_icache_all();
 }
 
 #define flush_icache_range(s, e)	v7_coherent_user_range((s), (e))
@@ -35,7 +70,6 @@ static inline void flush_cache_vunmap(unsigned long start, unsigned long end)
 }
 
 struct mm_struct;
-struct page;
 struct vm_area_struct;
 
 /*

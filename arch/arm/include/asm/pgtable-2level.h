@@ -154,6 +154,13 @@ static inline void ptep_set_wrprotect(struct mm_struct *mm, unsigned long addres
 	pte_val(*ptep) |= L_PTE_RDONLY;
 }
 
+/* A user entry comes or goes: arch/arm/mm/cachecheck.c */
+#ifdef CONFIG_DEBUG_CACHE
+void cachecheck_entry(pte_t pte);
+#else
+#define cachecheck_entry(pte)	do { (void)(pte); } while (0)
+#endif
+
 /*
  * Takes an entry away and returns what it was: the hardware's first, so that nothing is
  * translated by an entry that the kernel no longer sees.  The caller flushes the TLB before the
@@ -163,6 +170,7 @@ static inline pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long addre
 {
 	pte_t pte = *ptep;
 
+	cachecheck_entry(pte);
 	WRITE_ONCE(pte_val(ptep[PTE_HWTABLE_PTRS]), 0);
 	WRITE_ONCE(pte_val(*ptep), 0);
 	return pte;

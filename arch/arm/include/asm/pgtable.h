@@ -160,8 +160,10 @@ static inline void set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *p
 	unsigned long ext = 0;
 
 	if (addr < TASK_SIZE) {
+		cachecheck_entry(*ptep);
 		if (pte_valid_user(pteval) && pte_exec(pteval))
 			__sync_icache_dcache(pteval);
+		cachecheck_entry(pteval);
 		ext = PTE_EXT_NG;
 	}
 	set_pte_ext(ptep, pteval, ext);
