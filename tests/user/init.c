@@ -4,7 +4,8 @@
  * with 1 when one failed.  A program passes when it exits with 0; TIMEOUT seconds are all that it gets.
  *
  * Arguments name the programs (those of /tests/list without any), -NAME leaves one out; "repeat" runs each twice and demands that
- * the second run leaves as much free memory as the first: what a program took, it must have given back.
+ * the second run leaves as much free memory as the first, and the counters of memory as they were: what a program
+ * took, it must have given back.
  * "verbose" has each test named before it starts.
  */
 #include "user.h"
@@ -63,6 +64,40 @@ static ulong free_pages(void)
 	return SYS(sysinfo, &info) ? 0 : info.freeram / PAGE * info.mem_unit;
 }
 
+/* Lines of /proc/meminfo that count what programs have: KiB */
+static const char *const counters[] = { "Mlocked", "AnonPages", "Mapped", "KernelStack", "PageTables", "Committed_AS" };
+
+struct stock {
+	ulong free;
+	long kib[ARRAY_SIZE(counters)];
+};
+
+static void take_stock(struct stock *s)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(counters); i++)
+		s->kib[i] = field("/proc/meminfo", counters[i]);
+	s->free = free_pages();
+}
+
+/* What the second run didn't leave as the first one had */
+static int compare(const char *name, const struct stock *first, const struct stock *second)
+{
+	int bad = 0;
+
+	if (second->free < first->free) {
+		print("# %s: the second run leaves %ld pages less than the first\n", name, first->free - second->free);
+		bad = 1;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(counters); i++) {
+		if (first->kib[i] == second->kib[i])
+			continue;
+		print("# %s: %s %ld kB after the first run, %ld after the second\n", name, counters[i], first->kib[i],
+		      second->kib[i]);
+		bad = 1;
+	}
+	return bad;
+}
+
 /* One run: the wait status.  Children that a program left behind are ended and waited for. */
 static int run_once(const char *name)
 {
@@ -91,9 +126,9 @@ static int run_once(const char *name)
 	return status;
 }
 
-static int report(int n, const char *name, int status, long lost)
+static int report(int n, const char *name, int status, int changed)
 {
-	const char *fate = exited(status) == 0 && lost <= 0 ? "" : "not ";
+	const char *fate = exited(status) == 0 && !changed ? "" : "not ";
 
 	if (killed(status))
 		print("# %s: killed by signal %d\n", name, killed(status));
@@ -101,8 +136,6 @@ static int report(int n, const char *name, int status, long lost)
 		print("# %s: errno %d from execve\n", name, exited(status) - 100);
 	else if (status)
 		print("# %s: status 0x%x\n", name, status);
-	if (lost > 0)
-		print("# %s: the second run leaves %ld pages less than the first\n", name, lost);
 	print("%sok %d - %s\n", fate, n, name);
 	return *fate != 0;
 }
@@ -132,18 +165,19 @@ int main(void)
 			leave_out(argv[i] + 1);
 	print("TAP version 14\n1..%d\n", count);
 	for (int i = 0; i < count; i++) {
-		ulong first, second = 0;
-		int status;
+		int status, changed = 0;
+		struct stock first, second;
 
 		print("# Subtest: %s\n", names[i]);
 		status = run_once(names[i]);
-		first = second = free_pages();
 		if (repeat && !status) {
+			take_stock(&first);
 			print("# %s once more\n", names[i]);
 			status = run_once(names[i]);
-			second = free_pages();
+			take_stock(&second);
+			changed = compare(names[i], &first, &second);
 		}
-		bad += report(i + 1, names[i], status, (long)(first - second));
+		bad += report(i + 1, names[i], status, changed);
 	}
 	print("# %d of %d programs passed, %d failed\n", count - bad, count, bad);
 	return bad != 0;
