@@ -91,6 +91,35 @@ TEST(code, cut)
 	close_file(fd);
 }
 
+enum { FALLOC_FL_KEEP_SIZE = 1, FALLOC_FL_PUNCH_HOLE = 2 };
+
+/* When a hole is punched into a page of code, does the rest run, and new code in the hole? */
+TEST(code, hole)
+{
+	long fd = SYS(memfd_create, "code", 0);
+	char *p, *q;
+	u32 insns[2];
+
+	NEED(fd >= 0 && SYS(ftruncate, fd, PAGE) == 0);
+	p = map_at(NULL, PAGE, PROT_READ | PROT_EXEC, MAP_SHARED, (int)fd, 0);
+	NEED(!IS_ERR(p));
+	put_function(insns, 3);
+	CHECK_EQ(SYS(pwrite64, fd, insns, 8, 0, 0, 0), 8);
+	CHECK_EQ(SYS(pwrite64, fd, insns, 8, 0, 64, 0), 8);
+	CHECK_EQ(call(p) + call(p + 64), 6);
+	CHECK_EQ(SYS(fallocate, fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 60, 0, 8, 0), 0);
+	CHECK_EQ(call(p), 3);
+	CHECK_EQ(*(u32 *)(p + 64), 0);
+	q = map_at(NULL, PAGE, PROT_READ | PROT_EXEC, MAP_PRIVATE, (int)fd, 0);
+	CHECK_EQ(call(q), 3);
+	unmap(q, PAGE);
+	put_function(insns, 4);
+	CHECK_EQ(SYS(pwrite64, fd, insns, 8, 0, 64, 0), 8);
+	CHECK_EQ(call(p + 64), 4);
+	unmap(p, PAGE);
+	SYS(close, fd);
+}
+
 /* Does code run as a debugger changes it by /proc/self/mem, a copy of the file's page or anonymous? */
 TEST(code, patched)
 {
