@@ -277,6 +277,7 @@ ssize_t generic_file_read(struct file *file, char __user *buf, size_t count, lof
 	loff_t size;
 	char *kaddr;
 
+	file_accessed(file);
 	while (count) {
 		size = mapping->host->i_size;
 		if (*ppos >= size)
@@ -488,7 +489,7 @@ int generic_file_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	if (!file->f_mapping->a_ops->readpage)
 		return -ENOEXEC;
-	file_inode(file)->i_atime = current_time_ns();
+	file_accessed(file);
 	vma->vm_ops = &generic_file_vm_ops;
 	return 0;
 }

@@ -392,6 +392,7 @@ static const struct vm_operations_struct shmem_vm_ops = {
 
 static int shmem_mmap(struct file *file, struct vm_area_struct *vma)
 {
+	file_accessed(file);
 	vma->vm_ops = &shmem_vm_ops;
 	return 0;
 }
@@ -446,6 +447,7 @@ static ssize_t shmem_file_read(struct file *file, char __user *buf, size_t count
 		count -= (size_t)n;
 		cond_resched();
 	}
+	file_accessed(file);
 	return done ?: n;
 }
 

@@ -72,6 +72,14 @@ struct vm_area_struct;
 #define O_PATH		010000000
 #define O_TMPFILE	(020000000 | O_DIRECTORY)
 
+/* mount(2) */
+#define MS_REMOUNT	32
+#define MS_NOATIME	1024		/* i_atime stays */
+#define MS_NODIRATIME	2048		/* ... of directories */
+#define MS_BIND		4096
+#define MS_RELATIME	0x200000	/* i_atime moves when it would tell something new: touch_atime() */
+#define MS_STRICTATIME	0x1000000	/* neither */
+
 #define AT_FDCWD		-100
 #define AT_SYMLINK_NOFOLLOW	0x100
 #define AT_REMOVEDIR		0x200
@@ -243,6 +251,7 @@ struct super_block {
 	const struct file_system_type *s_type;	/* NULL: it can't be mounted */
 	char *s_source;			/* what mount(2) called the device, kmalloc'ed */
 	dev_t s_dev;
+	unsigned long s_flags;		/* MS_NOATIME, MS_NODIRATIME, MS_RELATIME */
 	unsigned long s_magic;
 	unsigned long s_next_ino;
 	const struct super_operations *s_op;
@@ -419,15 +428,22 @@ void locks_remove_flock(struct file *file);
 
 void file_table_init(void);
 
-/* The contents have changed, through a mapping */
+/* When contents were written and read: inode.c */
 void file_update_time(struct file *file);
+void touch_atime(struct inode *inode);
+
+static inline void file_accessed(struct file *file)
+{
+	if (!(file->f_flags & O_NOATIME))
+		touch_atime(file->f_inode);
+}
 
 /* ------------------------------------------------------------------ file systems: super.c, libfs.c, ramfs.c */
 
 int register_filesystem(struct file_system_type *fs);
 struct super_block *new_super(const char *id, unsigned long magic,
 			      const struct super_operations *op);
-int do_mount_fs(const char *type, const char *source, const char *dir, char *data);
+int do_mount_fs(const char *type, const char *source, const char *dir, unsigned long flags, char *data);
 void mount_root(void);
 void show_file_systems(struct seq_file *m);
 int show_mount_table(struct seq_file *m);

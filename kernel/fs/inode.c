@@ -114,3 +114,25 @@ void file_update_time(struct file *file)
 
 	inode->i_mtime = inode->i_ctime = current_time_ns();
 }
+
+#define ATIME_MAX_AGE	(24ULL * 60 * 60 * NSEC_PER_SEC)
+
+/* Does the time of access tell whether the file was read since it was last written, and on which day? */
+static bool relatime_need_update(const struct inode *inode, u64 now)
+{
+	return inode->i_mtime >= inode->i_atime || inode->i_ctime >= inode->i_atime ||
+	       (s64)(now - inode->i_atime) >= (s64)ATIME_MAX_AGE;
+}
+
+/* touch_atime - somebody has read @inode, or mapped it: its time of access, as the mount's flags say.  Any context. */
+void touch_atime(struct inode *inode)
+{
+	unsigned long flags = inode->i_sb->s_flags;
+	u64 now;
+
+	if (flags & MS_NOATIME || (flags & MS_NODIRATIME && S_ISDIR(inode->i_mode)))
+		return;
+	now = current_time_ns();
+	if (!(flags & MS_RELATIME) || relatime_need_update(inode, now))
+		inode->i_atime = now;
+}

@@ -94,6 +94,7 @@ int simple_rmdir(struct inode *dir, struct dentry *dentry)
 	if (!list_empty(&dentry->d_subdirs))
 		return -ENOTEMPTY;
 	clear_nlink(dentry->d_inode);
+	dentry->d_inode->i_ctime = current_time_ns();
 	dir->i_nlink--;
 	touch_dir(dir);
 	d_drop(dentry);
@@ -124,6 +125,7 @@ int simple_rename(struct inode *old_dir, struct dentry *old_dentry, struct inode
 	}
 	touch_dir(old_dir);
 	touch_dir(new_dir);
+	old_dentry->d_inode->i_ctime = current_time_ns();
 	d_move(old_dentry, new_parent, name);
 	return 0;
 }

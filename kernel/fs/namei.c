@@ -158,6 +158,7 @@ static int walk_link(struct nameidata *nd, struct dentry *link)
 		dput(link);
 		return -ELOOP;
 	}
+	touch_atime(link->d_inode);
 	if (op->follow) {
 		struct dentry *place = op->follow(link);
 

@@ -125,8 +125,10 @@ static ssize_t pipe_read(struct file *file, char __user *buf, size_t count, loff
 	if (!ret)
 		ret = pipe_read_some(pipe, buf, count);
 	mutex_unlock(&pipe->mutex);
-	if (ret > 0)
+	if (ret > 0) {
 		wake_up_interruptible_all(&pipe->wait);
+		file_accessed(file);
+	}
 	return ret;
 }
 
@@ -181,6 +183,8 @@ static ssize_t pipe_write(struct file *file, const char __user *buf, size_t coun
 		}
 	}
 	mutex_unlock(&pipe->mutex);
+	if (done)
+		file_update_time(file);
 	return done ?: ret;
 }
 

@@ -74,6 +74,7 @@ SYSCALL_DEFINE3(getdents64, unsigned int, fd, struct linux_dirent64 __user *, di
 		buf.ctx.pos = file->f_pos;
 		error = IS_DEADDIR(inode) ? -ENOENT : file->f_op->iterate(file, &buf.ctx);
 		file->f_pos = buf.ctx.pos;
+		file_accessed(file);
 		mutex_unlock(&inode->i_mutex);
 		mutex_unlock(&file->f_pos_lock);
 	}

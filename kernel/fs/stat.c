@@ -237,6 +237,8 @@ SYSCALL_DEFINE4(readlinkat, int, dfd, const char __user *, path, char __user *, 
 		len = -EINVAL;
 	else
 		len = op->readlink(dentry, text, PATH_MAX);
+	if (len >= 0)
+		touch_atime(dentry->d_inode);
 	if (len > bufsiz)
 		len = bufsiz;
 	if (len > 0 && copy_to_user(buf, text, (unsigned long)len))

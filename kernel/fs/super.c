@@ -72,6 +72,18 @@ static void generic_shutdown_super(struct super_block *sb)
 	kfree(sb);
 }
 
+#define MS_ATIME	(MS_NOATIME | MS_NODIRATIME | MS_RELATIME | MS_STRICTATIME)
+
+/* What mount(2)'s @flags say of times of access; nothing is relatime */
+static unsigned long atime_flags(unsigned long flags)
+{
+	if (flags & MS_STRICTATIME)
+		return flags & MS_NODIRATIME;
+	if (flags & MS_NOATIME)
+		return flags & (MS_NOATIME | MS_NODIRATIME);
+	return (flags & MS_NODIRATIME) | MS_RELATIME;
+}
+
 /* An instance of @type with its root; ERR_PTR */
 static struct super_block *make_super(const struct file_system_type *type, const char *source, char *data)
 {
@@ -92,10 +104,10 @@ static struct super_block *make_super(const struct file_system_type *type, const
 /*
  * do_mount_fs - an instance of @type covers the directory @dir from now on.
  *
- * @data: its options, which are changed; may be NULL.
+ * @flags: MS_* for times of access.  @data: its options, which are changed; may be NULL.
  * 0, -ENODEV (no such type), -ENOTDIR, -ENOENT (removed), or what lookup and fill_super() say.  May sleep.
  */
-int do_mount_fs(const char *type, const char *source, const char *dir, char *data)
+int do_mount_fs(const char *type, const char *source, const char *dir, unsigned long flags, char *data)
 {
 	struct file_system_type *t = find_type(type);
 	struct super_block *sb;
@@ -111,6 +123,7 @@ int do_mount_fs(const char *type, const char *source, const char *dir, char *dat
 		dput(dentry);
 		return (int)PTR_ERR(sb);
 	}
+	sb->s_flags = atime_flags(flags);
 	mutex_lock(&mount_mutex);
 	d_mount(sb->s_root, dentry);	/* the reference goes along */
 	list_add_tail(&sb->s_list, &super_blocks);
@@ -142,12 +155,12 @@ static int do_umount(struct dentry *root)
 	return 0;
 }
 
-#define MS_RDONLY	1
-#define MS_REMOUNT	32
-#define MS_BIND		4096
-
-/* Other options for the file system whose root is @dir.  0, -EINVAL: it is no root, or bad options; errno. */
-static int do_remount(const char *dir, char *data)
+/*
+ * Other options for the file system whose root is @dir; what @flags don't say of times of access stays.
+ *
+ * 0, -EINVAL: it is no root, or bad options; errno.
+ */
+static int do_remount(const char *dir, unsigned long flags, char *data)
 {
 	struct dentry *dentry = path_lookup(AT_FDCWD, dir, LOOKUP_FOLLOW);
 	struct super_block *sb;
@@ -158,6 +171,8 @@ static int do_remount(const char *dir, char *data)
 	sb = dentry->d_sb;
 	if (dentry == sb->s_root)
 		err = sb->s_op && sb->s_op->remount_fs ? sb->s_op->remount_fs(sb, data) : 0;
+	if (!err && flags & MS_ATIME)
+		sb->s_flags = atime_flags(flags);
 	dput(dentry);
 	return err;
 }
@@ -186,10 +201,10 @@ static char *copy_mount_string(const char __user *data)
 static int do_mount(const char *source, const char *dir, const char *type, unsigned long flags, char *data)
 {
 	if (flags & MS_REMOUNT)
-		return do_remount(dir, data);
+		return do_remount(dir, flags, data);
 	if (flags & MS_BIND || !type)
 		return -EINVAL;
-	return do_mount_fs(type, source ?: "none", dir, data);
+	return do_mount_fs(type, source ?: "none", dir, flags, data);
 }
 
 SYSCALL_DEFINE5(mount, char __user *, dev_name, char __user *, dir_name, char __user *, type,
@@ -264,9 +279,9 @@ static void show_mount(struct seq_file *m, struct super_block *sb, char *path)
 
 	show_field(m, sb->s_source);
 	show_field(m, IS_ERR(p) ? "?" : p);
-	seq_printf(m, "%s rw", sb == rootfs_sb ? "rootfs" : sb->s_id);
-	if (sb != rootfs_sb)
-		seq_printf(m, ",relatime");
+	seq_printf(m, "%s rw%s%s%s", sb == rootfs_sb ? "rootfs" : sb->s_id,
+		   sb->s_flags & MS_NOATIME ? ",noatime" : "", sb->s_flags & MS_NODIRATIME ? ",nodiratime" : "",
+		   sb->s_flags & MS_RELATIME ? ",relatime" : "");
 	if (sb->s_op && sb->s_op->show_options)
 		sb->s_op->show_options(m, sb);
 	seq_printf(m, " 0 0\n");

@@ -19,11 +19,13 @@
 struct dev_file {
 	struct file file;
 	struct inode inode;
+	struct super_block sb;
 };
 
 static struct file *dev_open(struct dev_file *d, const struct file_operations *fops)
 {
 	memset(d, 0, sizeof(*d));
+	d->inode.i_sb = &d->sb;
 	d->inode.i_mapping = &d->inode.i_data;
 	d->inode.i_data.host = &d->inode;
 	d->inode.i_data.i_mmap = RB_ROOT;

@@ -21,7 +21,6 @@ asmlinkage long sys_mount(char __user *dev_name, char __user *dir_name, char __u
 			  void __user *data);
 
 #define MNT		"/t.mnt"
-#define MS_REMOUNT	32
 #define SIZE(pages)	((loff_t)(pages) * PAGE_SIZE)
 
 static long remove_name(const char *name, bool dir)
@@ -530,7 +529,7 @@ SELFTEST(shmem, umount)
 	ASSERT(!IS_ERR(d));
 	EXPECT_EQ(unmount(MNT), -EBUSY);
 	dput(d);
-	EXPECT_EQ(do_mount_fs("tmpfs", "inner", MNT "/d/e", NULL), 0);
+	EXPECT_EQ(do_mount_fs("tmpfs", "inner", MNT "/d/e", 0, NULL), 0);
 	EXPECT_EQ(unmount(MNT), -EBUSY);
 	EXPECT_EQ(path_mknod(MNT "/d/e/inner", S_IFREG | 0644, 0), 0);
 	EXPECT_EQ(unmount(MNT "/d/e"), 0);

@@ -7,7 +7,8 @@
 enum { FALLOC_FL_KEEP_SIZE = 1, FALLOC_FL_PUNCH_HOLE = 2, MADV_REMOVE = 9, F_ADD_SEALS = 1033, F_GET_SEALS = 1034,
        F_SEAL_SEAL = 1, F_SEAL_SHRINK = 2, F_SEAL_GROW = 4, F_SEAL_WRITE = 8, MFD_ALLOW_SEALING = 2,
        TMPFS_MAGIC = 0x01021994,
-       MS_REMOUNT = 32 };
+       MS_REMOUNT = 32, MS_NOATIME = 1024, MS_NODIRATIME = 2048, MS_STRICTATIME = 1 << 24, O_NOATIME = 01000000,
+       UTIME_OMIT = (1 << 30) - 2 };
 
 struct statfs64 {
 	u32 type, bsize;
@@ -364,6 +365,143 @@ TEST(tmpfs, seals_write)
 	unmap(q, PAGE);
 	unmap(anon, PAGE);
 	SYS(close, fd);
+}
+
+/* A file's times, in nanoseconds */
+struct times { u64 atime, mtime, ctime; };
+
+static struct times times_of(const char *path)
+{
+	struct stat64 st = { 0 };
+
+	SYS(lstat64, path, &st);
+	return (struct times){ st.atime * 1000000000ull + st.atime_nsec, st.mtime * 1000000000ull + st.mtime_nsec,
+			       st.ctime * 1000000000ull + st.ctime_nsec };
+}
+
+/* Is the time of access another one after read(2)?  The clock moves on before. */
+static int read_moves_atime(int flags)
+{
+	u64 before = times_of(MNT "/f").atime;
+	long fd = SYS(open, MNT "/f", O_RDWR | flags);
+	char c;
+
+	pause_ms(30);
+	SYS(read, fd, &c, 1);
+	SYS(close, fd);
+	return times_of(MNT "/f").atime != before;
+}
+
+/* The time of access becomes @ago seconds before now */
+static void set_atime(u32 ago)
+{
+	u32 ts[4] = { (u32)(times_of(MNT "/f").ctime / 1000000000) - ago, 0, 0, UTIME_OMIT };
+
+	CHECK_EQ(SYS(utimensat, AT_FDCWD, MNT "/f", ts, 0), 0);
+}
+
+/* Do reading, mapping and listing move the time of access as the mount says: relatime, strictatime, noatime? */
+TEST(tmpfs, atime)
+{
+	char buf[256];
+	u64 before;
+	long fd;
+	char *p;
+
+	CHECK_EQ(mount_tmpfs(NULL), 0);
+	spit(MNT "/f", "text");
+	/* Read after it was written, and again; a day later */
+	CHECK_EQ(read_moves_atime(0), 1);
+	CHECK_EQ(read_moves_atime(0), 0);
+	spit(MNT "/f", "other");
+	CHECK_EQ(read_moves_atime(0), 1);
+	set_atime(30 * 3600);
+	CHECK_EQ(times_of(MNT "/f").atime % 1000000000, 0);
+	CHECK_EQ(read_moves_atime(O_NOATIME), 0);
+	CHECK_EQ(read_moves_atime(0), 1);
+	spit(MNT "/f", "third");
+	before = times_of(MNT "/f").atime;
+	pause_ms(30);
+	fd = SYS(open, MNT "/f", O_RDONLY);
+	p = map_at(NULL, PAGE, PROT_READ, MAP_SHARED, fd, 0);
+	CHECK(times_of(MNT "/f").atime > before);
+	unmap(p, PAGE);
+	SYS(close, fd);
+
+	CHECK_EQ(SYS(mount, "none", MNT, "tmpfs", MS_REMOUNT | MS_STRICTATIME, NULL), 0);
+	CHECK(strstr(mount_line(), MNT " tmpfs rw") && !strstr(mount_line(), "relatime"));
+	CHECK_EQ(read_moves_atime(0), 1);
+	CHECK_EQ(read_moves_atime(0), 1);
+	CHECK_EQ(read_moves_atime(O_NOATIME), 0);
+	before = times_of(MNT).atime;
+	fd = SYS(open, MNT, O_RDONLY | O_DIRECTORY);
+	pause_ms(30);
+	CHECK(SYS(getdents64, fd, buf, sizeof(buf)) > 0);
+	CHECK(times_of(MNT).atime > before);
+	SYS(symlink, "f", MNT "/s");
+	before = times_of(MNT "/s").atime;
+	pause_ms(30);
+	CHECK_EQ(SYS(readlink, MNT "/s", buf, sizeof(buf)), 1);
+	CHECK(times_of(MNT "/s").atime > before);
+
+	CHECK_EQ(SYS(mount, "none", MNT, "tmpfs", MS_REMOUNT | MS_STRICTATIME | MS_NODIRATIME, NULL), 0);
+	before = times_of(MNT).atime;
+	SYS(lseek, fd, 0, SEEK_SET);
+	pause_ms(30);
+	CHECK(SYS(getdents64, fd, buf, sizeof(buf)) > 0);
+	CHECK(times_of(MNT).atime == before);
+	SYS(close, fd);
+	CHECK_EQ(read_moves_atime(0), 1);
+
+	CHECK_EQ(SYS(mount, "none", MNT, "tmpfs", MS_REMOUNT | MS_NOATIME, NULL), 0);
+	CHECK(strstr(mount_line(), MNT " tmpfs rw,noatime"));
+	CHECK_EQ(SYS(mount, "none", MNT, "tmpfs", MS_REMOUNT, NULL), 0);
+	spit(MNT "/f", "text");
+	CHECK_EQ(read_moves_atime(0), 0);
+	CHECK_EQ(SYS(umount2, MNT, 0), 0);
+}
+
+/* After the clock has moved on: does the call change the times of MNT "/f" that it should (1 atime, 2 mtime, 4 ctime)? */
+#define CHANGES(call, which)							\
+	do {									\
+		struct times before_ = times_of(MNT "/f"), after_;		\
+		pause_ms(30);							\
+		CHECK((call) >= 0);						\
+		after_ = times_of(MNT "/f");					\
+		CHECK_EQ((after_.atime > before_.atime) | (after_.mtime > before_.mtime) << 1 |	\
+			 (after_.ctime > before_.ctime) << 2, which);		\
+	} while (0)
+
+/* Which calls move the times of modification and of change? */
+TEST(tmpfs, ctime)
+{
+	struct times parent, file;
+	long fd;
+
+	CHECK_EQ(mount_tmpfs(NULL), 0);
+	fd = SYS(open, MNT "/f", O_RDWR | O_CREAT, 0600);
+	NEED(fd >= 0);
+	CHANGES(SYS(write, fd, "ab", 2), 6);
+	CHANGES(SYS(pread64, fd, page, 1, 0, 0, 0), 1);
+	CHANGES(SYS(ftruncate, fd, 1), 6);
+	CHANGES(SYS(chmod, MNT "/f", 0640), 4);
+	CHANGES(SYS(chown32, MNT "/f", 5, 5), 4);
+	CHANGES(SYS(link, MNT "/f", MNT "/g"), 4);
+	CHANGES(SYS(unlink, MNT "/g"), 4);
+	CHANGES(fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, PAGE), 6);
+	CHANGES(SYS(fsync, fd), 0);
+	file = times_of(MNT "/f");
+	parent = times_of(MNT);
+	pause_ms(30);
+	CHECK_EQ(fallocate(fd, 0, 0, PAGE), 0);
+	CHECK(times_of(MNT "/f").ctime > file.ctime);
+	file = times_of(MNT "/f");
+	pause_ms(30);
+	CHECK_EQ(SYS(rename, MNT "/f", MNT "/g"), 0);
+	CHECK(times_of(MNT "/g").ctime > file.ctime && times_of(MNT "/g").mtime == file.mtime);
+	CHECK(times_of(MNT).mtime > parent.mtime && times_of(MNT).ctime > parent.ctime);
+	SYS(close, fd);
+	CHECK_EQ(SYS(umount2, MNT, 0), 0);
 }
 
 /* Bad options, and limits that change while the file system is used? */
