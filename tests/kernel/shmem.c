@@ -276,6 +276,62 @@ SELFTEST(shmem, fallocate_undone)
 	unmount_tmpfs();
 }
 
+/* Blocks of @order from anywhere, until there are none */
+static void take_all(struct list_head *pile, unsigned int order)
+{
+	struct page *page;
+
+	while ((page = alloc_pages(GFP_HIGHUSER_MOVABLE | __GFP_NOWARN, order)))
+		list_add(&page->lru, pile);
+}
+
+/* At most @n of them go back */
+static void give_back(struct list_head *pile, unsigned int order, unsigned long n)
+{
+	struct page *page;
+
+	while (n-- && !list_empty(pile)) {
+		page = list_first_entry(pile, struct page, lru);
+		list_del(&page->lru);
+		__free_pages(page, order);
+	}
+}
+
+/* When there is no memory: do fallocate() and write() say ENOMEM, and leave no page and no charge? */
+SELFTEST(shmem, no_memory)
+{
+	struct file *f = shmem_file_setup("much", 0, VM_NORESERVE);
+	unsigned long used = SHMEM_SB(shm_sb)->used_blocks;
+	int mode = sysctl_overcommit_memory;
+	long before = charged();
+	LIST_HEAD(blocks);
+	LIST_HEAD(pages);
+
+	ASSERT(!IS_ERR(f));
+	sysctl_overcommit_memory = OVERCOMMIT_ALWAYS;
+	EXPECT_EQ(kernel_write(f, "x", 1, SIZE(5)), 1);
+	selftest_mute();
+	take_all(&blocks, MAX_ORDER - 1);
+	take_all(&pages, 0);
+	EXPECT_EQ(kernel_write(f, "x", 1, 0), -ENOMEM);
+	EXPECT_EQ(kernel_write(f, "y", 1, SIZE(5)), 1);
+	EXPECT_EQ(charged(), before + 1);
+	give_back(&pages, 0, 50);
+	EXPECT_EQ(fallocate(f, 0, 0, SIZE(200)), -ENOMEM);
+	EXPECT_EQ(f->f_mapping->nrpages, 1);
+	EXPECT_EQ(f->f_inode->i_size, SIZE(5) + 1);
+	EXPECT_EQ(charged(), before + 1);
+	EXPECT_EQ(SHMEM_SB(shm_sb)->used_blocks, used + 1);
+	give_back(&pages, 0, ULONG_MAX);
+	give_back(&blocks, MAX_ORDER - 1, ULONG_MAX);
+	selftest_unmute();
+	sysctl_overcommit_memory = mode;
+	EXPECT_EQ(fallocate(f, 0, 0, SIZE(200)), 0);
+	EXPECT_EQ(charged(), before + 200);
+	fput(f);
+	EXPECT_EQ(charged(), before);
+}
+
 /* Is what fallocate() made read as zeros, written in part, and kept beyond the end when it should? */
 SELFTEST(shmem, fallocate_contents)
 {
