@@ -7,8 +7,13 @@ therefore loaded twice: as it is linked, and moved to where RAM is.  The moved c
 stop above PAGE_OFFSET, so that from then on a breakpoint has one place.
 """
 import os
+import sys
 
 import gdb
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import commands		# noqa: E402, F401
 
 PAGE_OFFSET = 0xC0000000
 TEXT_OFFSET = 0x10000
