@@ -132,8 +132,8 @@ unsigned long unmapped_area(struct vm_unmapped_area_info *info)
 		goto check_highest;
 
 	for (;;) {
-		gap_end = vm_start_gap(vma);
-		if (vma->vm_start >= low_limit && vma->vm_rb.rb_left) {
+		gap_end = vma->vm_start;
+		if (gap_end >= low_limit && vma->vm_rb.rb_left) {
 			struct vm_area_struct *left = rb_vma(vma->vm_rb.rb_left);
 
 			if (left->rb_subtree_gap >= length) {
@@ -145,8 +145,11 @@ unsigned long unmapped_area(struct vm_unmapped_area_info *info)
 check_current:
 		if (gap_start > high_limit)
 			return -ENOMEM;
-		if (gap_end >= low_limit && gap_end > gap_start && gap_end - gap_start >= length)
-			goto found;
+		if (gap_end >= low_limit && gap_end - gap_start >= length) {
+			gap_end = vm_start_gap(vma);
+			if (gap_end >= low_limit && gap_end > gap_start && gap_end - gap_start >= length)
+				goto found;
+		}
 		if (vma->vm_rb.rb_right) {
 			struct vm_area_struct *right = rb_vma(vma->vm_rb.rb_right);
 
@@ -163,7 +166,7 @@ check_current:
 			vma = rb_vma(rb_parent(prev));
 			if (prev == vma->vm_rb.rb_left) {
 				gap_start = vma->vm_prev->vm_end;
-				gap_end = vm_start_gap(vma);
+				gap_end = vma->vm_start;
 				goto check_current;
 			}
 		}
@@ -217,12 +220,13 @@ unsigned long unmapped_area_topdown(struct vm_unmapped_area_info *info)
 			}
 		}
 check_current:
-		gap_end = vm_start_gap(vma);
 		if (vma->vm_start < low_limit)
 			return -ENOMEM;
-		if (gap_start <= high_limit && gap_end >= low_limit && gap_end > gap_start &&
-		    gap_end - gap_start >= length)
-			goto found;
+		if (gap_start <= high_limit && vma->vm_start - gap_start >= length) {
+			gap_end = vm_start_gap(vma);
+			if (gap_end >= low_limit && gap_end > gap_start && gap_end - gap_start >= length)
+				goto found;
+		}
 		if (vma->vm_rb.rb_left) {
 			struct vm_area_struct *left = rb_vma(vma->vm_rb.rb_left);
 

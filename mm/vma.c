@@ -82,9 +82,12 @@ void vma_set_page_prot(struct vm_area_struct *vma)
 
 static __always_inline unsigned long vma_compute_subtree_gap(struct vm_area_struct *vma)
 {
-	unsigned long start = vm_start_gap(vma), end = vma->vm_prev ? vma->vm_prev->vm_end : 0;
-	unsigned long max = start > end ? start - end : 0, gap;
+	unsigned long max = vma->vm_start, gap;
 
+	if (vma->vm_prev)
+		max -= vma->vm_prev->vm_end;
+	if (unlikely(vma->vm_flags & VM_GROWSDOWN))		/* vm_start_gap() */
+		max = max > stack_guard_gap ? max - stack_guard_gap : 0;
 	if (vma->vm_rb.rb_left) {
 		gap = rb_vma(vma->vm_rb.rb_left)->rb_subtree_gap;
 		if (gap > max)

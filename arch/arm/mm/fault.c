@@ -246,23 +246,27 @@ static inline bool lock_for_fault(struct mm_struct *mm, struct pt_regs *regs)
 	return true;
 }
 
-/* Accounts for the fault that is over; true: it has to be tried again, without mmap_sem */
-static inline bool fault_again(struct task_struct *tsk, int fault, unsigned int *flags)
+/*
+ * Accounts for the fault that is over: once, though it may take two tries, and not at all if it can't be mended.
+ * True: it has to be tried again, without mmap_sem; *@major keeps what the first try had to read.
+ */
+static inline bool fault_again(struct task_struct *tsk, int fault, unsigned int *flags, int *major)
 {
-	/* A fault that was retried is counted already, one that couldn't be mended isn't at all */
-	if (unlikely(!(*flags & FAULT_FLAG_ALLOW_RETRY) || fault & VM_FAULT_ERROR))
+	if (likely(!(fault & (VM_FAULT_ERROR | VM_FAULT_RETRY | VM_FAULT_MAJOR)))) {
+		tsk->min_flt++;
 		return false;
-	if (unlikely(fault & VM_FAULT_MAJOR)) {
+	}
+	if (fault & VM_FAULT_RETRY) {
+		*major = fault & VM_FAULT_MAJOR;
+		*flags &= ~(unsigned int)FAULT_FLAG_ALLOW_RETRY;
+		*flags |= FAULT_FLAG_TRIED;
+		return true;
+	}
+	if (!(fault & VM_FAULT_ERROR)) {
 		tsk->maj_flt++;
 		count_vm_event(PGMAJFAULT);
-	} else {
-		tsk->min_flt++;
 	}
-	if (likely(!(fault & VM_FAULT_RETRY)))
-		return false;
-	*flags &= ~(unsigned int)FAULT_FLAG_ALLOW_RETRY;
-	*flags |= FAULT_FLAG_TRIED;
-	return true;
+	return false;
 }
 
 /*
@@ -278,7 +282,7 @@ static int do_page_fault(unsigned long addr, unsigned int fsr, struct pt_regs *r
 	struct task_struct *tsk = current;
 	struct mm_struct *mm = tsk->mm;
 	unsigned int flags = FAULT_FLAG_ALLOW_RETRY | FAULT_FLAG_KILLABLE;
-	int fault;
+	int fault, major = 0;
 
 	if (interrupts_enabled(regs))
 		local_irq_enable();
@@ -293,14 +297,14 @@ static int do_page_fault(unsigned long addr, unsigned int fsr, struct pt_regs *r
 	do {
 		if (unlikely(!lock_for_fault(mm, regs)))
 			goto no_context;
-		fault = __do_page_fault(mm, addr, fsr, flags, tsk);
+		fault = __do_page_fault(mm, addr, fsr, flags, tsk) | major;
 		/* RETRY: mmap_sem is released already, and if we are to die there's no need to go on */
 		if (unlikely(fault & VM_FAULT_RETRY) && fatal_signal_pending(tsk)) {
 			if (!user_mode(regs))
 				goto no_context;
 			return 0;
 		}
-	} while (unlikely(fault_again(tsk, fault, &flags)));
+	} while (unlikely(fault_again(tsk, fault, &flags, &major)));
 	up_read(&mm->mmap_sem);
 
 	if (likely(!(fault & (VM_FAULT_ERROR | VM_FAULT_BADMAP | VM_FAULT_BADACCESS))))
