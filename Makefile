@@ -15,17 +15,19 @@ MAKEFLAGS += -rR
 # ---- variables ---------------------------------------------------------------------------------
 
 DEBUG      ?= 0
+STEP       ?= $(if $(filter debug,$(MAKECMDGOALS)),1,0)
 V          ?= 0
 MACHINE    ?= virt
 MEM        ?= 1G
 CPU        ?= cortex-a15
 ARGS       ?=
 INITRD     ?=
+PROG       ?=
 T          ?=
 LIBFDT_SRC ?=
 
 build := build
-O     ?= $(if $(filter 1,$(DEBUG)),$(build)/debug,$(build))
+O     ?= $(build)$(if $(filter 1,$(DEBUG)),/debug)$(if $(filter 1,$(STEP)),/step)
 
 CROSS   ?= arm-none-eabi-
 CC      := $(CROSS)gcc
@@ -78,16 +80,19 @@ arch-flags := -marm -march=armv7-a -mfloat-abi=soft -mno-unaligned-access
 
 cppflags = -nostdinc -isystem $(GCC_INCLUDE) -D__KERNEL__ -include include/linux/kconfig.h \
 	   -Iarch/arm/include -Iinclude -I$(O)/generated -isystem $(build)/libfdt/include \
-	   $(if $(filter 1,$(DEBUG)),-DCONFIG_DEBUG_KERNEL=1) \
+	   $(if $(filter 1,$(DEBUG)),-DCONFIG_DEBUG_KERNEL=1) $(if $(filter 1,$(STEP)),-DCONFIG_STEP=1) \
 	   $(if $(filter tests/kernel/%,$<),-Itests/kernel)
 
 warnings := -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wundef \
 	    -Wpointer-arith -Wvla -Wno-unused-parameter -Wno-sign-compare \
 	    -Wno-missing-field-initializers
 
+# The image for stepping: every function is one, nothing is reordered, and the debugger knows the macros.
+optimize = $(if $(filter 1,$(STEP)),-Og -g3 -fno-inline -Wno-maybe-uninitialized,-O2 -g)
+
 # -funwind-tables: the backtrace reads the EHABI tables, so no frame pointers are needed.
 # -fno-short-enums: libfdt.a is built for Linux/ARM, whose enums are ints.
-CFLAGS = -std=gnu11 -O2 -g $(arch-flags) -ffreestanding -fno-short-enums -fno-strict-aliasing \
+CFLAGS = -std=gnu11 $(optimize) $(arch-flags) -ffreestanding -fno-short-enums -fno-strict-aliasing \
 	 -fno-common -fno-pic -fno-strict-overflow -fno-delete-null-pointer-checks \
 	 -fstack-protector-strong -funwind-tables -ffile-prefix-map=$(CURDIR)=. \
 	 $(warnings) $(cflags-$<)
@@ -107,12 +112,18 @@ image := $(O)/Image
 dtb   := $(build)/vexpress-v2p-ca15.dtb
 
 board = --machine '$(MACHINE)' --memory '$(MEM)' --cpu '$(CPU)' --image $(image)
-run-options = $(board) $(if $(INITRD),--initrd '$(INITRD)') $(if $(ARGS),--append '$(ARGS)')
-# An initrd below build/ is built.
+run-options = $(board) $(if $(INITRD),--initrd '$(INITRD)') $(if $(append),--append '$(append)')
+# An initrd below build/ is built, and so is the one that has PROG in it.
 initrd := $(filter $(build)/%,$(INITRD))
+append = $(ARGS)
+ifneq (,$(and $(PROG),$(filter run debug,$(MAKECMDGOALS))))
+INITRD := $(build)/prog.cpio
+initrd := $(build)/prog.cpio
+append = $(strip $(ARGS) norandmaps selftest=none init.exit -- exec /bin/$(notdir $(PROG)))
+endif
 
 .PHONY: all run test quick try shell debug bench doctor check compile_commands clean help deps
-.PHONY: image debug-image test-images guest-run guest-shell try-images force
+.PHONY: image debug-image step-image test-images guest-run guest-shell try-images force
 
 # Some words are looked at before anything is built.
 ifneq (,$(filter test,$(MAKECMDGOALS)))
@@ -134,7 +145,7 @@ run: guest-run ## boot it in QEMU: boot messages, memory map, zones, self-tests;
 guest-run: image $(initrd)
 	@scripts/run-qemu $(run-options); echo $$? >$(O)/.status
 
-test: test-images ## everything: both builds, both machines, several memory sizes; TAP under prove
+test: test-images step-image ## everything: both builds, both machines, several memory sizes; TAP under prove
 	@scripts/sizes
 	@$(prove) $(if $(TESTS),$(TESTS),$(all-tests))
 
@@ -147,12 +158,13 @@ try: try-images ## the self-tests and test programs that T names, on both builds
 shell: guest-shell ## busybox's shell on this kernel, interactive (Ctrl-A x ends QEMU)
 	$(end-as-guest)
 
-guest-shell: image $(build)/shell.cpio
-	@scripts/run-qemu $(board) --timeout 0 --initrd $(build)/shell.cpio \
+shell-initrd := $(build)/$(if $(PROG),prog-)shell.cpio
+guest-shell: image $(shell-initrd)
+	@scripts/run-qemu $(board) --timeout 0 --initrd $(shell-initrd) \
 	    --append 'quiet selftest=none init.exit $(ARGS)'; echo $$? >$(O)/.status
 
-debug: image $(initrd) ## QEMU stopped at the first instruction, GDB attached, symbols right at both addresses
-	@scripts/debug-qemu $(run-options)
+debug: image $(initrd) ## QEMU stopped at the first instruction, GDB attached; the kernel's symbols, and those of PROG
+	@scripts/debug-qemu $(if $(PROG),--program $(prog)) $(run-options)
 
 bench: image $(build)/bench.cpio ## instructions per operation, counted by QEMU, beside the number to reach
 	@scripts/bench --image $(image)
@@ -176,11 +188,14 @@ help: ## this text
 ##
 ## Variables
 ##   DEBUG=1                 the debug build, below build/debug: poison, red zones, invariants, ...
+##   STEP=1                  the image for stepping, below build/step: no function inlined; make debug uses it
 ##   MACHINE=virt            or vexpress-a15
 ##   MEM=1G                  RAM, 16M and more
 ##   CPU=cortex-a15          or cortex-a7 (on virt)
 ##   ARGS="..."              kernel command line: selftest=vmalloc.*, ptdump, loglevel=8, mem=, vmalloc=
 ##   INITRD=FILE             initial RAM disk; build/user.cpio (the test programs) is built when named
+##   PROG=PROGRAM            make run, debug: the first program, any of ARM Linux or the name of one of tests/user;
+##                           make shell: is in /bin
 ##   TESTS="FILE ..."        make test: only these, e.g. TESTS=tests/host/vma.t
 ##   T="WORD ..."            make try: self-tests by pattern (vma.*) and programs of tests/user by name (mmap)
 ##   LIBFDT_SRC=DIR          build libfdt from a dtc source tree instead of fetching Debian's for armel
@@ -200,6 +215,9 @@ $(libfdt): | deps ;
 # Both builds at once; the second is this Makefile again, since a variable tells them apart.
 debug-image: image
 	+@$(if $(filter 1,$(DEBUG)),:,$(MAKE) --no-print-directory DEBUG=1 O=$(build)/debug image)
+
+step-image: image
+	+@$(if $(filter 1,$(STEP)),:,$(MAKE) --no-print-directory STEP=1 O=$(build)/step image)
 
 test-images: debug-image user-images
 

@@ -41,6 +41,8 @@ extern initcall_t __initcall_start[], __initcall_end[];
 
 #ifdef CONFIG_DEBUG_KERNEL
 #define BUILD_KIND "debug"
+#elif defined(CONFIG_STEP)
+#define BUILD_KIND "stepping"
 #else
 #define BUILD_KIND "normal"
 #endif

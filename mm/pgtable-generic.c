@@ -34,21 +34,17 @@ void pmd_clear_bad(pmd_t *pmd)
 	pmd_clear(pmd);
 }
 
-#ifndef __PAGETABLE_PMD_FOLDED
 void pud_clear_bad(pud_t *pud)
 {
 	pr_err("bad pud %08lx at %p\n", (unsigned long)pud_val(*pud), pud);
 	pud_clear(pud);
 }
-#endif
 
-#ifndef __PAGETABLE_PUD_FOLDED
 void pgd_clear_bad(pgd_t *pgd)
 {
 	pr_err("bad pgd %08lx at %p\n", (unsigned long)pgd_val(*pgd), pgd);
 	pgd_clear(pgd);
 }
-#endif
 
 /* mm_find_pmd - the pmd entry of @mm that leads to a table for @address, or NULL */
 pmd_t *mm_find_pmd(struct mm_struct *mm, unsigned long address)

@@ -492,28 +492,28 @@ static void *__vmalloc_node(unsigned long size, unsigned long align, gfp_t gfp_m
 				    node, caller);
 }
 
-static inline void *__vmalloc_node_flags(unsigned long size, int node, gfp_t flags)
+static void *__vmalloc_node_flags(unsigned long size, int node, gfp_t flags, const void *caller)
 {
-	return __vmalloc_node(size, 1, flags, PAGE_KERNEL, node, __builtin_return_address(0));
+	return __vmalloc_node(size, 1, flags, PAGE_KERNEL, node, caller);
 }
 
 /* vmalloc - @size bytes, whole pages, contents unknown; NULL without memory.  May sleep. */
 void *vmalloc(unsigned long size)
 {
-	return __vmalloc_node_flags(size, NUMA_NO_NODE, GFP_KERNEL | __GFP_HIGHMEM);
+	return __vmalloc_node_flags(size, NUMA_NO_NODE, GFP_KERNEL | __GFP_HIGHMEM, __builtin_return_address(0));
 }
 
 /* vzalloc - the same, zeroed */
 void *vzalloc(unsigned long size)
 {
 	return __vmalloc_node_flags(size, NUMA_NO_NODE,
-				    GFP_KERNEL | __GFP_HIGHMEM | __GFP_ZERO);
+				    GFP_KERNEL | __GFP_HIGHMEM | __GFP_ZERO, __builtin_return_address(0));
 }
 
 /* vmalloc_32 - from pages whose addresses have 32 bits: lowmem */
 void *vmalloc_32(unsigned long size)
 {
-	return __vmalloc_node_flags(size, NUMA_NO_NODE, GFP_KERNEL);
+	return __vmalloc_node_flags(size, NUMA_NO_NODE, GFP_KERNEL, __builtin_return_address(0));
 }
 
 /* vmalloc_exec - for code: executable, and therefore not writable */

@@ -31,8 +31,8 @@
 #endif
 
 /*
- * mm/pgtable-generic.c: report an entry that no table can have, and clear it.  Those of the levels
- * that are folded aren't there: their entries are never bad.
+ * mm/pgtable-generic.c: report an entry that no table can have, and clear it.  Nobody calls those of
+ * the levels that are folded: their entries are never bad.
  */
 void pgd_clear_bad(pgd_t *pgd);
 void pud_clear_bad(pud_t *pud);

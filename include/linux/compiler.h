@@ -48,7 +48,12 @@
 #define __cold		__attribute__((__cold__))
 #define __pure		__attribute__((__pure__))
 #define __attribute_const__ __attribute__((__const__))
-#define __always_inline	inline __attribute__((__always_inline__))
+#define __must_inline inline __attribute__((__always_inline__))	/* it wouldn't work as a function */
+#ifdef CONFIG_STEP		/* for the debugger every other function is one */
+#define __always_inline	inline
+#else
+#define __always_inline	__must_inline
+#endif
 #define noinline	__attribute__((__noinline__))
 #define fallthrough	__attribute__((__fallthrough__))
 #define asmlinkage

@@ -10,7 +10,7 @@ extern unsigned long __stack_chk_guard;
  * Makes the canary differ from boot to boot as far as the counter does.  For functions that
  * never return, and therefore never compare.
  */
-static __always_inline void boot_init_stack_canary(void)
+static __must_inline void boot_init_stack_canary(void)
 {
 	u32 x = (u32)sched_clock() ^ 0x9e3779b9;
 

@@ -17,6 +17,8 @@ import commands		# noqa: E402, F401
 
 PAGE_OFFSET = 0xC0000000
 TEXT_OFFSET = 0x10000
+USER_MODE = 0x10
+ELF_ET_DYN_BASE = 0xBF000000 // 3 * 2
 
 
 def pc():
@@ -39,15 +41,24 @@ class PhysicalSymbols:
         gdb.events.stop.connect(self.on_stop)
 
     def on_stop(self, event):
-        if pc() < PAGE_OFFSET:
+        # A program, too, has the MMU on, and lies low
+        if pc() < PAGE_OFFSET and int(gdb.parse_and_eval("$cpsr")) & 0x1F != USER_MODE:
             return
         gdb.events.stop.disconnect(self.on_stop)
         gdb.execute("remove-symbol-file -a %#x" % self.text, to_string=True)
         print("The MMU is on: symbols are at their link addresses from here.")
 
 
+def add_program(path):
+    """The symbols of a program; one that may lie anywhere lies at ELF_ET_DYN_BASE, with norandmaps."""
+    with open(path, "rb") as file:
+        dynamic = file.read(18)[16] == 3            # e_type: ET_DYN
+    gdb.execute("add-symbol-file %s%s" % (path, " -o %#x" % ELF_ET_DYN_BASE if dynamic else ""), to_string=True)
+
+
 def attach():
     for setting in ("confirm off", "pagination off", "print pretty on",
+                    "print entry-values no", "backtrace past-main on",
                     "breakpoint pending on", "history save off"):
         gdb.execute("set " + setting)
     stext = symbol("stext")
@@ -58,6 +69,9 @@ def attach():
                    internal=True, temporary=True)
     gdb.execute("continue", to_string=True)
     PhysicalSymbols(ram)
+    program = os.environ.get("PAGEWALK_PROGRAM")
+    if program:
+        add_program(program)
     gdb.execute("frame")
     print("RAM starts at %#x, the kernel is linked at %#x.  `hbreak start_kernel`, `continue`, `bt`."
           % (ram, PAGE_OFFSET))

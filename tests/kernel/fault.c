@@ -238,13 +238,16 @@ SELFTEST(fault, user_domain)
 		.mm_users = ATOMIC_INIT(1),
 		.mm_count = ATOMIC_INIT(1),
 	};
-	struct page *page = alloc_page(GFP_KERNEL | __GFP_ZERO);
+	struct page *page;
 	unsigned long addr = 0x10000;
 	int inside = 0, outside = 0;
 	pmd_t *pmd;
 	pte_t *pte;
 	u64 mark;
 
+	if (IS_ENABLED(CONFIG_STEP))
+		SELFTEST_SKIP("user memory is open to the debugger");
+	page = alloc_page(GFP_KERNEL | __GFP_ZERO);
 	spin_lock_init(&mm.page_table_lock);
 	mm.pgd = pgd_alloc(&mm);
 	ASSERT(mm.pgd && page);

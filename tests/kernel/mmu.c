@@ -138,7 +138,7 @@ SELFTEST(mmu, control)
 	u32 want = CR_M | CR_C | CR_I | CR_Z | CR_TRE | CR_V;
 
 	EXPECT_EQ(get_cr() & (want | CR_AFE | CR_A), want);
-	EXPECT_EQ(get_domain() & domain_mask(DOMAIN_USER), 0);
+	EXPECT_EQ(get_domain() & domain_mask(DOMAIN_USER), domain_val(DOMAIN_USER, USER_IN_KERNEL));
 }
 
 /* Do the vectors stand at ffff0000, not writable, with the stubs behind? */

@@ -9,11 +9,15 @@
 	.globl	_start
 	.type	_start, %function
 _start:
+	.cfi_sections .debug_frame
+	.cfi_startproc
+	.cfi_undefined lr		@ nobody called: a backtrace ends here
 	mov	fp, #0
 	mov	lr, #0
 	mov	r0, sp
 	bic	sp, sp, #7
 	bl	user_start
+	.cfi_endproc
 	.size	_start, . - _start
 
 /* long clone_thread(unsigned long flags, void *stack_top, int *ptid, void *tls, int *ctid, int (*fn)(void *), void *arg) */

@@ -38,6 +38,7 @@ $(user)/crt0.o: tests/user/crt0.S | deps
 	@mkdir -p $(@D)
 	$(Q)$(CC) -marm -march=armv7-a -c -o $@ $<
 
+$(user)/init: user-ldflags := -Wl,--defsym=first_address=0x800000 $(user-ldflags)
 $(addprefix $(user)/,$(user-names) init bench): $(user)/%: tests/user/%.c tests/user/user.h tests/user/user.mk tests/user/user.ld \
 						$(user)/lib.o $(user)/crt0.o
 	$(say) USER $<
@@ -101,6 +102,13 @@ $(build)/try.cpio: force scripts/mkinitrd scripts/elf-libs $(user)/init $(addpre
 	    "tests/list==$(try-programs)" $(dev-files) \
 	    $(call dyn-files,$(addprefix $(user)/,$(try-programs)))
 
+# PROG: a file, or the name of a test program
+prog := $(if $(PROG),$(if $(filter $(PROG),$(user-progs) init bench),$(user)/$(PROG),$(PROG)))
+prog-file = $(if $(prog),bin/$(notdir $(prog))=$(prog) $(call dyn-files,$(prog)))
+
+$(build)/prog.cpio: force scripts/mkinitrd scripts/elf-libs $(user)/init $(prog) $(debian)/fetched
+	$(Q)scripts/mkinitrd $@ init=$(user)/init $(prog-file) $(dev-files)
+
 # No C library of Debian's, no network: for the kernel's own runs.
 $(build)/mini.cpio: scripts/mkinitrd $(user)/init $(addprefix $(user)/,$(user-names))
 	$(say) INITRD $@
@@ -111,11 +119,16 @@ $(build)/bench.cpio: scripts/mkinitrd $(user)/bench
 	$(say) INITRD $@
 	$(Q)scripts/mkinitrd $@ init=$(user)/bench $(dev-files)
 
+shell-files = 755:init=tests/user/shell/init bin/busybox=$(debian)/root/bin/busybox "bin/sh->busybox" $(dev-files) \
+	      $(foreach c,$(coreutils),usr/coreutils/$(c)=$(debian)/root/bin/$(c)) \
+	      $(call dyn-files,$(addprefix $(debian)/root/bin/,$(coreutils)))
+
 $(build)/shell.cpio: scripts/mkinitrd scripts/elf-libs tests/user/shell/init $(debian)/fetched
 	$(say) INITRD $@
-	$(Q)scripts/mkinitrd $@ 755:init=tests/user/shell/init bin/busybox=$(debian)/root/bin/busybox \
-	    "bin/sh->busybox" $(dev-files) $(foreach c,$(coreutils),usr/coreutils/$(c)=$(debian)/root/bin/$(c)) \
-	    $(call dyn-files,$(addprefix $(debian)/root/bin/,$(coreutils)))
+	$(Q)scripts/mkinitrd $@ $(shell-files)
+
+$(build)/prog-shell.cpio: force scripts/mkinitrd scripts/elf-libs tests/user/shell/init $(prog) $(debian)/fetched
+	$(Q)scripts/mkinitrd $@ $(shell-files) $(prog-file)
 
 .PHONY: user-images
 user-images: $(build)/user.cpio $(if $(wildcard tests/user/bench.c),$(build)/bench.cpio) $(build)/shell.cpio

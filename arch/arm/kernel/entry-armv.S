@@ -57,7 +57,12 @@
 	.macro	svc_entry
 	UNWIND(.fnstart)
 	UNWIND(.cantunwind)
+	.cfi_startproc
+	.cfi_signal_frame
+	cfi_saved_at 0, 0, 0			@ the stub's words
+	cfi_saved_at 15, 0, 4
 	sub	sp, sp, #SVC_REGS_SIZE
+	.cfi_def_cfa_offset SVC_REGS_SIZE
 	tst	sp, #THREAD_SIZE		@ E3
 	bne	__stack_overflow
 	tst	sp, #4				@ the procedure call standard wants 8
@@ -76,6 +81,7 @@
 	str	r5, [sp, #S_PSR]
 	mrc	p15, 0, r9, c3, c0, 0		@ E2
 	str	r9, [sp, #SVC_DACR]
+	cfi_pt_regs 0
 	uaccess_disable r3
 	.endm
 
@@ -88,6 +94,7 @@
 	clrex					@ an interrupted ldrex must be begun again
 	msr	spsr_cxsf, r5
 	ldmia	sp, {r0 - pc}^			@ all registers, and cpsr from spsr
+	.cfi_endproc
 	.endm
 
 	@ The unwinder knows by these two that a pt_regs lies at sp
@@ -135,6 +142,7 @@ __fiq_svc:
 	mov	r0, sp
 	mov	r1, #5
 	bl	bad_mode
+	.cfi_endproc
 	UNWIND(.fnend)
 ENDPROC(__fiq_svc)
 __svc_entry_end:
@@ -174,6 +182,10 @@ ENDPROC(__stack_overflow)
 	.macro	usr_entry
 	UNWIND(.fnstart)
 	UNWIND(.cantunwind)
+	.cfi_startproc
+	.cfi_signal_frame
+	cfi_saved_at 0, 0, 0			@ the stub's words; the user's sp can't be seen yet
+	cfi_saved_at 15, 0, 4
 	sub	sp, sp, #PT_REGS_SIZE
 	stmib	sp, {r1 - r12}
 	ldmia	r0, {r3 - r5}
@@ -184,6 +196,7 @@ ENDPROC(__stack_overflow)
 	str	r6, [sp, #S_OLD_R0]
 	add	r3, sp, #S_SP
 	stmia	r3, {sp, lr}^			@ the user's
+	cfi_pt_regs 0
 	uaccess_disable r3
 	mov	fp, #0				@ a backtrace ends here
 	.endm
@@ -194,6 +207,7 @@ __dabt_usr:
 	mov	r2, sp
 	dabt_helper
 	b	ret_from_exception
+	.cfi_endproc
 	UNWIND(.fnend)
 ENDPROC(__dabt_usr)
 
@@ -203,6 +217,7 @@ __pabt_usr:
 	mov	r2, sp
 	pabt_helper
 	b	ret_from_exception
+	.cfi_endproc
 	UNWIND(.fnend)
 ENDPROC(__pabt_usr)
 
@@ -212,6 +227,7 @@ __und_usr:
 	mov	r0, sp
 	bl	do_undefinstr
 	b	ret_from_exception
+	.cfi_endproc
 	UNWIND(.fnend)
 ENDPROC(__und_usr)
 
@@ -221,6 +237,7 @@ __irq_usr:
 	mov	r0, sp
 	bl	asm_do_IRQ
 	b	ret_from_exception
+	.cfi_endproc
 	UNWIND(.fnend)
 ENDPROC(__irq_usr)
 
@@ -230,6 +247,7 @@ __fiq_usr:
 	mov	r0, sp
 	mov	r1, #5
 	bl	bad_mode
+	.cfi_endproc
 	UNWIND(.fnend)
 ENDPROC(__fiq_usr)
 

@@ -33,6 +33,7 @@
 	.macro	restore_user_regs, first, offset
 	ldr	r1, [sp, #\offset + S_PSR]
 	add	sp, sp, #\offset + S_PC
+	cfi_pt_regs -S_PC
 	msr	spsr_cxsf, r1
 	clrex
 	uaccess_enable r1
@@ -44,17 +45,24 @@
 	.endm
 
 	.align	5
-ret_fast_syscall:
 	UNWIND(.fnstart)
 	UNWIND(.cantunwind)
+	.cfi_startproc
+	.cfi_signal_frame
+	cfi_pt_regs S_OFF
+__sys_call:
+	nop					@ a debugger looks a return address up one byte before it
+ret_fast_syscall:
 	disable_irq
 	ldr	r1, [r9, #TI_FLAGS]
 	tst	r1, #_TIF_WORK_MASK
 	bne	fast_work_pending
 	restore_user_regs r1, S_OFF
 
+	cfi_pt_regs S_OFF
 fast_work_pending:
 	str	r0, [sp, #S_R0 + S_OFF]!
+	cfi_pt_regs 0
 work_pending:
 	mov	r0, sp
 	mov	r2, r8
@@ -76,6 +84,7 @@ ENTRY(ret_to_user)
 	bne	work_pending
 no_work_pending:
 	restore_user_regs r0, 0
+	.cfi_endproc
 	UNWIND(.fnend)
 ENDPROC(ret_to_user)
 ENDPROC(ret_from_exception)
@@ -84,7 +93,10 @@ ENDPROC(ret_from_exception)
 ENTRY(vector_swi)
 	UNWIND(.fnstart)
 	UNWIND(.cantunwind)
+	.cfi_startproc
+	.cfi_signal_frame
 	sub	sp, sp, #PT_REGS_SIZE
+	.cfi_def_cfa_offset PT_REGS_SIZE
 	stmia	sp, {r0 - r12}
 	add	r8, sp, #S_PC
 	stmdb	r8, {sp, lr}^			@ the user's
@@ -92,6 +104,7 @@ ENTRY(vector_swi)
 	str	lr, [sp, #S_PC]
 	str	r8, [sp, #S_PSR]
 	str	r0, [sp, #S_OLD_R0]
+	cfi_pt_regs 0
 	tst	r8, #0xf
 	bne	swi_from_kernel
 	uaccess_disable r8
@@ -101,12 +114,14 @@ ENTRY(vector_swi)
 	movt	r8, #:upper16:sys_call_table
 local_restart:
 	stmdb	sp!, {r4, r5}
+	cfi_pt_regs S_OFF
 	cmp	r7, #NR_syscalls
 	adr	lr, ret_fast_syscall
 	ldrlo	pc, [r8, r7, lsl #2]
 	mov	r0, r7				@ one of ARM's own, or none
 	add	r1, sp, #S_OFF
 	b	arm_syscall
+	.cfi_endproc
 	UNWIND(.fnend)
 ENDPROC(vector_swi)
 

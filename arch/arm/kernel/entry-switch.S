@@ -38,6 +38,8 @@ ENDPROC(__switch_to)
 ENTRY(ret_from_fork)
 	UNWIND(.fnstart)
 	UNWIND(.cantunwind)
+	.cfi_startproc
+	.cfi_undefined lr			@ nobody called: a backtrace ends here
 	bl	schedule_tail
 	cmp	r5, #0
 	beq	1f
@@ -46,5 +48,6 @@ ENTRY(ret_from_fork)
 	bl	kernel_thread_returned
 1:	mov	r8, #0
 	b	ret_to_user
+	.cfi_endproc
 	UNWIND(.fnend)
 ENDPROC(ret_from_fork)

@@ -18,13 +18,24 @@
 #define domain_val(dom, type)	((type) << (2 * (dom)))
 #define domain_mask(dom)	(3 << (2 * (dom)))
 
-/* While the kernel runs, and while user code or a uaccess routine does */
+/*
+ * While the kernel runs, and while user code or a uaccess routine does.  A debugger sees what the processor
+ * may access: in the image for stepping user memory is always open, and a domain that nothing is in tells
+ * the two apart.
+ */
+#ifdef CONFIG_STEP
+#define DOMAIN_OPENED		3	/* the one that nothing is in */
+#define USER_IN_KERNEL		DOMAIN_CLIENT
+#else
+#define DOMAIN_OPENED		DOMAIN_USER
+#define USER_IN_KERNEL		DOMAIN_NOACCESS
+#endif
 #define DACR_KERNEL							\
 	(domain_val(DOMAIN_KERNEL, DOMAIN_CLIENT) |			\
 	 domain_val(DOMAIN_IO, DOMAIN_CLIENT) |				\
-	 domain_val(DOMAIN_USER, DOMAIN_NOACCESS))
+	 domain_val(DOMAIN_USER, USER_IN_KERNEL))
 #define DACR_UACCESS							\
-	(DACR_KERNEL | domain_val(DOMAIN_USER, DOMAIN_CLIENT))
+	(DACR_KERNEL | domain_val(DOMAIN_OPENED, DOMAIN_CLIENT))
 
 #ifndef __ASSEMBLY__
 

@@ -81,9 +81,12 @@ static inline void uaccess_restore(unsigned int flags)
 #define __inttype(x)							\
 	__typeof__(__builtin_choose_expr(sizeof(x) > sizeof(0UL), 0ULL, 0UL))
 
+/* What is to stand in fixed registers is known before: a call in between would lose it */
 #define __get_user_check(x, p, limit)					\
-({	register __typeof__(*(p)) __user *__ptr __asm__("r0") = (p);	\
-	register unsigned long __limit __asm__("r1") = (limit) - 1;	\
+({	__typeof__(*(p)) __user *__p = (p);				\
+	unsigned long __last = (limit) - 1;				\
+	register __typeof__(*(p)) __user *__ptr __asm__("r0") = __p;	\
+	register unsigned long __limit __asm__("r1") = __last;		\
 	register __inttype(x) __val __asm__("r2");			\
 	register int __err __asm__("r0");				\
 									\
@@ -104,10 +107,12 @@ static inline void uaccess_restore(unsigned int flags)
 
 #define __put_user_check(x, p, limit)					\
 ({	const __typeof__(*(p)) __value = (x);				\
+	__typeof__(*(p)) __user *__p = (p);				\
+	unsigned long __last = (limit) - 1;				\
 	register __inttype(*(p)) __val __asm__("r2") =			\
 		(__force __inttype(*(p)))__value;			\
-	register __typeof__(*(p)) __user *__ptr __asm__("r0") = (p);	\
-	register unsigned long __limit __asm__("r1") = (limit) - 1;	\
+	register __typeof__(*(p)) __user *__ptr __asm__("r0") = __p;	\
+	register unsigned long __limit __asm__("r1") = __last;		\
 	register int __err __asm__("r0");				\
 									\
 	switch (sizeof(*(p))) {						\
