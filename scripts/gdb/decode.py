@@ -3,7 +3,7 @@
 Words for bits: page-table entries, vm_flags, gfp_t, page flags, fault status; a VMA, a file and a page as one
 line.  Tables have (mask, value under the mask, name).  tests/host/gdb-mm.t compares them with the headers.
 """
-from memory import names_of, PAGE_SHIFT
+from memory import PAGE_SHIFT, bits, names_of
 
 # ------------------------------------------------------------------ page tables
 
@@ -97,9 +97,22 @@ def permissions(flags):
 
 def vma_line(vma):
     flags = vma["vm_flags"]
-    return ("%08x  %08x-%08x %s  %s  (%s)" % (
+    return "%08x  %08x-%08x %s  %s  (%s)" % (
         vma.addr, vma["vm_start"], vma["vm_end"], permissions(flags), vma_name(vma) or "anonymous",
-        names_of(flags, VM_FLAGS)))
+        names_of(flags, VM_FLAGS))
+
+
+def maps_line(vma):
+    """The line of /proc/PID/maps."""
+    file, offset, device, number = vma["vm_file"], 0, 0, 0
+    if file:
+        offset, device = vma["vm_pgoff"] << PAGE_SHIFT, file["f_inode"]["i_sb"]["s_dev"]
+        number = file["f_inode"]["i_ino"]
+    line = "%08x-%08x %s %08x %02x:%02x %d " % (
+        vma["vm_start"], vma["vm_end"], permissions(vma["vm_flags"]), offset, device >> 20,
+        device & 0xFFFFF, number)
+    name = vma_name(vma)
+    return line.ljust(48) + " " + name.replace("\n", "\\012") if name else line
 
 
 # ------------------------------------------------------------------ pages
@@ -117,27 +130,97 @@ def page_flags(kernel, flags):
 
 def page_use(kernel, page):
     """What a frame is used for, in a few words."""
-    flags = {name: bit for bit, name in kernel.enum("pageflags").items()}
     mapcount, mapping = page.counter("_mapcount"), page["mapping"].addr
-    if page["flags"] & 1 << flags["PG_slab"]:
-        return "slab %s, %d of %d objects in use" % (
-            page["slab_cache"].string("name"), page["inuse"], page["objects"])
-    if page["flags"] & 1 << flags["PG_reserved"]:
+    if has_flag(kernel, page, "slab"):
+        return "slab %s, %d objects, %s" % (
+            page["slab_cache"].string("name"), page["objects"],
+            "the CPU's" if page["frozen"] else "%d in use" % page["inuse"])
+    if page == kernel.variable("empty_zero_page"):
+        return "the zero page"
+    if has_flag(kernel, page, "reserved"):
         return "reserved"
     if mapcount == PAGE_BUDDY_MAPCOUNT_VALUE:
         return "free, first of a block of order %d" % page["private"]
     if page["compound_head"] & 1:
         return "tail of the compound page %08x" % (page["compound_head"] & ~1)
     if mapping & PAGE_MAPPING_ANON:
-        return "anonymous, anon_vma %08x, address %08x" % (mapping & ~1, page["index"] << PAGE_SHIFT)
+        return "anonymous, anon_vma %08x, index %x" % (mapping & ~1, page["index"])
     if mapping:
         return "page %d of the page cache, mapping %08x" % (page["index"], mapping)
     return "free, or inside of a free block" if page.counter("_refcount") == 0 else "in use by the kernel"
 
 
-def page_line(kernel, page):
+def has_flag(kernel, page, name):
+    flags = {flag: bit for bit, flag in kernel.enum("pageflags").items()}
+    return bool(page["flags"] & 1 << flags["PG_" + name])
+
+
+def mappings(kernel, page):
+    """How many page-table entries map it; None where the word means something else."""
     mapcount = page.counter("_mapcount")
-    slab_or_free = mapcount == PAGE_BUDDY_MAPCOUNT_VALUE or page["flags"] & 1 << 7
+    if has_flag(kernel, page, "slab") or mapcount == PAGE_BUDDY_MAPCOUNT_VALUE:
+        return None
+    return mapcount + 1
+
+
+def page_line(kernel, page):
+    count = mappings(kernel, page)
     return "%08x  pfn %05x  count %d  mapcount %s  flags %08x (%s)\n      %s" % (
-        page.addr, kernel.pfn(page), page.counter("_refcount"), "-" if slab_or_free else mapcount + 1,
+        page.addr, kernel.pfn(page), page.counter("_refcount"), "-" if count is None else count,
         page["flags"], page_flags(kernel, page["flags"]), page_use(kernel, page))
+
+
+# ------------------------------------------------------------------ allocation flags
+
+# linux/gfp.h: what has a name as a whole comes first, the largest first
+GFP_COMBINED = tuple((value, value, name) for value, name in (
+    (0x24200CA, "GFP_HIGHUSER_MOVABLE"), (0x24200C2, "GFP_HIGHUSER"), (0x24200C0, "GFP_USER"),
+    (0x24000C0, "GFP_KERNEL"), (0x2400040, "GFP_NOFS"), (0x2400000, "GFP_NOIO"), (0x2080020, "GFP_ATOMIC"),
+    (0x2000000, "GFP_NOWAIT"),
+))
+GFP_BITS = tuple((value, value, name) for value, name in (
+    (0x01, "__GFP_DMA"), (0x02, "__GFP_HIGHMEM"), (0x04, "__GFP_DMA32"), (0x08, "__GFP_MOVABLE"),
+    (0x10, "__GFP_RECLAIMABLE"), (0x20, "__GFP_HIGH"), (0x40, "__GFP_IO"), (0x80, "__GFP_FS"),
+    (0x100, "__GFP_COLD"), (0x200, "__GFP_NOWARN"), (0x400, "__GFP_REPEAT"), (0x800, "__GFP_NOFAIL"),
+    (0x1000, "__GFP_NORETRY"), (0x2000, "__GFP_MEMALLOC"), (0x4000, "__GFP_COMP"), (0x8000, "__GFP_ZERO"),
+    (0x10000, "__GFP_NOMEMALLOC"), (0x20000, "__GFP_HARDWALL"), (0x80000, "__GFP_ATOMIC"),
+    (0x400000, "__GFP_DIRECT_RECLAIM"), (0x1000000, "__GFP_WRITE"), (0x2000000, "__GFP_KSWAPD_RECLAIM"),
+))
+
+
+def gfp_names(flags):
+    names = []
+    for value, _, name in GFP_COMBINED + GFP_BITS:
+        if flags & value == value:
+            names.append(name)
+            flags &= ~value
+    return "|".join(names + (["%#x" % flags] if flags or not names else []))
+
+
+# ------------------------------------------------------------------ fault status
+
+# ARM ARM B3.13.3: FS[4:0] of DFSR and IFSR
+FAULT_STATUS = {
+    0x01: "alignment fault", 0x02: "debug event", 0x03: "access flag fault, section",
+    0x04: "instruction cache maintenance fault", 0x05: "translation fault, section",
+    0x06: "access flag fault, page", 0x07: "translation fault, page", 0x08: "synchronous external abort",
+    0x09: "domain fault, section", 0x0B: "domain fault, page",
+    0x0C: "external abort on a table walk, first level", 0x0D: "permission fault, section",
+    0x0E: "external abort on a table walk, second level", 0x0F: "permission fault, page",
+    0x10: "TLB conflict abort", 0x14: "lockdown abort", 0x16: "asynchronous external abort",
+    0x18: "asynchronous parity error", 0x19: "synchronous parity error", 0x1A: "coprocessor abort",
+    0x1C: "parity error on a table walk, first level", 0x1E: "parity error on a table walk, second level",
+}
+# Those for which DFSR names the domain
+DOMAIN_VALID = (0x07, 0x09, 0x0B, 0x0D, 0x0F)
+
+
+def fault_status(fsr):
+    """What DFSR, IFSR or the fsr argument of the kernel's handlers says (bit 31: a prefetch abort)."""
+    status = fsr & 15 | bits(fsr, 10) << 4
+    text = FAULT_STATUS.get(status, "unknown")
+    if bits(fsr, 31):
+        return text + ", instruction fetch"
+    return "%s, %s%s%s" % (text, "write" if bits(fsr, 11) else "read",
+                           " by cache maintenance" if bits(fsr, 13) else "",
+                           ", domain %d" % bits(fsr, 7, 4) if status in DOMAIN_VALID else "")

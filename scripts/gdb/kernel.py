@@ -9,6 +9,7 @@ mode as well, where QEMU would refuse, and whatever the domains allow.
 
 Where things lie is computed as asm/memory.h and asm/pgtable.h do it.
 """
+import re
 import struct
 
 import gdb
@@ -181,13 +182,6 @@ class Kernel:
             raise gdb.GdbError("vmlinux has no %s: is it the kernel that runs?" % name)
         return symbol
 
-    def symbol(self, name):
-        """The address of a label or a variable."""
-        try:
-            return int(gdb.parse_and_eval("(unsigned long)&" + name)) & 0xFFFFFFFF
-        except gdb.error:
-            raise gdb.GdbError("vmlinux has no %s: is it the kernel that runs?" % name) from None
-
     def variable(self, name):
         """The value of a variable."""
         symbol = self.lookup(name)
@@ -214,6 +208,23 @@ class Kernel:
                 raise gdb.GdbError("the list at %08x is broken at %08x" % (head.addr, here.addr))
             yield self.container(here.addr, name, member)
             here, seen = here["next"], seen + 1
+
+    def tree(self, root, name, member):
+        """The objects of an rb_root, from the lowest to the highest."""
+        above, node = [], root["rb_node"]
+        while node or above:
+            while node:
+                above.append(node)
+                node = node["rb_left"]
+            node = above.pop()
+            yield self.container(node.addr, name, member)
+            node = node["rb_right"]
+
+    def function(self, addr):
+        """NAME+0xOFFSET of what stands at an address of the kernel's image; None: nothing with a name."""
+        text = gdb.execute("info symbol %#x" % addr, to_string=True)
+        found = re.match(r"(\S+)(?: \+ (\d+))? in section (\S+)", text)
+        return found and "%s+%#x" % (found[1], int(found[2] or 0))
 
     # ---------------------------------------------------------------- pages
 
@@ -267,11 +278,34 @@ class Kernel:
         for leader in self.list(init["tasks"], "struct task_struct", "tasks"):
             yield from self.list(leader["signal"]["thread_head"], "struct task_struct", "thread_node")
 
+    def spaces(self):
+        """(mm, a task that runs in it): every address space once."""
+        seen = set()
+        for task in self.tasks():
+            mm = task["mm"]
+            if mm and mm not in seen:
+                seen.add(mm)
+                yield mm, task
+
     def task(self, pid):
         for task in self.tasks():
             if task["pid"] == pid:
                 return task
         raise gdb.GdbError("there is no task with the pid %d" % pid)
+
+    def walk_user(self, mm, addr):
+        """@addr through the page tables of @mm."""
+        return self.machine.walk(addr, self.virt_to_phys(mm["pgd"].addr))
+
+    def linux_pte(self, walk):
+        """Linux's entry at the end of a walk; 0 without a table."""
+        return self.machine.word(walk.linux_at) if walk.linux_at else 0
+
+    def vmas(self, mm):
+        vma = mm["mmap"]
+        while vma:
+            yield vma
+            vma = vma["vm_next"]
 
     def find_vma(self, mm, addr):
         """The VMA that @addr lies in, or None."""

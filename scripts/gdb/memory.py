@@ -46,9 +46,6 @@ REGISTER_NAMES = {
     "PRRR": ("PRRR", "MAIR0"),
     "NMRR": ("NMRR", "MAIR1"),
     "DFSR": ("DFSR",),
-    "DFAR": ("DFAR", "FAR_EL1"),
-    "IFSR": ("IFSR", "IFSR32_EL2"),
-    "IFAR": ("IFAR",),
     "SCR": ("SCR", "SCR_S", "SCR_EL3"),
 }
 
@@ -80,8 +77,8 @@ class Machine:
         self.frame = gdb.newest_frame()
         self.names = {r.name for r in self.frame.architecture().registers()}
         self.pages = {}
-        self.user_mode_of_stub = self.packet("qqemu.PhyMemMode")
-        if self.user_mode_of_stub not in (b"0", b"1"):
+        self.phys_mode = self.packet("qqemu.PhyMemMode")
+        if self.phys_mode not in (b"0", b"1"):
             raise gdb.GdbError("this debugger's other end reads no physical memory: it isn't QEMU")
         self.cpsr = self.raw("cpsr")
         self.secure = self.is_secure()
@@ -112,10 +109,6 @@ class Machine:
     def mmu_on(self):
         return bool(self.sctlr & SCTLR_M)
 
-    @property
-    def user_mode(self):
-        return self.cpsr & 0x1F == 0x10
-
     # ---------------------------------------------------------------- physical memory
 
     def packet(self, text):
@@ -131,7 +124,7 @@ class Machine:
                 raise gdb.GdbError("there is no memory at the physical address %08x"
                                    % (number << PAGE_SHIFT)) from None
             finally:
-                self.packet(b"Qqemu.PhyMemMode:" + self.user_mode_of_stub)
+                self.packet(b"Qqemu.PhyMemMode:" + self.phys_mode)
             self.pages[number] = bytes(data)
         return self.pages[number]
 

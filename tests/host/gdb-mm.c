@@ -8,8 +8,7 @@
  *                     child: 1 written again, so that it has a copy; 0 and 4 stay shared
  *   /data, 3 pages    mapped shared: 1 read, 2 written
  *
- * All that is printed is read before the first line is, into memory that is there already: printing changes
- * nothing of it.
+ * Everything is read and printed twice, and the second time changes nothing.
  */
 #include <fcntl.h>
 #include <inttypes.h>
@@ -24,10 +23,11 @@
 
 #define PAGE	4096
 #define PAGES	8
+#define NR_FILES	7
 
 static volatile char *region, *data;
 static pid_t child;
-static char text[12][32768];
+static char text[NR_FILES][32768];
 
 __attribute__((noinline)) void stop_here(void)
 {
@@ -58,15 +58,19 @@ static void show_pages(const char *what, pid_t pid, const volatile char *addr, i
 	}
 }
 
-static void slurp(const char *name, char *to)
+/*
+ * The file stays open, and is read from its beginning each time: what the open file takes is there while it is
+ * read, and when GDB looks.
+ */
+static void slurp(int fd, char *to)
 {
-	int fd = open(name, O_RDONLY), n;
 	size_t size = 0;
+	int n;
 
+	lseek(fd, 0, SEEK_SET);
 	memset(to, 0, sizeof(text[0]));
-	while (fd >= 0 && (n = (int)read(fd, to + size, sizeof(text[0]) - 1 - size)) > 0)
+	while ((n = (int)read(fd, to + size, sizeof(text[0]) - 1 - size)) > 0)
 		size += (size_t)n;
-	close(fd);
 }
 
 static pid_t fork_child(void)
@@ -88,12 +92,28 @@ static pid_t fork_child(void)
 	return pid;
 }
 
+static const char *files[NR_FILES] = {
+	"/proc/self/maps", NULL /* the child's */, "/proc/self/status", "/proc/vmallocinfo",
+	"/proc/kernel_page_tables", "/proc/buddyinfo", "/proc/slabinfo",
+};
+static int fds[NR_FILES];
+
+/* All of it twice: the second time nothing is new, neither code that runs nor memory that is touched */
+static void show_all(void)
+{
+	for (int i = 0; i < NR_FILES; i++)
+		slurp(fds[i], text[i]);
+	printf("== start\nchild %d\n", child);
+	show_pages("region", getpid(), region, PAGES);
+	show_pages("child", child, region, PAGES);
+	show_pages("data", getpid(), data, 3);
+	for (int i = 0; i < NR_FILES; i++)
+		printf("== %s\n%s", i == 1 ? "/proc/CHILD/maps" : files[i], text[i]);
+	printf("== end\n");
+}
+
 int main(void)
 {
-	static const char *const files[] = {
-		"/proc/self/maps", "/proc/2/maps", "/proc/self/status", "/proc/buddyinfo", "/proc/slabinfo",
-		"/proc/vmallocinfo", "/proc/kernel_page_tables", "/proc/meminfo",
-	};
 	char child_maps[32];
 	int fd;
 
@@ -112,21 +132,14 @@ int main(void)
 	mprotect((char *)region + 4 * PAGE, PAGE, PROT_READ);
 	(void)data[1 * PAGE];
 	data[2 * PAGE] = 'D';
-	memset(text, 1, sizeof(text));
 	child = fork_child();
 	region[5 * PAGE] = 'P';
 	snprintf(child_maps, sizeof(child_maps), "/proc/%d/maps", child);
+	for (int i = 0; i < NR_FILES; i++)
+		fds[i] = open(i == 1 ? child_maps : files[i], O_RDONLY);
 
-	for (int round = 0; round < 2; round++)
-		for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
-			slurp(i == 1 ? child_maps : files[i], text[i]);
-	printf("child %d\n", child);
-	show_pages("region", getpid(), region, PAGES);
-	show_pages("child", child, region, PAGES);
-	show_pages("data", getpid(), data, 3);
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++)
-		printf("== %s\n%s", files[i], text[i]);
-	printf("== end\n");
+	show_all();
+	show_all();
 	for (;;) {
 		stop_here();
 		usleep(10000);

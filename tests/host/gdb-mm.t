@@ -11,11 +11,16 @@ $HF""gcc -std=gnu11 -O2 -g -Wall -Wextra -Werror -static -o "$tmp/init" tests/ho
 scripts/mkinitrd "$tmp/initrd" init="$tmp/init" || exit 1
 stop=0x$($HF""nm "$tmp/init" | awk '$3 == "stop_here" { print $1 }')
 
-# A session: lines of GDB's; `try COMMAND` shows the command, what it says and its error, and goes on.
+# A session: lines of GDB's; `try COMMAND` shows the command, what it says and its error, and goes on; `until TEXT N`
+# waits until the guest's console has the text N times.  GDB's words go to $tmp/gdb, the guest's to $tmp/console.
 preamble() {
-	cat <<-'END'
+	cat <<-END
 	set width 0
+	set logging file $tmp/gdb
+	set logging redirect on
+	set logging enabled on
 	python
+	import time
 	def attempt(command):
 	    print("(gdb) " + command)
 	    try:
@@ -23,17 +28,28 @@ preamble() {
 	    except gdb.error as error:
 	        print("error: %s" % error)
 	    print("(end)")
+	def until(text, times):
+	    for second in range(600):
+	        if open("$tmp/console.raw", errors="replace").read().count(text) >= times:
+	            return
+	        time.sleep(0.1)
+	    raise gdb.GdbError("the guest never said " + text)
 	end
 	END
 }
 
 session() {	# session MACHINE MEMORY
+	name=$1
 	{ preamble; sed "s/^\( *\)try \(.*\)/\1python attempt(r'''\2''')/"; } >"$tmp/script"
-	scripts/debug-qemu --batch "$tmp/script" --machine "$1" --memory "$2" --initrd "$tmp/initrd" \
-		--append 'selftest=none init.exit quiet' >"$tmp/session.raw" 2>&1
-	is $? 0 "$1: GDB comes to the end of the session" || tail_of "$tmp/session.raw"
-	tr -d '\r' <"$tmp/session.raw" >"$tmp/session"
-	unlike "$tmp/session" 'Traceback|Python Exception|Error while executing Python' "$1: no tracebacks"
+	case $1 in debug) set -- virt "$2" --image build/debug/Image ;; esac
+	rm -f "$tmp/gdb"
+	scripts/debug-qemu --batch "$tmp/script" --machine "$1" --memory "$2" $3 $4 --initrd "$tmp/initrd" \
+		--append 'selftest=none init.exit quiet' >"$tmp/console.raw" 2>"$tmp/errors"
+	is $? 0 "$name: GDB comes to the end of the session" || tail_of "$tmp/errors"
+	unlike "$tmp/errors" 'Traceback|Python Exception|Error while executing Python' "$name: no tracebacks"
+	unlike "$tmp/gdb" 'Traceback|Python Exception|Error while executing Python' "$name: ... nor in what GDB says"
+	# The program says everything twice; the second time counts
+	tr -d '\r' <"$tmp/console.raw" | awk '/^== start/ { n++ } n > 1' >"$tmp/console"
 }
 
 # said COMMAND [N]: what GDB said to it (the Nth time), in $said
@@ -42,19 +58,19 @@ said() {
 	awk -v command="(gdb) $1" -v n="${2:-1}" '
 	$0 == "(end)" { on = 0 }
 	on { print }
-	$0 == command && ++seen == n { on = 1 }' "$tmp/session" >"$said"
+	$0 == command && ++seen == n { on = 1 }' "$tmp/gdb" >"$said"
 }
 
 # kernel_says FILE: what the program read there, in $kernel
 kernel=$tmp/kernel
 kernel_says() {
-	awk -v name="== $1" '/^== / { on = $0 == name; next } on' "$tmp/session" >"$kernel"
+	awk -v name="== $1" '/^== / { on = $0 == name; next } on' "$tmp/console" >"$kernel"
 }
 
 # shown WHAT N FIELD: of the program's line "WHAT N addr ADDR pfn PFN"
 shown() {
 	awk -v what="$1" -v n="$2" -v field="$3" \
-		'$1 == what && $2 == n && $3 == "addr" { print field == "addr" ? $4 : $6; exit }' "$tmp/session"
+		'$1 == what && $2 == n && $3 == "addr" { print field == "addr" ? $4 : $6; exit }' "$tmp/console"
 }
 
 # same NAME: GDB and the kernel say the same
@@ -63,15 +79,24 @@ same() {
 	ok $? "$1" || diag "$(cat "$tmp/diff")"
 }
 
-for machine in virt vexpress-a15; do
-	case $machine in virt) ram=4 memory=1G ;; *) ram=8 memory=128M ;; esac
+for machine in ${MACHINES:-virt vexpress-a15 debug}; do
+	case $machine in
+	virt) ram=4 memory=1G ;;
+	vexpress-a15) ram=8 memory=128M ;;
+	debug) ram=4 memory=256M ;;
+	esac
 	session $machine $memory <<-END
 	try mm-vtop \$pc
 	try mm-ptdump
 	try mm-vtop
 	try mm-vtop nothing
+	try mm-vma
+	try mm-ps
+	try mm-where \$pc
+	try print \$current()
 	hbreak *$stop
 	continue
+	python until("== end", 2)
 	add-symbol-file $tmp/init
 	try mm-vtop \$pc
 	try mm-vtop region
@@ -95,13 +120,89 @@ for machine in virt vexpress-a15; do
 	try mm-ptdump -u data data+0x3000
 	try mm-ptdump 0xc0000000 0xc0020000
 	try mm-ptdump 5 4
+	try mm-vma
+	try mm-vma child
+	try mm-vma child -p
+	try mm-vma 2
+	try mm-vma 77
+	try mm-vma -p
+	try mm-ps
+	try mm-buddy
+	try mm-buddy 10
+	try mm-buddy 11
+	try mm-page region
+	try mm-page data+0x2000
+	try mm-page \$page(region)
+	try mm-page 5
+	try mm-page 0xff000000
+	try mm-page 0xc0010000
+	try mm-vmalloc
+	try mm-slab
+	try mm-slab vm_area_struct
+	try mm-slab nothing
+	try mm-where region
+	try mm-where data+0x2000
+	try mm-where stop_here
+	try mm-where 0xc0010000
+	try mm-where &mem_map
+	try mm-where \$current()
+	try mm-where 0xffeff123
+	try mm-where 0xffff0008
+	try mm-where 0xbfe01000
+	try mm-where 0xbf000000
+	try mm-where &nothing
+	python
+	import kernel, memory, mm
+	linux = kernel.Kernel(memory.Machine())
+	caches = linux.list(linux.variable("slab_caches"), "struct kmem_cache", "list")
+	cache = next(cache for cache in caches if cache.string("name") == "vm_area_struct")
+	gdb.set_convenience_variable("free_vma", min(addr for page, _ in mm.Cache(cache).slabs()
+	                                                for addr in mm.Cache(cache).free(page)))
+	gdb.set_convenience_variable("vma_size", cache["size"])
+	gdb.set_convenience_variable("stack", linux.current()["stack"])
+	gdb.set_convenience_variable("pgd", linux.current()["mm"]["pgd"].addr)
+	table = linux.machine.word(linux.virt_to_phys(linux.current()["mm"]["pgd"].addr)) & 0xfffff000
+	gdb.set_convenience_variable("table", table - linux.phys_offset + kernel.PAGE_OFFSET)
+	end
+	try mm-where \$free_vma+4
+	try mm-where \$stack+16
+	try mm-where \$stack+0x2004
+	try mm-where \$pgd
+	try mm-where \$table
+	try print *\$vma(region)
+	try print \$vma(3)
+	set \$region = (unsigned long)region
 	thbreak schedule
 	continue
 	try mm-vtop $stop
+	try print *\$vma(\$region)
+	try print \$page(\$region)->flags
+	try print *\$page(\$region)
+	try print \$page(5)
+	try print slab_caches
+	try print \$current()->mm->mm_rb
+	try print \$current()->comm
+	try print \$current()->mm->pgd[0]
+	try print \$current()->mm->pgd[\$region >> 21]
+	try print ((pmd_t *)\$current()->mm->pgd)[0xc80]
+	try print *(pte_t *)(\$table + (0x10000 >> 12) * 4)
+	try print \$vma(\$region)->vm_page_prot
+	try print (gfp_t)0x24080c0
+	try print (gfp_t)0
+	try print (gfp_t)0x10000001
+	try print \$fsr(0x80f)
+	try print \$fsr(0x80000007)
+	try print \$fsr(0x2805)
+	try print/r slab_caches
 	maint packet qqemu.PhyMemMode
 	END
 
 	# Before the MMU is on
+	for command in mm-vma mm-ps 'mm-where $pc' 'print $current()'; do
+		said "$command"
+		like "$said" '^error: paging is off \(SCTLR 00c50078\)' "$machine: $command: the kernel isn't there yet"
+		is "$(grep -c . "$said")" 1 "$machine: ... one line"
+	done
 	said 'mm-vtop $pc'
 	like "$said" "^${ram}0010000  ${ram}0010000" "$machine: before the MMU is on an address is physical"
 	like "$said" '^paging is off \(SCTLR 00c50078\)' "$machine: ... which is said"
@@ -143,7 +244,7 @@ for machine in virt vexpress-a15; do
 	like "$said" "^VMA  [0-9a-f]{8}  $(shown region 0 addr)-$(shown region 4 addr) rw-p  anonymous  \(READ WRITE MAYREAD MAYWRITE MAYEXEC ACCOUNT\)" \
 	    "$machine: the VMA"
 	like "$said" "^page [0-9a-f]{8}  pfn $(shown region 0 pfn)  count 2  mapcount 2  .*swapbacked" "$machine: the struct page of a page with two owners"
-	like "$said" "anonymous, anon_vma [0-9a-f]{8}, address $(shown region 0 addr)\$" "$machine: ... and where it belongs"
+	like "$said" "anonymous, anon_vma [0-9a-f]{8}, index $(shown region 0 addr | cut -c 1-5)\$" "$machine: ... and where it belongs"
 	said 'mm-vtop region+0x1000'
 	like "$said" 'pfn [0-9a-f]+  count 1  mapcount 1 ' "$machine: a page that the child has copied has one owner"
 	said 'mm-vtop region+0x2000'
@@ -181,11 +282,140 @@ for machine in virt vexpress-a15; do
 		is "$(grep -c . "$said")" 1 "$machine: ... and nothing else"
 	done
 
-	# The dump, by the kernel's own; the page that reading it takes is gone meanwhile
+	# Address spaces
+	said 'mm-vma' 2
+	kernel_says /proc/self/maps
+	same "$machine: mm-vma shows what /proc/self/maps shows"
+	said 'mm-vma child'
+	kernel_says /proc/CHILD/maps
+	same "$machine: mm-vma PID that of another task"
+	said 'mm-vma child -p'
+	like "$said" "^  $(shown child 1 addr)  0*$(shown child 1 pfn)000  SHARED XN USER DIRTY MT_WRITEALLOC YOUNG PRESENT +count 1 mapcount 1\$" \
+	    "$machine: -p: the child's own page"
+	like "$said" "^  $(shown child 0 addr)  0*$(shown child 0 pfn)000  SHARED XN USER RDONLY DIRTY .*count 2 mapcount 2\$" "$machine: ... and a shared one"
+	like "$said" "^  $(shown child 2 addr)  0*$(shown child 2 pfn)000 .*count 1 mapcount 0\$" "$machine: ... and the zero page"
+	unlike "$said" "^  ($(shown child 3 addr)|$(shown child 5 addr)|$(shown child 6 addr)) " "$machine: ... and none where there is none"
+	said 'mm-vma 2'
+	like "$said" '^error: mm-vma: ttyd \(pid 2\) has no address space' "$machine: a kernel thread"
+	said 'mm-vma 77'
+	is "$(cat "$said")" 'error: there is no task with the pid 77' "$machine: no such task"
+	said 'mm-vma -p'
+	is "$(grep -c '^[0-9a-f]' "$said")" "$(grep -c . "$kernel")" "$machine: -p of the current task"
+	kernel_says /proc/self/status
+	size=$(awk '$1 == "VmSize:" { print $2 }' "$kernel") rss=$(awk '$1 == "VmRSS:" { print $2 }' "$kernel")
+	said mm-ps 2
+	like "$said" "^> +1 +1 +0  [0-9a-f]{8}  [0-9a-f]{8}  R +$size +$rss  init\$" "$machine: mm-ps: who runs, and the sizes of /proc/self/status"
+	like "$said" '^  +2 +2 +0  [0-9a-f]{8}  00000000  S +- +-  \[ttyd\]$' "$machine: ... kernel threads"
+	like "$said" "^  +$(awk '/^child [0-9]+$/ { print $2 }' "$tmp/console") +[0-9]+ +1 .* S +[0-9]+ +[0-9]+  second\$" "$machine: ... and who waits"
+
+	# Allocators
+	kernel_says /proc/buddyinfo
+	awk '{ $1 = $2 = $3 = $4 = ""; $0 = $0; $1 = $1; print }' "$kernel" >"$tmp/counts" && mv "$tmp/counts" "$kernel"
+	said mm-buddy
+	like "$said" '^per CPU: [0-9]+ pages \(unmovable [0-9]+, movable [0-9]+, reclaimable [0-9]+\), high' "$machine: the per-CPU lists"
+	tens=$(awk '$1 == "all" { n += $NF } END { print n }' "$said")
+	sed -n 's/^all  *//p' "$said" | tr -s ' ' >"$tmp/counts" && mv "$tmp/counts" "$said"
+	same "$machine: mm-buddy counts what /proc/buddyinfo says"
+	said 'mm-buddy 10'
+	is "$(grep -Ec '^(Normal|HighMem) +(unmovable|movable|reclaimable) +page [0-9a-f]{8}  frames [0-9a-f]{5}-[0-9a-f]{5}$' "$said")" "$tens" \
+	    "$machine: mm-buddy ORDER shows each block"
+	said 'mm-buddy 11'
+	is "$(cat "$said")" 'error: mm-buddy: orders are 0 to 10' "$machine: ... of the orders there are"
 	kernel_says /proc/vmallocinfo
-	reader=$(awk '/ proc_read\+/ { print substr($1, 1, 10) }' "$kernel")
+	sed -i 's|/0x[0-9a-f]*||' "$kernel"
+	said mm-vmalloc
+	same "$machine: mm-vmalloc shows what /proc/vmallocinfo shows"
+	kernel_says /proc/slabinfo
+	sed 1,2d "$kernel" | awk '{ print $1, $4, $2, $3, $14, $6 }' >"$tmp/counts" && mv "$tmp/counts" "$kernel"
+	said mm-slab
+	sed 1d "$said" | awk '{ print $2, $3, $4, $5, $6, $7 }' >"$tmp/counts" && mv "$tmp/counts" "$said"
+	same "$machine: mm-slab counts what /proc/slabinfo does"
+	objects=$(awk '$1 == "vm_area_struct" { print $3, $4, $5 }' "$said")
+	said 'mm-slab vm_area_struct'
+	is "$(awk '/^[0-9a-f]/ { used += $4; all += $5; slabs++ } END { print used, all, slabs }' "$said")" "$objects" \
+	    "$machine: mm-slab CACHE shows each slab"
+	said 'mm-slab nothing'
+	is "$(cat "$said")" 'error: mm-slab: there is no cache nothing' "$machine: ... of a cache that there is"
+
+	# Pages
+	said 'mm-page region'
+	like "$said" "^struct page [0-9a-f]{8}: pfn $(shown region 0 pfn), physical 0*$(shown region 0 pfn)000, " "$machine: mm-page of an address"
+	like "$said" '^flags +[0-9a-f]+  zone (Normal|HighMem)  uptodate lru active swapbacked$' "$machine: ... its flags"
+	like "$said" '^mapcount +2  \(_mapcount 1\)' "$machine: ... its counts"
+	like "$said" "^use +anonymous, anon_vma [0-9a-f]{8}, index $(shown region 0 addr | cut -c 1-5)" "$machine: ... its use"
+	cp "$said" "$kernel"
+	said 'mm-page $page(region)'
+	same "$machine: mm-page of the struct itself"
+	said 'mm-page data+0x2000'
+	like "$said" '^use +page 2 of the page cache' "$machine: mm-page of a file's page"
+	said 'mm-page 5'
+	is "$(cat "$said")" "error: frame 00005 has no struct page: it isn't RAM of the kernel's" "$machine: mm-page of no frame"
+	said 'mm-page 0xff000000'
+	is "$(cat "$said")" 'error: nothing is mapped at ff000000' "$machine: mm-page of no address"
+	said 'mm-page 0xc0010000'
+	like "$said" "^struct page .* pfn ${ram}0010, .* at c0010000" "$machine: mm-page of the kernel's text"
+
+	# Whose is it?
+	where() {	# where COMMAND-ARGUMENT PATTERN...
+		said "mm-where $1"
+		what=$1
+		shift
+		for pattern do
+			like "$said" "$pattern" "$machine: mm-where $what: $pattern"
+		done
+	}
+	where region 'user space' 'of init \(pid 1\)' '^VMA   .* rw-p  anonymous' 'mapcount 2'
+	where data+0x2000 '^VMA   .* rw-s  /data'
+	where stop_here '^VMA   .* r-xp  /init' 'page [0-9]+ of the page cache'
+	where 0xc0010000 'lowmem' "the kernel's image: [a-z_]+\\+0x0" "^physical ${ram}0010000" '      reserved'
+	where '&mem_map' "the kernel's image: mem_map\\+0x0"
+	where '$current()' '^slab task_struct: object [0-9a-f]{8}, number [0-9]+ of [0-9]+, byte 0, in use'
+	where '$free_vma+4' '^slab vm_area_struct: object [0-9a-f]{8}, number [0-9]+ of [0-9]+, byte 4, free'
+	where '$stack+16' 'vmalloc space' '^area  0x[0-9a-f]+-.* do_fork\+.*vmalloc$' '^the kernel stack of init \(pid 1\)'
+	where '$stack+0x2004' '^in the guard page' '^nothing is mapped there'
+	where '$pgd' '^the first-level table of init \(pid 1\)'
+	where '$table' '^a page table of init \(pid 1\), for 00000000-00200000'
+	where 0xffeff123 'fixmap' '^slot 0: FIX_EARLYCON'
+	where 0xffff0008 'vectors'
+	where 0xbfe01000 'PKMAP' '^slot 1, count [0-9]+: '
+	where 0xbf000000 'modules'
+	said 'mm-where &nothing'
+	is "$(cat "$said")" 'error: &nothing is no address: No symbol "nothing" in current context.' "$machine: mm-where of no address"
+
+	# Functions and printers
+	printed() {	# printed EXPRESSION PATTERN...
+		said "print $1" ${nth:-1}
+		what=$1
+		shift
+		for pattern do
+			like "$said" "$pattern" "$machine: print $what: $pattern"
+		done
+	}
+	printed '*$vma($region)' '^  vm_start = ' '^  vm_flags = 0x100073 \(READ WRITE MAYREAD MAYWRITE MAYEXEC ACCOUNT\)' \
+	    '^  vm_page_prot = 0x[0-9a-f]+ \(SHARED XN USER RDONLY MT_WRITEALLOC YOUNG PRESENT\)' \
+	    '^  anon_vma_chain = .* \([12] entries\)'
+	printed '$vma(3)' '^error: .*no VMA has the address 00000003'
+	printed '*$page($region)' '^  flags = 0x[0-9a-f]+ \(uptodate lru active swapbacked\)' '^  index = ' '^    counter = 1,?$'
+	printed '$page(5)' "^error: .*frame 00005 has no struct page"
+	printed 'slab_caches' ' \([0-9]+ entries\)$'
+	kernel_says /proc/self/maps
+	printed '$current()->mm->mm_rb' " \\($(($(grep -c . "$kernel") - 1)) nodes\\)\$"
+	printed '$current()->comm' '= "init'
+	printed '$current()->mm->pgd[0]' '\(table [0-9a-f]{8} PXN domain 1 USER\), [0-9a-f]{8} \(table [0-9a-f]{8} PXN domain 1 USER\)$'
+	printed '((pmd_t *)$current()->mm->pgd)[0xc80]' '\(section S TEX0 AP0 XN C B domain 0 KERNEL\)$|= 00000000$'
+	printed '*(pte_t *)($table + (0x10000 >> 12) * 4)' "\\(pfn [0-9a-f]{5} SHARED USER RDONLY MT_WRITEALLOC YOUNG PRESENT\\)\$"
+	printed '(gfp_t)0x24080c0' '= GFP_KERNEL\|__GFP_ZERO$'
+	printed '(gfp_t)0' '= 0x0$'
+	printed '(gfp_t)0x10000001' '= __GFP_DMA\|0x10000000$'
+	printed '$fsr(0x80f)' '"permission fault, page, write, domain 0"'
+	printed '$fsr(0x80000007)' '"translation fault, page, instruction fetch"'
+	printed '$fsr(0x2805)' '"translation fault, section, write by cache maintenance"'
+	said 'print/r slab_caches'
+	like "$said" '^  next = 0x' "$machine: print/r shows it raw"
+
+	# The dump, by the kernel's own
 	kernel_says /proc/kernel_page_tables
-	sed -i "/User/d; /^$reader-/d" "$kernel"
+	sed -i '/User/d' "$kernel"
 	said 'mm-ptdump' 2
 	same "$machine: mm-ptdump shows what /proc/kernel_page_tables shows"
 	said 'mm-ptdump -u region region+0x8000'
@@ -207,9 +437,32 @@ for machine in virt vexpress-a15; do
 	    "$machine: a part of it"
 	said 'mm-ptdump 5 4'
 	is "$(cat "$said")" "error: mm-ptdump: 00000005 isn't below 00000004" "$machine: the wrong way round"
-	is "$(grep -A 1 '^sending: qqemu.PhyMemMode' "$tmp/session" | tail -n 1)" 'received: "0"' \
+	is "$(grep -A 1 '^sending: qqemu.PhyMemMode' "$tmp/gdb" | tail -n 1)" 'received: "0"' \
 	    "$machine: QEMU reads virtual addresses again"
 done
+
+# The tables of decode.py are the headers'
+cat >"$tmp/names.py" <<'END'
+import sys
+sys.dont_write_bytecode = True
+sys.path.insert(0, "scripts/gdb")
+import decode
+print("#include <linux/mm.h>\n#include <asm/pgtable.h>")
+for table, prefix in ((decode.VM_FLAGS, "VM_"), (decode.GFP_BITS + decode.GFP_COMBINED, ""),
+                      (decode.PTE_LINUX_BITS, "L_PTE_")):
+    for mask, value, name in table:
+        print('_Static_assert((unsigned long)%s%s == %#x, "%s");' % (prefix, name, value, name))
+END
+gdb-multiarch -nx -q -batch -x "$tmp/names.py" >"$tmp/names.c" 2>&1
+is "$(grep -c Static_assert "$tmp/names.c")" 67 "the names of bits"
+$CC -std=gnu11 -march=armv7-a -mfloat-abi=soft -ffreestanding -fsyntax-only -include include/linux/kconfig.h \
+	-Iarch/arm/include -Iinclude -Ibuild/generated "$tmp/names.c" >"$tmp/out" 2>&1
+is $? 0 "... have the values that the headers give them" || diag "$(cat "$tmp/out")"
+missing=$(sed -n 's/^#define \(VM_[A-Z]*\)[ \t]*0x[0-9a-f]*\([ \t].*\)*$/\1/p; s/^#define \(__GFP_[A-Z0-9_]*\)[ \t]*((__force.*/\1/p' \
+	include/linux/mm.h include/linux/gfp.h | grep -v '^VM_NONE$\|^VM_FAULT' | while read -r name; do
+	grep -q "[ (]$name " "$tmp/names.c" || grep -q "[ )]$name " "$tmp/names.c" || echo "$name"
+done)
+is "$missing" "" "... and none is missing"
 
 # What none of these kernels uses
 gdb-multiarch -nx -q -batch -x tests/host/gdb-walk.py >"$said" 2>&1
