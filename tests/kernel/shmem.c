@@ -393,6 +393,12 @@ SELFTEST(shmem, punch_hole)
 	EXPECT_EQ(kernel_read(f, SIZE(5), buf, PAGE_SIZE), PAGE_SIZE);
 	EXPECT(same(buf, PAGE_SIZE, 7) == 10 && same(buf + 10, 20, 0) == 20 &&
 	       same(buf + 30, PAGE_SIZE - 30, 7) == PAGE_SIZE - 30);
+	/* From one page into the next, and no whole one */
+	EXPECT_EQ(fallocate(f, PUNCH, SIZE(5) - 10, 15), 0);
+	EXPECT_EQ(sbinfo->used_blocks, 3);
+	EXPECT_EQ(kernel_read(f, SIZE(4), buf, 2 * PAGE_SIZE), 2 * PAGE_SIZE);
+	EXPECT(same(buf, PAGE_SIZE, 0) == 100 && same(buf + PAGE_SIZE - 11, 2, 7) == 1);
+	EXPECT(same(buf + PAGE_SIZE - 10, 15, 0) == 15 && same(buf + PAGE_SIZE + 5, 5, 7) == 5);
 	EXPECT_EQ(SHMEM_I(f->f_inode)->hole_next, 0);
 	fput(f);
 	EXPECT_EQ(remove_name(MNT "/f", false), 0);
@@ -498,8 +504,9 @@ SELFTEST(shmem, seal_pinned)
 /* Are options understood as Linux does, and bad ones refused, with a line in the log, leaving nothing? */
 SELFTEST(shmem, options)
 {
-	static const char * const bad[] = {
-		"size", "size=", "size=1x", "size=10%%", "nr_inodes=many", "mode=9", "colour=red", "uid=root",
+	static char too_long[PAGE_SIZE + 1];
+	const char *bad[] = {
+		too_long, "size", "size=", "size=1x", "size=10%%", "nr_inodes=many", "mode=9", "colour=red", "uid=root",
 	};
 	struct shmem_sb_info *sbinfo = mount_tmpfs("size=25%,,nr_inodes=2k,mode=700,uid=5,gid=0x6");
 	struct dentry *root;
@@ -521,6 +528,7 @@ SELFTEST(shmem, options)
 	EXPECT_EQ(sbinfo->max_blocks, totalram_pages / 2);
 	EXPECT_EQ(sbinfo->max_inodes, min(totalram_pages - totalhigh_pages, totalram_pages / 2));
 	EXPECT_EQ(unmount(MNT), 0);
+	memset(too_long, 'x', PAGE_SIZE);
 	mark = selftest_mute();
 	for (i = 0; i < ARRAY_SIZE(bad); i++)
 		if (!EXPECT_EQ(mount("tmpfs", 0, bad[i]), -EINVAL))

@@ -101,6 +101,45 @@ TEST(files, names)
 	CHECK_EQ(SYS(rmdir, DIR "/d"), 0);
 }
 
+static long links_of(const char *path)
+{
+	struct stat64 st = { 0 };
+
+	return SYS(lstat64, path, &st) ?: (long)st.nlink;
+}
+
+/* Directories: do their counts of links say how many are in them, and is one that was removed gone for all but who has it? */
+TEST(files, directory_links)
+{
+	struct stat64 st = { 0 };
+	long fd;
+
+	CHECK_EQ(SYS(mkdir, DIR "/a", 0755), 0);
+	CHECK_EQ(SYS(mkdir, DIR "/b", 0755), 0);
+	CHECK_EQ(links_of(DIR "/a"), 2);
+	CHECK_EQ(SYS(mkdir, DIR "/a/c", 0755), 0);
+	CHECK_EQ(links_of(DIR "/a"), 3);
+	CHECK_EQ(SYS(rename, DIR "/a/c", DIR "/a/d"), 0);
+	CHECK_EQ(links_of(DIR "/a"), 3);
+	CHECK_EQ(SYS(rename, DIR "/a/d", DIR "/b/d"), 0);
+	CHECK_EQ(links_of(DIR "/a"), 2);
+	CHECK_EQ(links_of(DIR "/b"), 3);
+	fd = SYS(open, DIR "/b/d", O_RDONLY | O_DIRECTORY);
+	NEED(fd >= 0);
+	CHECK_EQ(SYS(rmdir, DIR "/b/d"), 0);
+	CHECK_EQ(links_of(DIR "/b"), 2);
+	CHECK_EQ(links_of(DIR "/b/d"), -ENOENT);
+	CHECK_EQ(SYS(fstat64, fd, &st), 0);
+	CHECK_EQ(st.nlink, 0);
+	CHECK_EQ(SYS(openat, fd, "f", O_RDWR | O_CREAT, 0600), -ENOENT);
+	CHECK_EQ(SYS(mkdirat, fd, "e", 0755), -ENOENT);
+	CHECK_EQ(SYS(mkdir, DIR "/b/d", 0755), 0);
+	CHECK_EQ(SYS(rmdir, DIR "/b/d"), 0);
+	SYS(close, fd);
+	CHECK_EQ(SYS(rmdir, DIR "/b"), 0);
+	CHECK_EQ(SYS(rmdir, DIR "/a"), 0);
+}
+
 /* Does getdents64 list everything once, in small portions, too? */
 TEST(files, directory)
 {

@@ -187,6 +187,12 @@ TEST(tmpfs, fallocate)
 	CHECK_EQ(SYS(ftruncate, fd, 7 * PAGE), 0);
 	CHECK_EQ(SYS(pread64, fd, page, 1, 0, 6 * PAGE, 0), 1);
 	CHECK_EQ(page[0], 0);
+	/* Truncation to the size that it has takes away what lies beyond */
+	CHECK_EQ(SYS(ftruncate, fd, 5 * PAGE + 1), 0);
+	CHECK_EQ(fallocate(fd, FALLOC_FL_KEEP_SIZE, 6 * PAGE, 1), 0);
+	CHECK_EQ(blocks_of(fd), 16);
+	CHECK_EQ(SYS(ftruncate, fd, 5 * PAGE + 1), 0);
+	CHECK_EQ(blocks_of(fd), 8);
 	SYS(close, fd);
 	CHECK_EQ(SYS(unlink, MNT "/f"), 0);
 	CHECK_EQ(SYS(umount2, MNT, 0), 0);
@@ -501,6 +507,11 @@ TEST(tmpfs, ctime)
 	CHECK(times_of(MNT "/g").ctime > file.ctime && times_of(MNT "/g").mtime == file.mtime);
 	CHECK(times_of(MNT).mtime > parent.mtime && times_of(MNT).ctime > parent.ctime);
 	SYS(close, fd);
+	CHECK_EQ(SYS(mkdir, MNT "/d", 0755), 0);
+	parent = times_of(MNT);
+	pause_ms(30);
+	CHECK_EQ(SYS(rmdir, MNT "/d"), 0);
+	CHECK(times_of(MNT).mtime > parent.mtime && times_of(MNT).ctime > parent.ctime);
 	CHECK_EQ(SYS(umount2, MNT, 0), 0);
 }
 
@@ -624,10 +635,18 @@ TEST(tmpfs, commit_charge)
 TEST(tmpfs, memfd)
 {
 	long fd = SYS(memfd_create, "name", 0);
-	char link[64] = "", path[32];
+	char link[64] = "", path[32], name[251];
 	struct stat64 st = { 0 };
+	long other;
 
 	NEED(fd >= 0);
+	memset(name, 'n', 250);
+	name[250] = 0;
+	CHECK_EQ(SYS(memfd_create, name, 0), -EINVAL);
+	name[249] = 0;
+	other = SYS(memfd_create, name, 0);
+	CHECK(other >= 0);
+	SYS(close, other);
 	format(path, sizeof(path), "/proc/self/fd/%d", (int)fd);
 	CHECK(SYS(readlink, path, link, sizeof(link) - 1) > 0);
 	CHECK(!strcmp(link, "/memfd:name (deleted)"));
