@@ -12,6 +12,9 @@ import sys
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
+import chains		# noqa: E402, F401
+import frames		# noqa: E402, F401
 import mm			# noqa: E402, F401
+import owners		# noqa: E402, F401
 import printers		# noqa: E402, F401
 import tables		# noqa: E402, F401

@@ -170,8 +170,8 @@ class Page(Command):
 
 Usage: mm-page PFN|ADDR
 
-A number below 0x100000 is a frame's; an address inside of mem_map is that of a struct page; any other is a virtual
-address, whose page is looked up.
+A number that a frame of RAM has means that frame; an address inside of mem_map is that of a struct page; anything
+else is a virtual address, whose page is looked up.
 
     (gdb) mm-page 0x47806
     (gdb) mm-page page               # at do_anonymous_page, say
@@ -205,16 +205,14 @@ def find_page(linux, value):
     """What mm-page takes: a Page object, or gdb.GdbError."""
     mem_map = linux.variable("mem_map").addr
     size = linux.type("struct page").sizeof
-    if value < 1 << 32 - PAGE_SHIFT:
-        page = linux.page(value)
-        if page is None:
-            raise gdb.GdbError("frame %05x has no struct page: it isn't RAM of the kernel's" % value)
+    page = linux.page(value)
+    if page is not None:
         return page
     if mem_map <= value < mem_map + linux.variable("max_mapnr") * size:
         return linux.object("struct page", value - (value - mem_map) % size)
     walk = linux.machine.walk(value, linux.swapper) if value >= TASK_SIZE else linux.machine.walk(value)
     if walk.phys is None:
-        raise gdb.GdbError("nothing is mapped at %08x" % value)
+        raise gdb.GdbError("%x is no frame of RAM, and nothing is mapped there" % value)
     page = linux.page(walk.phys >> PAGE_SHIFT)
     if page is None:
         raise gdb.GdbError("%08x is mapped to %08x, which isn't RAM of the kernel's" % (value, walk.phys))

@@ -23,7 +23,7 @@
 
 #define PAGE	4096
 #define PAGES	8
-#define NR_FILES	7
+#define NR_FILES	8
 
 static volatile char *region, *data;
 static pid_t child;
@@ -94,7 +94,7 @@ static pid_t fork_child(void)
 
 static const char *files[NR_FILES] = {
 	"/proc/self/maps", NULL /* the child's */, "/proc/self/status", "/proc/vmallocinfo",
-	"/proc/kernel_page_tables", "/proc/buddyinfo", "/proc/slabinfo",
+	"/proc/kernel_page_tables", "/proc/iomem", "/proc/buddyinfo", "/proc/slabinfo",
 };
 static int fds[NR_FILES];
 

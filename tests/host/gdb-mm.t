@@ -6,86 +6,24 @@
 # The program gdb-mm.c is the first program: it prints /proc and stops, then GDB is asked for the same.
 . "$(dirname "$0")/lib.sh"
 
-HF=arm-linux-gnueabihf-
-$HF""gcc -std=gnu11 -O2 -g -Wall -Wextra -Werror -static -o "$tmp/init" tests/host/gdb-mm.c || exit 1
-scripts/mkinitrd "$tmp/initrd" init="$tmp/init" || exit 1
-stop=0x$($HF""nm "$tmp/init" | awk '$3 == "stop_here" { print $1 }')
+. tests/host/gdb.sh
 
-# A session: lines of GDB's; `try COMMAND` shows the command, what it says and its error, and goes on; `until TEXT N`
-# waits until the guest's console has the text N times.  GDB's words go to $tmp/gdb, the guest's to $tmp/console.
-preamble() {
-	cat <<-END
-	set width 0
-	set logging file $tmp/gdb
-	set logging redirect on
-	set logging enabled on
-	python
-	import time
-	def attempt(command):
-	    print("(gdb) " + command)
-	    try:
-	        gdb.execute(command)
-	    except gdb.error as error:
-	        print("error: %s" % error)
-	    print("(end)")
-	def until(text, times):
-	    for second in range(600):
-	        if open("$tmp/console.raw", errors="replace").read().count(text) >= times:
-	            return
-	        time.sleep(0.1)
-	    raise gdb.GdbError("the guest never said " + text)
-	end
-	END
-}
-
-session() {	# session MACHINE MEMORY
-	name=$1
-	{ preamble; sed "s/^\( *\)try \(.*\)/\1python attempt(r'''\2''')/"; } >"$tmp/script"
-	case $1 in debug) set -- virt "$2" --image build/debug/Image ;; esac
-	rm -f "$tmp/gdb"
-	scripts/debug-qemu --batch "$tmp/script" --machine "$1" --memory "$2" $3 $4 --initrd "$tmp/initrd" \
+session() {	# session NAME MACHINE MEMORY DEBUG-QEMU-OPTION...
+	name=$1 machine_of=$2 memory_of=$3
+	shift 3
+	gdb_script
+	scripts/debug-qemu --batch "$tmp/script" "$@" --machine "$machine_of" --memory "$memory_of" --initrd "$tmp/initrd" \
 		--append 'selftest=none init.exit quiet' >"$tmp/console.raw" 2>"$tmp/errors"
-	is $? 0 "$name: GDB comes to the end of the session" || tail_of "$tmp/errors"
-	unlike "$tmp/errors" 'Traceback|Python Exception|Error while executing Python' "$name: no tracebacks"
-	unlike "$tmp/gdb" 'Traceback|Python Exception|Error while executing Python' "$name: ... nor in what GDB says"
-	# The program says everything twice; the second time counts
-	tr -d '\r' <"$tmp/console.raw" | awk '/^== start/ { n++ } n > 1' >"$tmp/console"
+	gdb_said $? "$name"
 }
 
-# said COMMAND [N]: what GDB said to it (the Nth time), in $said
-said=$tmp/said
-said() {
-	awk -v command="(gdb) $1" -v n="${2:-1}" '
-	$0 == "(end)" { on = 0 }
-	on { print }
-	$0 == command && ++seen == n { on = 1 }' "$tmp/gdb" >"$said"
-}
-
-# kernel_says FILE: what the program read there, in $kernel
-kernel=$tmp/kernel
-kernel_says() {
-	awk -v name="== $1" '/^== / { on = $0 == name; next } on' "$tmp/console" >"$kernel"
-}
-
-# shown WHAT N FIELD: of the program's line "WHAT N addr ADDR pfn PFN"
-shown() {
-	awk -v what="$1" -v n="$2" -v field="$3" \
-		'$1 == what && $2 == n && $3 == "addr" { print field == "addr" ? $4 : $6; exit }' "$tmp/console"
-}
-
-# same NAME: GDB and the kernel say the same
-same() {
-	diff -u "$kernel" "$said" >"$tmp/diff" && [ -s "$kernel" ]
-	ok $? "$1" || diag "$(cat "$tmp/diff")"
-}
-
-for machine in ${MACHINES:-virt vexpress-a15 debug}; do
+for machine in virt vexpress-a15 debug; do
 	case $machine in
-	virt) ram=4 memory=1G ;;
-	vexpress-a15) ram=8 memory=128M ;;
-	debug) ram=4 memory=256M ;;
+	virt) ram=4 where='virt 1G' ;;
+	vexpress-a15) ram=8 where='vexpress-a15 128M' ;;
+	debug) ram=4 where='virt 256M --image build/debug/Image' ;;
 	esac
-	session $machine $memory <<-END
+	session $machine $where <<-END
 	try mm-vtop \$pc
 	try mm-ptdump
 	try mm-vtop
@@ -93,6 +31,8 @@ for machine in ${MACHINES:-virt vexpress-a15 debug}; do
 	try mm-vma
 	try mm-ps
 	try mm-where \$pc
+	try mm-rmap 5
+	try mm-cache /init
 	try print \$current()
 	hbreak *$stop
 	continue
@@ -134,12 +74,24 @@ for machine in ${MACHINES:-virt vexpress-a15 debug}; do
 	try mm-page data+0x2000
 	try mm-page \$page(region)
 	try mm-page 5
+	try mm-page stop_here
 	try mm-page 0xff000000
 	try mm-page 0xc0010000
 	try mm-vmalloc
 	try mm-slab
 	try mm-slab vm_area_struct
 	try mm-slab nothing
+	try mm-rmap region
+	try mm-rmap region+0x1000
+	try mm-rmap region+0x2000
+	try mm-rmap data+0x2000
+	try mm-rmap stop_here
+	try mm-rmap \$current()
+	try mm-cache /data
+	try mm-cache 3
+	try mm-cache /init
+	try mm-cache /nothing
+	try mm-cache 999
 	try mm-where region
 	try mm-where data+0x2000
 	try mm-where stop_here
@@ -172,9 +124,11 @@ for machine in ${MACHINES:-virt vexpress-a15 debug}; do
 	try print *\$vma(region)
 	try print \$vma(3)
 	set \$region = (unsigned long)region
+	set \$data = (unsigned long)data
 	thbreak schedule
 	continue
 	try mm-vtop $stop
+	try mm-cache \$vma(\$data)->vm_file
 	try print *\$vma(\$region)
 	try print \$page(\$region)->flags
 	try print *\$page(\$region)
@@ -198,7 +152,7 @@ for machine in ${MACHINES:-virt vexpress-a15 debug}; do
 	END
 
 	# Before the MMU is on
-	for command in mm-vma mm-ps 'mm-where $pc' 'print $current()'; do
+	for command in mm-vma mm-ps 'mm-where $pc' 'mm-rmap 5' 'mm-cache /init' 'print $current()'; do
 		said "$command"
 		like "$said" '^error: paging is off \(SCTLR 00c50078\)' "$machine: $command: the kernel isn't there yet"
 		is "$(grep -c . "$said")" 1 "$machine: ... one line"
@@ -349,11 +303,56 @@ for machine in ${MACHINES:-virt vexpress-a15 debug}; do
 	said 'mm-page data+0x2000'
 	like "$said" '^use +page 2 of the page cache' "$machine: mm-page of a file's page"
 	said 'mm-page 5'
-	is "$(cat "$said")" "error: frame 00005 has no struct page: it isn't RAM of the kernel's" "$machine: mm-page of no frame"
+	is "$(cat "$said")" 'error: 5 is no frame of RAM, and nothing is mapped there' "$machine: mm-page of no frame"
 	said 'mm-page 0xff000000'
-	is "$(cat "$said")" 'error: nothing is mapped at ff000000' "$machine: mm-page of no address"
+	is "$(cat "$said")" 'error: ff000000 is no frame of RAM, and nothing is mapped there' "$machine: mm-page of no address"
+	said 'mm-page stop_here'
+	like "$said" '^use +page [0-9]+ of the page cache' "$machine: mm-page of a low address"
 	said 'mm-page 0xc0010000'
 	like "$said" "^struct page .* pfn ${ram}0010, .* at c0010000" "$machine: mm-page of the kernel's text"
+
+	# Who maps a page, and which pages has a file?
+	child=$(awk '/^child [0-9]+$/ { print $2 }' "$tmp/console")
+	mapper() {	# mapper PID COMM ADDR WHAT
+		like "$said" "^ +$1  $2 +[0-9a-f]{8}  $3  $4\$" "$machine: ... by $2: $4"
+	}
+	said 'mm-rmap region'
+	like "$said" "^page [0-9a-f]{8}  pfn $(shown region 0 pfn)  mapcount 2  anon_vma " "$machine: mm-rmap of a page shared by fork"
+	mapper 1 init "$(shown region 0 addr)" 'SHARED XN USER RDONLY DIRTY MT_WRITEALLOC (YOUNG )?PRESENT'
+	mapper "$child" second "$(shown region 0 addr)" 'SHARED XN USER RDONLY DIRTY MT_WRITEALLOC (YOUNG )?PRESENT'
+	like "$said" '^2 of 2 entries found' "$machine: ... which are all"
+	said 'mm-rmap region+0x1000'
+	mapper 1 init "$(shown region 1 addr)" 'SHARED XN USER RDONLY DIRTY MT_WRITEALLOC (YOUNG )?PRESENT'
+	mapper "$child" second "$(shown region 1 addr)" 'another page'
+	like "$said" '^1 of 1 entries found' "$machine: ... which are all"
+	said 'mm-rmap data+0x2000'
+	mapper 1 init "$(shown data 2 addr)" 'SHARED XN USER DIRTY MT_WRITEALLOC YOUNG PRESENT'
+	mapper "$child" second "$(shown data 2 addr)" nothing
+	said 'mm-rmap stop_here'
+	like "$said" "^ +1  init .*  SHARED USER RDONLY MT_WRITEALLOC YOUNG PRESENT\$" "$machine: mm-rmap of a page of code"
+	for command in 'region+0x2000' '$current()'; do
+		said "mm-rmap $command"
+		like "$said" '^error: mm-rmap: page [0-9a-f]{8} \(pfn [0-9a-f]{5}\) belongs to no file and no anon_vma' "$machine: mm-rmap $command: nobody"
+	done
+	said 'mm-cache /data'
+	like "$said" '^/data: inode [0-9a-f]{8} \([0-9]+\), 12288 bytes' "$machine: mm-cache of a path"
+	like "$said" '^2 pages, 2 VMAs' "$machine: ... two pages of three"
+	like "$said" "^ +1  [0-9a-f]{8}  $(shown data 1 pfn)  +[0-9]+ +1  .*uptodate" "$machine: ... page 1, in which frame it is"
+	like "$said" "^ +2  [0-9a-f]{8}  $(shown data 2 pfn)  +[0-9]+ +1  .*uptodate dirty" "$machine: ... page 2, which is dirty"
+	like "$said" "^mapped by second \\(pid $child\\): $(shown data 0 addr)-$(shown region 0 addr) rw-s from page 0" "$machine: ... and who maps it"
+	cp "$said" "$kernel"
+	said 'mm-cache 3'
+	same "$machine: mm-cache of a descriptor"
+	said 'mm-cache $vma($data)->vm_file'
+	same "$machine: mm-cache of a struct file"
+	said 'mm-cache /init' 2
+	is "$(grep -Ec '^ +[0-9]+  [0-9a-f]{8}  [0-9a-f]{5} ' "$said")" $((($(stat -c %s "$tmp/init") + 4095) / 4096)) \
+	    "$machine: every page of a file that was unpacked"
+	is "$(grep -c '^mapped by init' "$said")" 3 "$machine: ... mapped three times by its process"
+	said 'mm-cache /nothing'
+	is "$(cat "$said")" 'error: mm-cache: no name nothing is known in /nothing' "$machine: mm-cache of no file"
+	said 'mm-cache 999'
+	is "$(cat "$said")" 'error: mm-cache: init (pid 1) has no descriptor 999' "$machine: mm-cache of no descriptor"
 
 	# Whose is it?
 	where() {	# where COMMAND-ARGUMENT PATTERN...
@@ -396,7 +395,7 @@ for machine in ${MACHINES:-virt vexpress-a15 debug}; do
 	    '^  anon_vma_chain = .* \([12] entries\)'
 	printed '$vma(3)' '^error: .*no VMA has the address 00000003'
 	printed '*$page($region)' '^  flags = 0x[0-9a-f]+ \(uptodate lru active swapbacked\)' '^  index = ' '^    counter = 1,?$'
-	printed '$page(5)' "^error: .*frame 00005 has no struct page"
+	printed '$page(5)' '^error: .*5 is no frame of RAM'
 	printed 'slab_caches' ' \([0-9]+ entries\)$'
 	kernel_says /proc/self/maps
 	printed '$current()->mm->mm_rb' " \\($(($(grep -c . "$kernel") - 1)) nodes\\)\$"
@@ -439,6 +438,68 @@ for machine in ${MACHINES:-virt vexpress-a15 debug}; do
 	is "$(cat "$said")" "error: mm-ptdump: 00000005 isn't below 00000004" "$machine: the wrong way round"
 	is "$(grep -A 1 '^sending: qqemu.PhyMemMode' "$tmp/gdb" | tail -n 1)" 'received: "0"' \
 	    "$machine: QEMU reads virtual addresses again"
+done
+
+# The image for stepping: breakpoints by section, names of exceptions
+for machine in virt vexpress-a15; do
+	session "stepping, $machine" $machine 128M --program "$tmp/init" --image build/step/Image <<-END
+	try mm-break
+	try mm-break 9
+	try mm-break 3.4 5
+	try help mm-break
+	break main
+	continue
+	delete
+	try mm-break 3.4.4
+	try info breakpoints
+	python
+	for stop in range(4):
+	    gdb.execute("continue", to_string=True)
+	    print("stop %d: %s" % (stop, gdb.newest_frame().name()))
+	end
+	try bt
+	delete
+	tbreak sys_mmap_pgoff
+	continue
+	try bt 3
+	delete
+	tbreak asm_do_IRQ
+	continue
+	try bt 3
+	try mm-break 3.
+	python
+	import chains
+	names = {name for _, _, functions in chains.CHAINS for name in functions.split()}
+	print("%d functions, %d breakpoints" % (len(names), len(gdb.breakpoints())))
+	end
+	END
+	said 'mm-break'
+	like "$said" '^3\.4\.2  do_page_fault$' "$machine: mm-break lists the sections"
+	like "$said" '^ +do_page_fault -> __do_page_fault -> ' "$machine: ... and their functions"
+	said 'mm-break 9'
+	is "$(cat "$said")" 'error: mm-break: there is nothing to stop at in section 9; mm-break lists the sections' "$machine: no such section"
+	said 'mm-break 3.4 5'
+	is "$(cat "$said")" 'error: usage: mm-break [SECTION]' "$machine: too many words"
+	said 'help mm-break'
+	like "$said" '^Usage: mm-break \[SECTION\]' "$machine: its help"
+	said 'mm-break 3.4.4'
+	unlike "$said" 'inlined' "$machine: no function of 3.4.4 is inlined"
+	said 'info breakpoints'
+	like "$said" 'in do_wp_page at mm/memory\.c:' "$machine: a breakpoint on one of them"
+	is "$(sed -n 's/^stop [0-2]: //p' "$tmp/gdb" | tr '\n' ' ')" '__do_page_fault handle_mm_fault handle_pte_fault ' \
+	    "$machine: a fault stops at each in the article's order"
+	like "$tmp/gdb" '^stop 3: do_(anonymous_page|fault|wp_page)$' "$machine: ... the fourth is what kind of fault it is"
+	said bt
+	like "$said" '^#[0-9]+ +<(data|prefetch) abort from user mode, __[dp]abt_usr>' "$machine: bt: the abort has its name"
+	unlike "$said" 'signal handler called' "$machine: ... and no other"
+	said 'bt 3'
+	like "$said" '^#1 +<system call, [a-z_]+>' "$machine: a system call"
+	said 'bt 3' 2
+	like "$said" '^#1 +<interrupt in (user mode|the kernel), __irq_(usr|svc)>' "$machine: an interrupt"
+	said 'mm-break 3.'
+	unlike "$said" 'inlined' "$machine: every function that mm-break knows exists"
+	is "$(sed -n 's/^\([0-9]*\) functions, \([0-9]*\) breakpoints$/\1 \2/p' "$tmp/gdb" | awk '{ print ($1 == $2 && $1 > 50) }')" 1 \
+	    "$machine: ... and has a breakpoint of its own"
 done
 
 # The tables of decode.py are the headers'
