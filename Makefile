@@ -15,7 +15,9 @@ MAKEFLAGS += -rR
 # ---- variables ---------------------------------------------------------------------------------
 
 DEBUG      ?= 0
-STEP       ?= $(if $(filter debug,$(MAKECMDGOALS)),1,0)
+STEP       ?= $(if $(filter debug debug-server tour tours,$(MAKECMDGOALS)),1,0)
+AUTO       ?=
+GDB        ?= 1234
 V          ?= 0
 MACHINE    ?= virt
 MEM        ?= 1G
@@ -50,7 +52,7 @@ $(call once,NPROC,nproc 2>/dev/null || echo 2)
 ifeq (0,$(MAKELEVEL)$(filter -j% --jobserver%,$(MAKEFLAGS))$(filter clean,$(MAKECMDGOALS)))
 MAKEFLAGS += -j$(NPROC)
 endif
-ifeq (,$(filter run shell debug test quick try bench,$(MAKECMDGOALS)))
+ifeq (,$(filter run shell debug debug-server tour test quick try bench,$(MAKECMDGOALS)))
 MAKEFLAGS += -Otarget
 endif
 
@@ -116,13 +118,13 @@ run-options = $(board) $(if $(INITRD),--initrd '$(INITRD)') $(if $(append),--app
 # An initrd below build/ is built, and so is the one that has PROG in it.
 initrd := $(filter $(build)/%,$(INITRD))
 append = $(ARGS)
-ifneq (,$(and $(PROG),$(filter run debug,$(MAKECMDGOALS))))
+ifneq (,$(and $(PROG),$(filter run debug debug-server,$(MAKECMDGOALS))))
 INITRD := $(build)/prog.cpio
 initrd := $(build)/prog.cpio
 append = $(strip $(ARGS) norandmaps selftest=none init.exit -- exec /bin/$(notdir $(PROG)))
 endif
 
-.PHONY: all run test quick try shell debug bench doctor check compile_commands clean help deps
+.PHONY: all run test quick try shell debug debug-server tour tours bench doctor check compile_commands clean help deps
 .PHONY: image debug-image step-image test-images guest-run guest-shell try-images force
 
 # Some words are looked at before anything is built.
@@ -166,6 +168,17 @@ guest-shell: image $(shell-initrd)
 debug: image $(initrd) ## QEMU stopped at the first instruction, GDB attached; the kernel's symbols, and those of PROG
 	@scripts/debug-qemu $(if $(PROG),--program $(prog)) $(run-options)
 
+debug-server: image $(initrd) ## QEMU stopped at the first instruction, waiting for a debugger or an editor at port GDB
+	@echo 'gdb-multiarch $(O)/vmlinux -ex "target remote :$(GDB)"'
+	@scripts/run-qemu $(run-options) --timeout 0 -- -S -gdb tcp::$(GDB)
+
+tour: image $(build)/tour.cpio ## a mechanism of memory management stop by stop, in GDB: T=cow; without T it lists them
+	@scripts/tour $(if $(AUTO),--auto) $(if $(T),$(T) --machine '$(MACHINE)')
+
+tours: image $(build)/tour.cpio ## write the transcripts of all tours anew: docs/tours
+	@mkdir -p docs/tours
+	@for t in $$(scripts/tour | awk '{ print $$1 }'); do scripts/tour --transcript $$t >docs/tours/$$t.txt; done
+
 bench: image $(build)/bench.cpio ## instructions per operation, counted by QEMU, beside the number to reach
 	@scripts/bench --image $(image)
 
@@ -181,8 +194,8 @@ clean: ## remove what was built (what was fetched stays; rm -rf build removes th
 	$(Q)if [ -d $(O) ]; then find $(O) -mindepth 1 -maxdepth 1 ! -name libfdt ! -name debian ! -name musl ! -name linux -exec rm -rf {} +; fi
 
 help: ## this text
-	@sed -n -e 's/^## \{0,1\}//p' -e 's/^\([a-z_]*\): .*## \(.*\)/  make \1\t\2/p' \
-	        -e 's/^\([a-z_]*\): ## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | \
+	@sed -n -e 's/^## \{0,1\}//p' -e 's/^\([a-z_-]*\): .*## \(.*\)/  make \1\t\2/p' \
+	        -e 's/^\([a-z_-]*\): ## \(.*\)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | \
 	    expand -t 26
 
 ##
@@ -197,7 +210,10 @@ help: ## this text
 ##   PROG=PROGRAM            make run, debug: the first program, any of ARM Linux or the name of one of tests/user;
 ##                           make shell: is in /bin
 ##   TESTS="FILE ..."        make test: only these, e.g. TESTS=tests/host/vma.t
-##   T="WORD ..."            make try: self-tests by pattern (vma.*) and programs of tests/user by name (mmap)
+##   T="WORD ..."            make try: self-tests by pattern (vma.*) and programs of tests/user by name (mmap);
+##                           make tour: which
+##   AUTO=1                  make tour: without asking for Enter
+##   GDB=1234                make debug-server: the port
 ##   LIBFDT_SRC=DIR          build libfdt from a dtc source tree instead of fetching Debian's for armel
 ##   V=1                     show the commands
 ##

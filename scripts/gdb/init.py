@@ -14,6 +14,7 @@ import gdb
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import commands		# noqa: E402, F401
+import tours		# noqa: E402
 
 PAGE_OFFSET = 0xC0000000
 TEXT_OFFSET = 0x10000
@@ -78,3 +79,4 @@ def attach():
 
 
 attach()
+tours.start()

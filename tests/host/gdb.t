@@ -36,4 +36,28 @@ for machine in virt vexpress-a15; do
 	unlike $out 'Cannot access memory|corrupt stack|No symbol|\?\? \(\)$.*start_kernel' "$machine: no complaints"
 done
 
+# A debugger of one's own, by a port
+port=$((20000 + $$ % 10000))
+scripts/run-qemu --memory 128M --timeout 60 -- -S -gdb tcp::$port </dev/null >"$tmp/server" 2>&1 &
+server=$!
+cat >"$tmp/attach" <<END
+target remote :$port
+hbreak start_kernel
+continue
+bt
+kill
+END
+sleep 1
+timeout 60 gdb-multiarch -nx -q -batch -x "$tmp/attach" build/vmlinux </dev/null >"$tmp/attach.gdb" 2>&1
+is $? 0 "GDB attaches to a port"
+like "$tmp/attach.gdb" '^#0 +.*start_kernel' "and stops where it was asked to"
+kill $server 2>/dev/null
+wait $server 2>/dev/null
+MAKEFLAGS= make -n debug-server GDB=4321 >"$tmp/make" 2>&1
+like "$tmp/make" '-S -gdb tcp::4321' "as make debug-server lets one"
+for file in launch tasks; do
+	gdb-multiarch -nx -q -batch -ex "python import json; json.load(open('.vscode/$file.json'))" >"$tmp/json" 2>&1
+	is $? 0 ".vscode/$file.json can be read" || tail_of "$tmp/json"
+done
+
 done_testing

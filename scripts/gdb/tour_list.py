@@ -1,0 +1,304 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""The tours, each a list of stops (tours.py says what those are)."""
+from tours import Stop, Tour
+
+# Where the exceptions of a program come in
+ABORT = Stop("do_DataAbort", """
+    The access to the watched address can't be translated.  The processor has entered abort mode, the stub at ffff1000
+    has gone on in SVC mode, __dabt_usr has saved all registers (struct pt_regs), and v7_early_abort has read what
+    happened and where from DFSR and DFAR.  fsr_info[] says which function treats this kind of fault.
+    """, "3.4.1", "addr fsr", "addr == ADDR")
+PAGE_FAULT = Stop("do_page_fault", """
+    Whose address space is it, and does a VMA allow the access?  The lock for that is mmap_sem, taken for reading.
+    """, "3.4.2", "addr fsr", "addr == ADDR")
+HANDLE = Stop("handle_mm_fault", """
+    A VMA contains the address and allows the access.  Now the tables: pgd, pud, pmd, each made if there is none.
+    """, "3.4.4", "address flags", "address == ADDR")
+PTE_FAULT = Stop("handle_pte_fault", """
+    The table is there.  The entry decides: none and no file behind it, none with a file, swapped out, or present but
+    not for this access.
+    """, "3.4.4", "address flags", "address == ADDR")
+BACK = """
+    The entry is set, and the program's instruction is done again: this time it succeeds.
+    """
+
+TOURS = {
+    "boot": Tour("from the first instruction to the MMU", [
+        Stop("__create_page_tables", """
+            The MMU is off: every address is physical.  The first page table is written: a section for each MiB of the
+            kernel at PAGE_OFFSET, and the same MiB once more at its physical address, because the instruction behind
+            the one that switches the MMU on is fetched by the address that the program counter has then.
+            """, "3.2.3"),
+        Stop("__turn_mmu_on", """
+            SCTLR.M is about to be set.  The next instruction is fetched through the identity mapping, and then a jump
+            leads to the address for which the kernel is linked.
+            """, "3.2.3"),
+        Stop("__mmap_switched", """
+            The program counter is above PAGE_OFFSET.  bss is cleared, and C begins.
+            """, "3.2.3"),
+        Stop("start_kernel", """
+            The kernel runs on sections.  paging_init() will write the real tables.
+            """, "3.2.3", watch=0xC0100000),
+    ]),
+    "paging-init": Tour("the kernel's own page tables", [
+        Stop("paging_init", """
+            swapper_pg_dir holds what head.S put there: sections for the image.
+            """, "3.2.3", watch=0xC0000000),
+        Stop("prepare_page_table", """
+            All that lies below and above the image is forgotten.
+            """, "3.2.3"),
+        Stop("map_lowmem", """
+            Lowmem is mapped once and for all, text without write, data without execute, by sections where the
+            permissions of a whole MiB are the same.
+            """, "3.2.3"),
+        Stop(None, """
+            Each page of lowmem has its address now.
+            """, "3.2.3"),
+        Stop("devicemaps_init", """
+            Next the vectors' page at ffff0000, and the devices.
+            """, "3.2.3", watch=0xFFFF0000),
+        Stop(None, """
+            An exception finds its vector from here on.
+            """, "3.2.3"),
+        Stop("kmap_init", """
+            The tables of PKMAP and of the fixmap: the windows through which high memory is seen.  They get tables
+            now and entries later.
+            """, "3.2.4", watch=0xBFE00000),
+        Stop(None, """
+            The table for PKMAP is there; each kmap() of a high page sets one entry in it.
+            """, "3.2.4"),
+    ]),
+    "anon-read": Tour("an anonymous page is read for the first time", [
+        ABORT, PAGE_FAULT, HANDLE, PTE_FAULT,
+        Stop("do_anonymous_page", """
+            Nobody has written here, so a read can only see zeros: the one zero page of the machine does for all, mapped
+            read-only and counted nowhere.
+            """, "3.4.4", "address flags"),
+        Stop(None, BACK, "3.4.4"),
+    ], mode="anon-read"),
+    "anon-write": Tour("an anonymous page is written for the first time", [
+        ABORT, PAGE_FAULT, HANDLE, PTE_FAULT,
+        Stop("do_anonymous_page", """
+            A write needs a page of its own, cleared, so that nothing of its last user is seen.
+            """, "3.4.4", "address flags"),
+        Stop("page_add_new_anon_rmap", """
+            The page is there and has zeros.  Before its entry is set, the page learns where it is mapped: its
+            anon_vma and its number in the VMA, for those who will look for its entries (reverse mapping).
+            """, "3.4.4", "address"),
+        Stop("set_pte_at", """
+            Linux's entry and, half a page behind it, the hardware's.
+            """, "3.4.4", "addr", when="addr == ADDR"),
+        Stop(None, BACK, "3.4.4"),
+    ], mode="anon-write"),
+    "file-read": Tour("a page of a file is read through a private mapping", [
+        ABORT, PTE_FAULT,
+        Stop("do_read_fault", """
+            A file stands behind the VMA.  For a read the page of the page cache itself is mapped, read-only.
+            """, "3.4.4", "address flags"),
+        Stop("__do_fault", """
+            vm_ops->fault() is asked for the page: of the page cache if it is there, read into it if not.
+            """, "3.4.4", "address flags"),
+        Stop(None, """
+            vmf.page is the page, locked, with a reference for the entry that is going to be set.
+            """, "3.4.4"),
+        Stop("do_set_pte", """
+            The entry is set, and _mapcount counts it.
+            """, "3.4.4", "address"),
+        Stop(None, BACK, "3.4.4"),
+    ], mode="file-read"),
+    "file-private": Tour("a page of a file is written through a private mapping", [
+        ABORT, PTE_FAULT,
+        Stop("do_cow_fault", """
+            The write must not be seen by others: a new page is made at once, the file's page copied into it, and the
+            copy is mapped, writable.
+            """, "3.4.4", "address flags"),
+        Stop("do_set_pte", """
+            The copy is anonymous: no file is behind it any more.
+            """, "3.4.4", "address"),
+        Stop(None, BACK, "3.4.4"),
+    ], mode="file-private"),
+    "file-shared": Tour("a page of a file is written through a shared mapping", [
+        ABORT, PTE_FAULT,
+        Stop("do_shared_fault", """
+            Everybody is to see the write: the page of the page cache itself is mapped, writable.  A file system that
+            wants to know of it (page_mkwrite) is asked first; this one, in memory, doesn't.
+            """, "3.4.4", "address flags"),
+        Stop("do_set_pte", """
+            The entry is set, writable and dirty.
+            """, "3.4.4", "address"),
+        Stop(None, BACK, "3.4.4"),
+    ], mode="file-shared"),
+    "cow": Tour("copy-on-write: parent and child after fork", [
+        Stop("copy_page_range", """
+            fork() copies the VMAs, and for each its entries.  A private page that may be written isn't copied: both
+            entries become read-only.
+            """, "3.4.4", when="vma->vm_start <= ADDR && ADDR < vma->vm_end"),
+        Stop(None, """
+            The parent's entry is read-only now, and the page is in two page tables.
+            """, "3.4.4"),
+        Stop("do_wp_page", """
+            The child writes.  Its entry is present but read-only, while the VMA allows writes: a page that is shared
+            until somebody writes.
+            """, "3.4.4", "address", when="address == ADDR"),
+        Stop("wp_page_copy", """
+            Two page tables have the page, so the one who writes gets a copy.
+            """, "3.4.4", "address"),
+        Stop("ptep_clear_flush", """
+            The copy is made.  The old entry goes first, with what the TLB knows of it: at no time may two processors
+            see different pages for the address.
+            """, "3.4.4", "address"),
+        Stop("set_pte_at", """
+            Now the entry for the copy.
+            """, "3.4.4", "addr", when="addr == ADDR"),
+        Stop(None, """
+            The child has a page of its own.
+            """, "3.4.4"),
+        Stop("do_wp_page", """
+            The parent writes; the child has ended meanwhile.  The parent's entry is still read-only.
+            """, "3.4.4", "address", when="address == ADDR"),
+        Stop("wp_page_reuse", """
+            Nobody else has the page any more, so there is nothing to copy: the entry becomes writable.
+            """, "3.4.4", "address"),
+        Stop(None, BACK, "3.4.4"),
+    ], mode="cow"),
+    "prefetch": Tour("an instruction on a page that isn't mapped yet", [
+        Stop("do_PrefetchAbort", """
+            The program jumps to a page of its code that it has never touched.  The processor doesn't abort when it
+            fetches ahead, but when the instruction is to be executed; IFSR and IFAR tell of it.
+            """, "3.4.1", "addr ifsr", "addr == ADDR"),
+        PAGE_FAULT, HANDLE,
+        Stop("do_read_fault", """
+            Code is a file like any other, mapped privately.
+            """, "3.4.4", "address flags", when="address == ADDR"),
+        Stop("set_pte_at", """
+            An executable page: before the entry is set, the data cache is cleaned for it and the instruction cache
+            forgets what it knows (__sync_icache_dcache).
+            """, "3.4.4", "addr", when="addr == ADDR"),
+        Stop(None, BACK, "3.4.4"),
+    ], mode="prefetch"),
+    "stack": Tour("the stack grows", [
+        ABORT,
+        Stop("__do_page_fault", """
+            No VMA contains the address; the next one above it does grow down.
+            """, "3.4.2", "addr fsr"),
+        Stop("expand_stack", """
+            May it reach down to the address?  The guard gap above the VMA below, RLIMIT_STACK and the commit charge
+            are asked.
+            """, "3.4.2", "address"),
+        Stop(None, """
+            The VMA begins lower; the page comes as any anonymous page does.
+            """, "3.4.2"),
+        Stop("do_anonymous_page", """
+            A page of the stack, by the same way.
+            """, "3.4.4", "address flags"),
+        Stop(None, BACK, "3.4.4"),
+    ], mode="stack"),
+    "segv": Tour("an access to nothing, and the signal for it", [
+        ABORT,
+        Stop("__do_page_fault", """
+            find_vma() finds a VMA above the address at best, and none that grows down to it.
+            """, "3.4.2", "addr fsr"),
+        Stop(None, """
+            VM_FAULT_BADMAP: nothing can be mapped here.
+            """, "3.4.2"),
+        Stop("__do_user_fault", """
+            It was the program's access, so the program gets SIGSEGV, with the address and the reason: SEGV_MAPERR,
+            no mapping; SEGV_ACCERR would be one that forbids the access.
+            """, "3.4.2", "addr sig code"),
+        Stop("setup_rt_frame", """
+            The program has a handler: a frame with all registers goes onto its stack, and it goes on in the handler.
+            """, "3.4.2"),
+    ], mode="segv"),
+    "extable": Tour("the kernel touches a bad address of a program", [
+        Stop("do_DataAbort", """
+            open(2) reads the file's name where nothing is mapped.  The access is the kernel's, in a routine that may
+            touch user memory.
+            """, "3.4.1", "addr fsr", "addr == ADDR"),
+        PAGE_FAULT,
+        Stop("__do_kernel_fault", """
+            It can't be mended.  Before this is a bug of the kernel (Oops), the exception table is asked.
+            """, "3.4.3", "addr fsr"),
+        Stop("fixup_exception", """
+            For each instruction that may fail like this, __ex_table has a place to go on at.  The routine will return
+            -EFAULT, and so will open(2).
+            """, "3.4.3"),
+        Stop(None, """
+            regs->ARM_pc has been changed: the exception returns to the fixup code.
+            """, "3.4.3"),
+    ], mode="extable"),
+    "brk": Tour("the heap grows and shrinks", [
+        Stop("sys_brk", """
+            The program asks for two pages more.  Limits are asked, and whether something is in the way.
+            """, "3.3.5", "brk"),
+        Stop("do_brk", """
+            Anonymous memory, as mmap() makes it, without the questions that brk needn't ask.
+            """, "3.3.5", "addr len"),
+        Stop("vma_merge", """
+            The heap's VMA ends where the new range begins, and is alike: it becomes longer.
+            """, "3.3.4", "addr end"),
+        Stop(None, """
+            No new VMA, and no page: those come by faults.
+            """, "3.3.5"),
+        Stop("sys_brk", """
+            Back to the old end.
+            """, "3.3.5", "brk"),
+        Stop("do_munmap", """
+            What is given back is unmapped; the VMA is cut there first.
+            """, "3.3.4", "start len"),
+        Stop(None, """
+            The heap's VMA has its old end.
+            """, "3.3.5"),
+    ], mode="brk"),
+    "mmap": Tour("a mapping that joins two, an unmapping that cuts", [
+        Stop("mmap_region", """
+            Between two VMAs of one page each lies a hole of one page.  It is to be mapped, with what they have.
+            """, "3.3.4", "addr len"),
+        Stop("vma_merge", """
+            Can the range be one with its neighbours?  Both are anonymous, have the same flags, and the numbers of
+            their pages go on.
+            """, "3.3.4", "addr end"),
+        Stop("vma_adjust", """
+            Yes, with both: the lower one takes all, the upper one goes.
+            """, "3.3.4", "start end"),
+        Stop(None, """
+            One VMA where two were.
+            """, "3.3.4"),
+        Stop("do_munmap", """
+            The page in the middle is unmapped again.
+            """, "3.3.4", "start len"),
+        Stop("__split_vma", """
+            The VMA is cut in two at the start of the range, and then at its end.
+            """, "3.3.4", "addr"),
+        Stop("detach_vmas_to_be_unmapped", """
+            The middle piece leaves list and tree; nobody finds it any more.
+            """, "3.3.4"),
+        Stop("unmap_region", """
+            Its entries go, and the tables that nobody else uses.
+            """, "3.3.4", "start end"),
+    ], mode="mmap"),
+    "exec": Tour("a new program in a new address space", [
+        Stop("do_execve", """
+            A new mm is made beside the old one; the arguments go onto its stack, page by page, while the old program
+            still lives.
+            """, "3.3.3"),
+        Stop("flush_old_exec", """
+            The file is a program of this machine.  From here on there is no way back: the old address space goes.
+            """, "3.3.3"),
+        Stop("setup_arg_pages", """
+            The stack was put together at the top of user space; now it gets its place, at random below STACK_TOP.
+            The debugger has told the kernel to place nothing at random, so it stays where it is.
+            """, "3.3.3", "stack_top"),
+        Stop(None, """
+            It is where it stays, with room to grow.
+            """, "3.3.3"),
+        Stop("elf_map", """
+            Each PT_LOAD segment becomes a private mapping of the file.
+            """, "3.3.3", "addr"),
+        Stop("create_elf_tables", """
+            argc, argv, envp and the auxiliary vector, in the order that the C library expects.
+            """, "3.3.3"),
+        Stop("start_thread", """
+            pc and sp are the new program's.  Its first instruction will be a prefetch abort.
+            """, "3.3.3"),
+    ], mode="exec"),
+}

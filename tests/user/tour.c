@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the tours of scripts/gdb/tours.py watch: each mode does one thing to memory.  here() tells the debugger
+ * at which address, and that from now on it counts.
+ */
+#include "user.h"
+
+#define ANON (MAP_PRIVATE | MAP_ANON)
+
+static noinline void here(volatile void *addr)
+{
+	__asm__ volatile("" : : "r"(addr) : "memory");
+}
+
+static void anon_read(void)
+{
+	volatile char *p = map(PAGE);
+
+	here(p);
+	(void)*p;
+}
+
+static void anon_write(void)
+{
+	volatile char *p = map(PAGE);
+
+	here(p);
+	*p = 1;
+}
+
+/* A file of one page, with 'f' in it */
+static long file_with_a_page(void)
+{
+	static char page[PAGE];
+	long fd = SYS(open, "/tmp/tour", O_RDWR | O_CREAT, 0644);
+
+	memset(page, 'f', PAGE);
+	SYS(write, fd, page, PAGE);
+	return fd;
+}
+
+static void file_read(void)
+{
+	volatile char *p = map_at(NULL, PAGE, PROT_READ, MAP_PRIVATE, file_with_a_page(), 0);
+
+	here(p);
+	(void)*p;
+}
+
+static void file_private(void)
+{
+	volatile char *p = map_at(NULL, PAGE, PROT_RW, MAP_PRIVATE, file_with_a_page(), 0);
+
+	here(p);
+	*p = 'p';
+}
+
+static void file_shared(void)
+{
+	volatile char *p = map_at(NULL, PAGE, PROT_RW, MAP_SHARED, file_with_a_page(), 0);
+
+	here(p);
+	*p = 's';
+}
+
+static volatile char *cow_page;
+
+static int child_writes(void *unused)
+{
+	*cow_page = 'c';
+	return 0;
+}
+
+static void cow(void)
+{
+	cow_page = map(PAGE);
+	*cow_page = 'a';
+	here(cow_page);
+	in_child(child_writes, NULL);
+	*cow_page = 'p';
+}
+
+/* A page of code that nothing else is in */
+static noinline __attribute__((section(".text.far"), aligned(4096))) void far_away(void)
+{
+	__asm__ volatile("b 1f\n	.space 4096\n1:");
+}
+
+static void prefetch(void)
+{
+	here((void *)far_away);
+	far_away();
+}
+
+static void stack(void)
+{
+	volatile char *sp = (volatile char *)((ulong)__builtin_frame_address(0) & -PAGE) - 64 * PAGE;
+
+	here(sp);
+	*sp = 1;
+}
+
+static void segv(void)
+{
+	char *p = map(PAGE);
+
+	unmap(p, PAGE);
+	here(p);
+	poke(p, 1);
+}
+
+static void extable(void)
+{
+	char *p = map(PAGE);
+
+	unmap(p, PAGE);
+	here(p);
+	SYS(open, p, O_RDONLY);
+}
+
+static void heap(void)
+{
+	ulong end = (ulong)SYS(brk, 0);
+
+	SYS(brk, end + PAGE);
+	here((void *)end);
+	SYS(brk, end + 3 * PAGE);
+	SYS(brk, end);
+}
+
+static void areas(void)
+{
+	char *p = map(3 * PAGE);
+
+	unmap(p, 3 * PAGE);
+	map_at(p, PAGE, PROT_RW, ANON | MAP_FIXED, -1, 0);
+	map_at(p + 2 * PAGE, PAGE, PROT_RW, ANON | MAP_FIXED, -1, 0);
+	here(p);
+	map_at(p + PAGE, PAGE, PROT_RW, ANON | MAP_FIXED, -1, 0);
+	unmap(p + PAGE, PAGE);
+}
+
+static void exec(void)
+{
+	char *const args[] = { "/bin/tour", NULL }, *const envp[] = { NULL };
+
+	here((void *)(0xbf000000 - PAGE));
+	SYS(execve, args[0], args, envp);
+}
+
+static const struct {
+	const char *name;
+	void (*fn)(void);
+} modes[] = {
+	{ "anon-read", anon_read }, { "anon-write", anon_write }, { "file-read", file_read },
+	{ "file-private", file_private }, { "file-shared", file_shared }, { "cow", cow },
+	{ "prefetch", prefetch }, { "stack", stack }, { "segv", segv }, { "extable", extable }, { "brk", heap },
+	{ "mmap", areas }, { "exec", exec },
+};
+
+int main(void)
+{
+	if (argc < 2)
+		return 0;
+	for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
+		if (!strcmp(argv[1], modes[i].name)) {
+			modes[i].fn();
+			return 0;
+		}
+	}
+	return 2;
+}
