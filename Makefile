@@ -74,6 +74,8 @@ src-c := $(filter-out $(not-linked),$(wildcard arch/arm/kernel/*.c arch/arm/mm/*
 # head.o comes first; the linker script orders everything by section, this keeps `nm -n` readable.
 objs := $(addprefix $(O)/,$(patsubst %,%.o,$(basename $(filter boot/%,$(src-S)) \
 	  $(filter-out boot/%,$(src-S)) $(src-c))))
+# What the self-tests ask, from the comments above them.
+objs += $(O)/generated/selftests.o
 libfdt := $(build)/libfdt/lib/libfdt.a
 
 # ---- flags -------------------------------------------------------------------------------------
@@ -297,6 +299,14 @@ $(O)/generated/asm-offsets.h: $(O)/arch/arm/kernel/asm-offsets.s
 	$(Q)awk 'BEGIN { print "/* Made from arch/arm/kernel/asm-offsets.c */" } \
 	     /^->/ { sub(/^->/, ""); name = $$1; value = $$2; sub(/^#/, "", value); $$1 = $$2 = ""; \
 	             printf "#define %-24s %s /*%s */\n", name, value, $$0 }' $< > $@
+
+index-sources := $(src-S) $(src-c) $(not-linked)
+$(O)/generated/selftests.S: $(index-sources) scripts/selftest-index scripts/heads.pm $(O)/.objects | deps
+	@mkdir -p $(@D)
+	$(Q)scripts/selftest-index $(index-sources) > $@
+
+$(O)/generated/%.o: $(O)/generated/%.S $(O)/.flags
+	$(Q)$(CC) $(AFLAGS) -c -o $@ $<
 
 $(O)/linker.lds: linker.ld $(O)/.flags | deps
 	@mkdir -p $(@D)

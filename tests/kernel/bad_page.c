@@ -70,7 +70,7 @@ SELFTEST(bad_page, double_free)
 	__free_page(a);
 }
 
-/* ... and a block that is merged into a larger one by then, and a page put once too often? */
+/* Is a double free noticed of a block that is merged into a larger one by then, and of a page put once too often? */
 SELFTEST(bad_page, double_free_of_a_block)
 {
 	struct page *page = alloc_pages(GFP_KERNEL, 4);
@@ -321,7 +321,7 @@ SELFTEST(bad_page, poison)
 	__free_page(again);
 }
 
-/* ... in high memory, too? */
+/* Is a byte that is written to a free page found in high memory, too? */
 SELFTEST(bad_page, poison_high)
 {
 	struct page *page = alloc_page(GFP_HIGHUSER), *again;

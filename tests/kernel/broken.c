@@ -15,7 +15,7 @@ SELFTEST_BROKEN_ON_PURPOSE(broken, fail)
 	EXPECT_EQ(1 + 1, 3);
 }
 
-/* ... a leak too, and does the report say what is missing? */
+/* Does a leak end the run with 1, too, and does the report say what is missing? */
 SELFTEST_BROKEN_ON_PURPOSE(broken, leak)
 {
 	struct page *page = alloc_page(GFP_KERNEL), *block = alloc_pages(GFP_KERNEL, 2);
@@ -24,13 +24,13 @@ SELFTEST_BROKEN_ON_PURPOSE(broken, leak)
 		selftest_note("leaks 0x%lx and 0x%lx", page_to_pfn(page), page_to_pfn(block));
 }
 
-/* Does a panic end it with 2? */
+/* Does a panic end the run with 2? */
 SELFTEST_BROKEN_ON_PURPOSE(broken, panic)
 {
 	panic("broken on purpose");
 }
 
-/* ... and is it heard when the console was muted? */
+/* Is a panic heard though the console was muted? */
 SELFTEST_BROKEN_ON_PURPOSE(broken, muted_panic)
 {
 	selftest_mute();
@@ -38,7 +38,7 @@ SELFTEST_BROKEN_ON_PURPOSE(broken, muted_panic)
 	panic("broken on purpose");
 }
 
-/* ... and an Oops that nobody expects? */
+/* Does an Oops that nobody expects end the run with 2? */
 SELFTEST_BROKEN_ON_PURPOSE(broken, oops)
 {
 	unsigned long nowhere = 8;
@@ -61,7 +61,7 @@ static void oopses(unsigned long unused)
 	*(volatile int *)RELOC_HIDE((void *)nowhere, 0) = 0;
 }
 
-/* ... one in the report of an Oops? */
+/* Does an Oops in the report of an Oops end the run with 2? */
 SELFTEST_BROKEN_ON_PURPOSE(broken, oops_in_oops)
 {
 	static struct notifier_block nb = { .notifier_call = faults_too };
@@ -70,7 +70,7 @@ SELFTEST_BROKEN_ON_PURPOSE(broken, oops_in_oops)
 	oopses(0);
 }
 
-/* ... one in an interrupt? */
+/* Does an Oops in an interrupt end the run with 2? */
 SELFTEST_BROKEN_ON_PURPOSE(broken, oops_in_interrupt)
 {
 	static struct timer_list timer;
@@ -80,7 +80,7 @@ SELFTEST_BROKEN_ON_PURPOSE(broken, oops_in_interrupt)
 	msleep(100);
 }
 
-/* ... and one with locks held that the end of the task would take? */
+/* Does an Oops end the run with 2 though locks are held that the end of the task would take? */
 SELFTEST_BROKEN_ON_PURPOSE(broken, oops_with_locks)
 {
 	spin_lock(&tasklist_lock);
@@ -90,7 +90,7 @@ SELFTEST_BROKEN_ON_PURPOSE(broken, oops_with_locks)
 	spin_unlock(&tasklist_lock);
 }
 
-/* Does a hang end with 124, by time-out? */
+/* Does a hang end the run with 124, by time-out? */
 SELFTEST_BROKEN_ON_PURPOSE(broken, hang)
 {
 	for (;;)

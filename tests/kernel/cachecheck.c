@@ -138,7 +138,7 @@ SELFTEST(cachecheck, not_cleaned)
 	drop_code();
 }
 
-/* ... and one that was cleaned, while the I cache still had its old lines? */
+/* Is a page noticed that was cleaned, while the I cache still had its old lines? */
 SELFTEST(cachecheck, not_invalidated)
 {
 	ASSERT(map_code(RX));
@@ -153,7 +153,7 @@ SELFTEST(cachecheck, not_invalidated)
 	drop_code();
 }
 
-/* ... by an address that isn't the program's, which is good for a physically tagged I cache only? */
+/* Is a page noticed whose I cache lines were invalidated by an address not the program's, unless they are tagged physically? */
 SELFTEST(cachecheck, other_lines)
 {
 	ASSERT(map_code(RX));
@@ -164,7 +164,7 @@ SELFTEST(cachecheck, other_lines)
 	drop_code();
 }
 
-/* ... and one that is said to be clean from a life before? */
+/* Is a page noticed that is said to be clean from a life before? */
 SELFTEST(cachecheck, never_cleaned)
 {
 	u64 mark;

@@ -177,7 +177,7 @@ SELFTEST(context, vmalloc_seq)
 	user_mm_destroy(mm);
 }
 
-/* And when only the task changes, and the tables stay? */
+/* Does a page directory that is behind get the new entries, too, when only the task changes and the tables stay? */
 SELFTEST(context, vmalloc_seq_lazy)
 {
 	struct mm_struct *mm = user_mm_create();

@@ -64,7 +64,7 @@ SELFTEST(fault, write_text)
 
 static const u32 a_constant[4] = { 1, 2, 3, 4 };
 
-/* ... nor to rodata? */
+/* Can nobody write to rodata? */
 SELFTEST(fault, write_rodata)
 {
 	ASSERT(EXPECT_OOPS(write_word, (void *)a_constant));

@@ -336,7 +336,6 @@ SELFTEST(fault_user, fork_many)
 	leave(mm);
 }
 
-/* Do many address spaces that fork, write and die keep their own contents?  Against a model. */
 #define FAMILY	6
 #define PAGES	40
 
@@ -366,6 +365,7 @@ static void family_replace(unsigned int dies, unsigned int parent)
 	memcpy(model[dies], model[parent], sizeof(model[0]));
 }
 
+/* Do many address spaces that fork, write and die keep their own contents?  Against a model. */
 SELFTEST(fault_user, family)
 {
 	unsigned int i, round;

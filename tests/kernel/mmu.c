@@ -171,13 +171,13 @@ SELFTEST(mmu, fixmap)
 	__free_page(page);
 }
 
-/* Is an index beyond the last slot caught? */
 static int bad_fixmap(void *arg)
 {
 	__set_fixmap(__end_of_fixed_addresses, PHYS_OFFSET, FIXMAP_PAGE_NORMAL);
 	return 0;
 }
 
+/* Is an index beyond the fixmap's last slot caught? */
 SELFTEST(mmu, fixmap_range)
 {
 	EXPECT_OOPS(bad_fixmap, NULL);

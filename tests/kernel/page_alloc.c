@@ -213,7 +213,7 @@ SELFTEST(page_alloc, highmem_first)
 	__free_page(page);
 }
 
-/* ... and lowmem when there is none left? */
+/* Does a request for high memory get lowmem when there is no high memory left? */
 SELFTEST(page_alloc, highmem_falls_back)
 {
 	LIST_HEAD(pile);
@@ -499,8 +499,8 @@ SELFTEST(page_alloc, watermark_ok)
 }
 
 /*
- * When lowmem runs out, page by page: does each kind of request stop where its share of the
- * reserve ends, and does everything merge again afterwards?
+ * When lowmem runs out, page by page, does each kind of request stop where its share of the reserve ends?  Everything
+ * merges again afterwards.
  */
 SELFTEST(page_alloc, exhaustion)
 {

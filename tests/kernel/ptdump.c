@@ -42,7 +42,7 @@ static bool says(const char *line, const char *bits)
 	return strstr(buf, bits) != NULL;
 }
 
-/* Golden: the markers, in this order, each once */
+/* Are the markers there, in their order, each once? */
 SELFTEST(ptdump, markers)
 {
 	static const char * const markers[] = {
@@ -65,7 +65,7 @@ SELFTEST(ptdump, markers)
 	vfree(text);
 }
 
-/* Golden: the image's parts, as paging_init and free_initmem left them */
+/* Do the image's parts have the permissions that paging_init and free_initmem gave them? */
 SELFTEST(ptdump, image)
 {
 	unsigned long ro = (unsigned long)__start_rodata, end = (unsigned long)__end_rodata;
@@ -149,7 +149,7 @@ SELFTEST(ptdump, check_twin)
 	vfree(area);
 }
 
-/* ... a page that is writable and executable? */
+/* Do pt_check() and the dump find a page that is writable and executable? */
 SELFTEST(ptdump, check_wx)
 {
 	unsigned long *area = vmalloc(PAGE_SIZE), a = (unsigned long)area;
@@ -168,7 +168,7 @@ SELFTEST(ptdump, check_wx)
 	vfree(area);
 }
 
-/* ... a kernel page that is open to users? */
+/* Do pt_check() and the dump find a kernel page that is open to users? */
 SELFTEST(ptdump, check_user)
 {
 	unsigned long *area = vmalloc(PAGE_SIZE), a = (unsigned long)area;
@@ -187,7 +187,7 @@ SELFTEST(ptdump, check_user)
 	vfree(area);
 }
 
-/* ... a pair of first-level entries that isn't two halves of one table? */
+/* Do pt_check() and the dump find a pair of first-level entries that isn't two halves of one table? */
 SELFTEST(ptdump, check_pair)
 {
 	unsigned long a;
@@ -211,7 +211,7 @@ SELFTEST(ptdump, check_pair)
 	vfree(area);
 }
 
-/* ... a fixmap entry that nobody has asked for? */
+/* Do pt_check() and the dump find a fixmap entry that nobody has asked for? */
 SELFTEST(ptdump, check_fixmap)
 {
 	u64 mark;

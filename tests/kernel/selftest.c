@@ -9,7 +9,6 @@
  * linked and chosen but hasn't run when the last one is done makes the run fail.
  */
 #include <linux/console.h>
-#include <linux/glob.h>
 #include <linux/init.h>
 #include <linux/jiffies.h>
 #include <linux/kdebug.h>
@@ -25,17 +24,15 @@
 #include <linux/time.h>
 #include <linux/vmalloc.h>
 #include <linux/vmstat.h>
+#include <asm/setup.h>
 #include <asm/system_misc.h>
 #include "selftest.h"
 
-extern const struct selftest __start_selftests[], __stop_selftests[];
-
-#define MAX_TESTS	1024
 #define OOPS_TEXT_SIZE	16384
 
 struct last_oops last_oops;
 
-static char patterns[256];
+static char words[COMMAND_LINE_SIZE];	/* of selftest= */
 static char bench_patterns[BENCH_PATTERNS];
 static u32 seed = 1;
 static const char *bad_seed;		/* what was given instead of a number */
@@ -52,7 +49,7 @@ static struct {
 
 static int __init setup_selftest(char *arg)
 {
-	strlcpy(patterns, arg, sizeof(patterns));
+	strlcpy(words, arg, sizeof(words));
 	return 1;
 }
 __setup("selftest", setup_selftest);
@@ -75,7 +72,7 @@ __setup("bench", setup_bench);
 
 /* ------------------------------------------------------------------ output */
 
-static __printf(1, 2) void tap(const char *fmt, ...)
+void selftest_print(const char *fmt, ...)
 {
 	static char line[1024];
 	__builtin_va_list args;
@@ -96,7 +93,7 @@ void selftest_fail(const char *file, int line, const char *fmt, ...)
 	vscnprintf(what, sizeof(what), fmt, args);
 	__builtin_va_end(args);
 	run.failures++;
-	tap("# %s: %s:%d: expected: %s\n", run.test->name, file, line, what);
+	selftest_print("# %s: %s:%d: expected: %s\n", run.test->name, file, line, what);
 }
 
 void selftest_note(const char *fmt, ...)
@@ -107,7 +104,7 @@ void selftest_note(const char *fmt, ...)
 	__builtin_va_start(args, fmt);
 	vscnprintf(what, sizeof(what), fmt, args);
 	__builtin_va_end(args);
-	tap("# %s:   %s\n", run.test->name, what);
+	selftest_print("# %s:   %s\n", run.test->name, what);
 }
 
 void selftest_skip(const char *reason)
@@ -322,22 +319,9 @@ static void compare(const struct owned *before)
 
 /* ------------------------------------------------------------------ the run */
 
-static bool matches(const char *name, const char *list, unsigned int flags)
-{
-	char buf[sizeof(patterns)], *rest = buf, *glob;
-
-	strlcpy(buf, list, sizeof(buf));
-	while ((glob = strsep(&rest, ",")) != NULL) {
-		bool every = !strcmp(glob, "all");
-
-		if (every ? !(flags & SELFTEST_BROKEN) : glob_match(glob, name))
-			return true;
-	}
-	return false;
-}
-
 static void run_one(const struct selftest *test, unsigned int number)
 {
+	const char *question = test->text->question;
 	struct owned before;
 
 	run.test = test;
@@ -352,14 +336,14 @@ static void run_one(const struct selftest *test, unsigned int number)
 
 	if (run.failures) {
 		run.failed++;
-		tap("not ok %u - %s\n# again: selftest=%s selftest.seed=%u\n", number, test->name,
-		    test->name, seed);
+		selftest_print("not ok %u - %s: %s\n# again: selftest=%s selftest.seed=%u\n", number, test->name,
+			       question, test->name, seed);
 	} else if (run.skip) {
 		run.skipped++;
-		tap("ok %u - %s # SKIP %s\n", number, test->name, run.skip);
+		selftest_print("ok %u - %s: %s # SKIP %s\n", number, test->name, question, run.skip);
 	} else {
 		run.passed++;
-		tap("ok %u - %s\n", number, test->name);
+		selftest_print("ok %u - %s: %s\n", number, test->name, question);
 	}
 }
 
@@ -374,48 +358,49 @@ static void shuffle(const struct selftest **list, unsigned int n)
 	}
 }
 
-static int run_chosen(const char *which)
+static int run_chosen(void)
 {
-	static const struct selftest *chosen[MAX_TESTS];
-	const struct selftest *test;
-	unsigned int i, n = 0;
+	static const struct selftest *chosen[MAX_SELFTESTS];
+	bool list;
+	int i, n;
 
 	if (bad_seed) {
-		tap("Bail out! selftest.seed=%s is no number of 32 bits\n", bad_seed);
+		selftest_print("Bail out! selftest.seed=%s is no number of 32 bits\n", bad_seed);
 		return 1;
 	}
-	for (test = __start_selftests; test < __stop_selftests; test++)
-		if (matches(test->name, which, test->flags)) {
-			BUG_ON(n == MAX_TESTS);
-			chosen[n++] = test;
-		}
+	n = selftests_choose(words, chosen, &list);
+	if (n < 0)
+		return 1;
+	if (list) {
+		selftests_list(chosen, n);
+		return 0;
+	}
 	shuffle(chosen, n);
 	leaks_init();
-	tap("TAP version 14\n1..%u\n", n);
+	selftest_print("TAP version 14\n1..%u\n", n);
 	for (i = 0; i < n; i++)
 		run_one(chosen[i], i + 1);
-	tap("# %u of %u self-tests passed, %u failed, %u skipped (seed %u)\n", run.passed, n,
-	    run.failed, run.skipped, seed);
-	if (!n)
-		tap("# no self-test matches '%s'\n", which);
-	return run.failed || !n || run.passed + run.failed + run.skipped != n;
+	selftest_print("# %u of %u self-tests passed, %u failed, %u skipped (seed %u)\n", run.passed, n,
+		       run.failed, run.skipped, seed);
+	return run.failed || run.passed + run.failed + run.skipped != n;
 }
 
 bool selftests_asked(void)
 {
-	return bench_patterns[0] || (patterns[0] && strcmp(patterns, "none") != 0);
+	return bench_patterns[0] || (words[0] && strcmp(words, "none") != 0);
 }
 
 int run_selftests(const char *otherwise)
 {
-	const char *which = patterns[0] ? patterns : otherwise;
 	int status = 0;
 
+	if (!words[0])
+		strlcpy(words, otherwise, sizeof(words));
 	atomic_notifier_chain_register(&panic_notifier_list, &muted_panic);
 	if (bench_patterns[0])
 		status = run_benchmarks(bench_patterns);
-	if (strcmp(which, "none") != 0)
-		status |= run_chosen(which);
+	if (strcmp(words, "none") != 0)
+		status |= run_chosen();
 	atomic_notifier_chain_unregister(&panic_notifier_list, &muted_panic);
 	return status;
 }

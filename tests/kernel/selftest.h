@@ -11,8 +11,9 @@
  *           __free_page(page);
  *   }
  *
- * Above each stands the question it asks.  EXPECT records a failure and goes on; ASSERT leaves the test.  After each test free pages,
- * slab objects, vmalloc areas and tasks must be what they were, and the invariants hold.
+ * The comment directly above each is the question it asks; scripts/selftest-index makes it part of the kernel, and a
+ * test that has none doesn't build.  EXPECT records a failure and goes on; ASSERT leaves the test.  After each test free
+ * pages, slab objects, vmalloc areas and tasks must be what they were, and the invariants hold.
  */
 #ifndef _SELFTEST_H
 #define _SELFTEST_H
@@ -21,8 +22,15 @@
 #include <linux/mm.h>
 #include <linux/string.h>
 
+/* Made from comments by scripts/selftest-index; ordered by subject, and as in the sources within one */
+struct selftest_text {
+	const char *question;
+	const char *sections;		/* of the article, "3.3.4 3.4.4"; or "" */
+};
+
 struct selftest {
 	const char *name;		/* subject.case */
+	const struct selftest_text *text;
 	void (*fn)(void);
 	unsigned int flags;
 };
@@ -31,9 +39,11 @@ struct selftest {
 
 #define __SELFTEST(subject, which, fl)					\
 	static void selftest_##subject##_##which(void);			\
+	extern const struct selftest_text selftest_text_##subject##_##which; \
 	static const struct selftest __selftest_##subject##_##which	\
 	__used __section(".selftests") __aligned(4) = {			\
 		.name = #subject "." #which,				\
+		.text = &selftest_text_##subject##_##which,		\
 		.fn = selftest_##subject##_##which,			\
 		.flags = (fl),						\
 	};								\
@@ -42,6 +52,8 @@ struct selftest {
 #define SELFTEST(subject, which)	__SELFTEST(subject, which, 0)
 #define SELFTEST_BROKEN_ON_PURPOSE(subject, which) __SELFTEST(subject, which, SELFTEST_BROKEN)
 
+/* On the console as it is, and not in the log: what the harness itself says */
+__printf(1, 2) void selftest_print(const char *fmt, ...);
 __printf(3, 4) void selftest_fail(const char *file, int line, const char *fmt, ...);
 void selftest_skip(const char *reason);
 /* A line about the running test, for a failure that was reported */
@@ -112,6 +124,21 @@ static inline u32 selftest_random_below(u32 limit)
 {
 	return (u32)(((u64)selftest_random() * limit) >> 32);
 }
+
+#define MAX_SELFTESTS	1024
+
+/* tests/kernel/index.c */
+
+/*
+ * selftests_choose - the tests that @words, the value of selftest=, name; in the order in which they are linked
+ *
+ * @words is cut to pieces.  @tests gets them, and has room for MAX_SELFTESTS; *@list: are they to be listed instead of
+ * run?  How many they are; or -ENOENT, with a "Bail out!" on the console, when a word names none.
+ */
+int selftests_choose(char *words, const struct selftest **tests, bool *list);
+
+/* Prints name, sections and question of @n tests, a line each, by subject.  Reorders @tests. */
+void selftests_list(const struct selftest **tests, unsigned int n);
 
 /* tests/kernel/leaks.c */
 void leaks_init(void);

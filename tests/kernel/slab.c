@@ -320,7 +320,6 @@ static void construct(void *object)
 	constructed++;
 }
 
-/* Does the constructor run once for each object of a slab, and does its work last? */
 static void constructor_questions(unsigned long flags)
 {
 	struct kmem_cache *s = kmem_cache_create("test-ctor", 48, 0, flags, construct);
@@ -346,6 +345,7 @@ static void constructor_questions(unsigned long flags)
 	kmem_cache_destroy(s);
 }
 
+/* Does the constructor run once for each object of a slab, and does its work last? */
 SELFTEST(slab, constructor)
 {
 	constructor_questions(0);

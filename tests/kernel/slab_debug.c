@@ -169,7 +169,6 @@ SELFTEST(slab_debug, wrong_cache)
 	kmem_cache_destroy(b);
 }
 
-/* Does a use of the cache survive each way to break a free list, and are all objects still there? */
 static void freelist_questions(struct kmem_cache *s, void *p, const char *text)
 {
 	struct reports r = expect_reports();
@@ -187,6 +186,7 @@ static void freelist_questions(struct kmem_cache *s, void *p, const char *text)
 	EXPECT_EQ(kmem_cache_shrink(s), 0);
 }
 
+/* Does a use of the cache survive each way to break a free list, and are all objects still there? */
 SELFTEST(slab_debug, freelist)
 {
 	struct kmem_cache *s = checked_cache();
@@ -254,7 +254,6 @@ SELFTEST(slab_debug, kfree_of_a_page)
 	free_page(page);
 }
 
-/* Is each leaked object named when its cache is destroyed, and is the cache still whole? */
 static void leak_questions(unsigned long flags)
 {
 	struct kmem_cache *s = kmem_cache_create("test-leak", 128, 0, flags, NULL);
@@ -290,6 +289,7 @@ static void leak_questions(unsigned long flags)
 	EXPECT_EQ(reports_end(&r), 0);
 }
 
+/* Is each leaked object named when its cache is destroyed, and is the cache still whole? */
 SELFTEST(slab_debug, destroy_with_leaks)
 {
 	leak_questions(0);
@@ -342,7 +342,7 @@ SELFTEST(slab_debug, check_sees_slabs)
 	kmem_cache_destroy(s);
 }
 
-/* Are those of a CPU's slab?  (In the debug build no cache has any.) */
+/* Is each invariant of a CPU's slab checked?  (In the debug build no cache has any.) */
 SELFTEST(slab_debug, check_sees_cpu_slabs)
 {
 	struct kmem_cache *s = kmem_cache_create("test-seen", 200, 0, 0, NULL);
@@ -370,7 +370,7 @@ SELFTEST(slab_debug, check_sees_cpu_slabs)
 	kmem_cache_destroy(s);
 }
 
-/* Are the fill bytes? */
+/* Are the fill bytes of free objects and red zones checked? */
 SELFTEST(slab_debug, check_sees_fills)
 {
 	struct kmem_cache *s = kmem_cache_create("test-seen", 60, 0, ALL_CHECKS, NULL);

@@ -45,7 +45,7 @@ SELFTEST(string, memcpy)
 			}
 }
 
-/* Does memmove, when source and destination overlap either way? */
+/* Does memmove copy what was there before, when source and destination overlap either way? */
 SELFTEST(string, memmove)
 {
 	int shift;
@@ -65,7 +65,7 @@ SELFTEST(string, memmove)
 			}
 }
 
-/* Does memset? */
+/* Does memset fill just the bytes it should? */
 SELFTEST(string, memset)
 {
 	unsigned int to, len, i;
@@ -238,7 +238,7 @@ SELFTEST(vsprintf, formats)
 	PRINTS("4096 -4096", "%zu %ld", (size_t)4096, -4096L);
 }
 
-/* ... and Linux's pointers? */
+/* Does printf format pointers as Linux does? */
 SELFTEST(vsprintf, pointers)
 {
 	phys_addr_t phys = 0x40010000, zero = 0;
