@@ -86,7 +86,8 @@ listed.  `delete` takes all breakpoints away, `info breakpoints` shows how often
                   % ", ".join(missing))
 
     def complete(self, text, word):
-        return [section for section, _, _ in CHAINS if section.startswith(text)]
+        # The word that GDB completes may begin at a dot inside of the section
+        return [section[len(text) - len(word):] for section, _, _ in CHAINS if section.startswith(text)]
 
 
 Break()

@@ -120,9 +120,6 @@ class Machine:
             self.packet("Qqemu.PhyMemMode:1")
             try:
                 data = gdb.selected_inferior().read_memory(number << PAGE_SHIFT, PAGE_SIZE)
-            except gdb.MemoryError:
-                raise gdb.GdbError("there is no memory at the physical address %08x"
-                                   % (number << PAGE_SHIFT)) from None
             finally:
                 self.packet(b"Qqemu.PhyMemMode:" + self.phys_mode)
             self.pages[number] = bytes(data)
@@ -166,7 +163,12 @@ class Machine:
 
     def walk(self, addr, base=None):
         """@addr through the table at @base, or through the one that the processor uses."""
-        return Walk(self, addr, self.base(self.table_of(addr)) if base is None else base)
+        if base is None:
+            which = self.table_of(addr)
+            if bits(self.ttbcr, 4 + which):
+                raise gdb.GdbError("TTBCR.PD%d is set: a walk from TTBR%d is a translation fault" % (which, which))
+            base = self.base(which)
+        return Walk(self, addr, base)
 
     def to_phys(self, addr):
         """The physical address behind @addr for who may do everything; None: nothing is mapped."""

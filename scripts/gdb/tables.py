@@ -42,7 +42,7 @@ tables of the current task's address space, or of the task PID, instead of those
             return
         machine.tables_known()
         linux = Kernel(machine) if kernel.ready(machine) else None
-        base, mm, where = machine.base(machine.table_of(addr)), None, "TTBR%d" % machine.table_of(addr)
+        base, mm, where = None, None, "TTBR%d" % machine.table_of(addr)
         if len(words) > 1:
             if words[1] != "-u":
                 raise gdb.GdbError("mm-vtop: %s is no option: -u [PID]" % words[1])
@@ -59,7 +59,7 @@ tables of the current task's address space, or of the task PID, instead of those
         walk = machine.walk(addr, base)
         self.show(machine, walk, where)
         if linux:
-            if walk.phys is None and base != linux.swapper and addr >= TASK_SIZE and \
+            if walk.phys is None and walk.base != linux.swapper and addr >= TASK_SIZE and \
                machine.walk(addr, linux.swapper).l1 != walk.l1:
                 print("     swapper_pg_dir has an entry: the first access copies it (do_translation_fault)")
             self.show_owner(linux, walk, mm)

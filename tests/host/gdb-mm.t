@@ -149,6 +149,10 @@ for machine in virt vexpress-a15 debug; do
 	try print \$fsr(0x2805)
 	try print/r slab_caches
 	maint packet qqemu.PhyMemMode
+	maint packet Qqemu.PhyMemMode:1
+	try mm-vtop 0xc0020000
+	maint packet qqemu.PhyMemMode
+	maint packet Qqemu.PhyMemMode:0
 	END
 
 	# Before the MMU is on
@@ -436,8 +440,10 @@ for machine in virt vexpress-a15 debug; do
 	    "$machine: a part of it"
 	said 'mm-ptdump 5 4'
 	is "$(cat "$said")" "error: mm-ptdump: 00000005 isn't below 00000004" "$machine: the wrong way round"
-	is "$(grep -A 1 '^sending: qqemu.PhyMemMode' "$tmp/gdb" | tail -n 1)" 'received: "0"' \
-	    "$machine: QEMU reads virtual addresses again"
+	said 'mm-vtop 0xc0020000'
+	like "$said" "^c0020000  ${ram}0020000" "$machine: mm-vtop while somebody reads by physical address"
+	is "$(grep -A 1 '^sending: qqemu.PhyMemMode' "$tmp/gdb" | sed -n 's/^received: //p' | tr '\n' ' ')" '"0" "1" ' \
+	    "$machine: QEMU reads memory as it did before"
 done
 
 # The image for stepping: breakpoints by section, names of exceptions
@@ -447,6 +453,7 @@ for machine in virt vexpress-a15; do
 	try mm-break 9
 	try mm-break 3.4 5
 	try help mm-break
+	try complete mm-break 3.4
 	break main
 	continue
 	delete
@@ -482,6 +489,8 @@ for machine in virt vexpress-a15; do
 	is "$(cat "$said")" 'error: usage: mm-break [SECTION]' "$machine: too many words"
 	said 'help mm-break'
 	like "$said" '^Usage: mm-break \[SECTION\]' "$machine: its help"
+	said 'complete mm-break 3.4'
+	is "$(grep -c '^mm-break 3\.4\.[1-4]$' "$said")" 4 "$machine: it completes sections"
 	said 'mm-break 3.4.4'
 	unlike "$said" 'inlined' "$machine: no function of 3.4.4 is inlined"
 	said 'info breakpoints'

@@ -5,6 +5,8 @@ types without TEX remap, the access flag, TTBCR.N.  Prints what it finds, a line
 """
 import sys
 
+import gdb
+
 sys.dont_write_bytecode = True
 sys.path.insert(0, "scripts/gdb")
 
@@ -71,3 +73,10 @@ for addr in (0x3FF00000, 0x40000000):
     walk = split.walk(addr)
     print("N=2 %08x: TTBR%d base %08x %s" % (addr, split.table_of(addr), walk.base,
                                             "none" if walk.phys is None else "%08x" % walk.phys))
+
+# TTBCR.PD0: no walk from TTBR0 at all
+try:
+    Tables(words, TTBCR=0x10).walk(0)
+except gdb.GdbError as error:
+    print("PD0: %s" % error)
+show("PD0, by TTBR1", Tables({0x80007000: 0x70010C02}, TTBCR=0x11).walk(0xC0000000))
