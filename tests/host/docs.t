@@ -1,0 +1,51 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-only
+# Does what the documents name exist: files, links, targets of the Makefile, tours?
+. "$(dirname "$0")/lib.sh"
+
+documents="README.md CONTRIBUTING.md $(find docs -name '*.md')"
+
+# names PATTERN: what the documents have in backticks and looks like it, once each
+names() {
+	grep -ohE "\`$1\`" $documents | tr -d '`' | sort -u
+}
+
+for file in $(names '[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)+\.[a-zA-Z]+'); do
+	case $file in
+	build/*) ;;
+	*) [ -e "$file" ] || missing="$missing $file" ;;
+	esac
+done
+is "$missing" "" "every file that is named is there"
+
+missing=
+for document in $documents; do
+	for link in $(grep -oE '\]\([^)]+\)' "$document" | sed 's/^](//; s/)$//'); do
+		file=${link%%#*} anchor=
+		case $link in *#*) anchor=${link#*#} ;; esac
+		case $link in http*) continue ;; esac
+		[ -n "$file" ] || file=$document
+		[ "$file" = "$document" ] || file=$(dirname "$document")/$file
+		[ -e "$file" ] || { missing="$missing $document:$link"; continue; }
+		[ -z "$anchor" ] || sed -n 's/^#* //p' "$file" | tr 'A-Z' 'a-z' | tr -d "\`(),.:'=?" | tr ' ' '-' | grep -qxF -- "$anchor" ||
+			missing="$missing $document:$link"
+	done
+done
+is "$missing" "" "every link leads somewhere"
+
+missing=
+for target in $(grep -ohE '(`|^    )make [a-z_-]+( |`|$)' $documents | sed "s,.*make ,,; s,[ \`]*$,," | sort -u); do
+	grep -q "^$target:" Makefile || missing="$missing $target"
+done
+is "$missing" "" "every target that is named is one"
+
+missing=
+for tour in $(grep -ohE 'tours? (`[a-z-]+`(, | to )?)+' $documents | grep -oE '`[a-z-]+`' | tr -d '`') \
+	    $(grep -ohE 'make tour T=[a-z-]+' $documents | sed 's/.*T=//'); do
+	[ -e docs/tours/$tour.txt ] || missing="$missing $tour"
+done
+is "$missing" "" "every tour that is named is one"
+
+like README.md 'Virtual Memory Management' "the article is named"
+
+done_testing
