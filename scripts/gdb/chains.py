@@ -86,7 +86,9 @@ listed.  `delete` takes all breakpoints away, `info breakpoints` shows how often
                   % ", ".join(missing))
 
     def complete(self, text, word):
-        # The word that GDB completes may begin at a dot inside of the section
+        if word is None:		# GDB asks first where words begin: as usual
+            return None
+        # The word that it completes may begin at a dot inside of the section
         return [section[len(text) - len(word):] for section, _, _ in CHAINS if section.startswith(text)]
 
 
