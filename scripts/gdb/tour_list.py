@@ -301,4 +301,70 @@ TOURS = {
             pc and sp are the new program's.  Its first instruction will be a prefetch abort.
             """, "3.3.3"),
     ], mode="exec"),
+    "vmalloc": Tour("vmalloc, and the fault of those who don't know its table yet", [
+        Stop("__vmalloc_node_range", """
+            A page of vmalloc memory is asked for: first a range of addresses, then pages from anywhere, then entries.
+            """, "3.2.5", "size"),
+        Stop("alloc_vmap_area", """
+            The tree of areas is searched for the lowest hole that is large enough; a guard page stays free behind.
+            """, "3.2.5"),
+        Stop("vmap_page_range", """
+            The pages are there.  Entries go into swapper_pg_dir's tables, which init_mm and nobody else has.
+            """, "3.2.5", watch="start"),
+        Stop(None, """
+            The kernel can use the memory; other page tables don't know of it yet, if its first-level entry is new.
+            """, "3.2.5"),
+        Stop("do_translation_fault", """
+            An address space whose table was copied from swapper_pg_dir before touches the memory: no first-level entry.
+            Nothing has to be allocated: swapper_pg_dir has the entry.
+            """, "3.4.3", "fsr", when="addr == ADDR"),
+        Stop(None, """
+            The pair of first-level entries has been copied, and the access is done again.
+            """, "3.4.3"),
+    ], selftest="pgtable.sync_other_pgd"),
+    "kmap": Tour("a page of high memory is mapped and let go", [
+        Stop("kmap_high", """
+            The page has no address: it lies above lowmem.  It gets one of the slots of PKMAP.
+            """, "3.2.4"),
+        Stop("map_new_virtual", """
+            It isn't mapped by anybody else either, so a free slot is looked for.
+            """, "3.2.4"),
+        Stop("set_pte_at", """
+            The slot's entry is set; the page's address is noted in a hash table, for page_address().
+            """, "3.2.4", watch="addr"),
+        Stop(None, """
+            The page can be accessed.
+            """, "3.2.4"),
+        Stop("kunmap_high", """
+            Nobody uses the slot any more, but its entry stays: unmapping would have to flush the TLB.  That is done for
+            all slots at once, when they have run out.
+            """, "3.2.4"),
+        Stop(None, """
+            The entry is still there, and a kmap() of the same page would find it.
+            """, "3.2.4"),
+        Stop("flush_all_zero_pkmaps", """
+            The end of the round: all slots that nobody uses are cleared, and the TLB is flushed once.
+            """, "3.2.4"),
+        Stop(None, """
+            The slot is free.
+            """, "3.2.4"),
+    ], selftest="highmem.kmap"),
+    "oops": Tour("a bug of the kernel: an Oops", [
+        Stop("do_DataAbort", """
+            The kernel itself has accessed an address at which nothing is.
+            """, "3.4.1", "addr fsr", when="(regs->uregs[16] & 31) == 19"),
+        Stop("__do_kernel_fault", """
+            There is no VMA to be asked.
+            """, "3.4.3", "addr fsr"),
+        Stop("fixup_exception", """
+            Is the instruction one of those that may fail, in the exception table?
+            """, "3.4.3"),
+        Stop(None, """
+            No: this is a bug.
+            """, "3.4.3"),
+        Stop("die", """
+            What is known is printed: the address, its entries, registers, the stack, who called whom.  Then the kernel
+            stops (panic_on_oops), because nobody knows what else is wrong.
+            """, "3.4.3"),
+    ], selftest="broken.oops"),
 }

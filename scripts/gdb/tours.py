@@ -47,7 +47,7 @@ class Stop:
     """
     @at: the function at whose first line the tour stops, or None: when the one before it returns.  @text: what
     is about to happen.  @article: section.  @args: which arguments are shown.  @when: a condition.  @watch: what is
-    looked at from here on.
+    looked at from here on, an address or an expression of GDB's that gives one.
     """
 
     def __init__(self, at, text, article=None, args="", when=None, watch=None):
@@ -56,10 +56,10 @@ class Stop:
 
 
 class Tour:
-    """@mode: of tests/user/tour.c; None: the kernel starts with @append, and @watch is looked at."""
+    """@mode: of tests/user/tour.c, whose here() gives the address.  @selftest: runs instead of the program."""
 
-    def __init__(self, title, stops, mode=None, append=None, watch=None):
-        self.title, self.stops, self.mode, self.append, self.watch = title, stops, mode, append, watch
+    def __init__(self, title, stops, mode=None, selftest=None):
+        self.title, self.stops, self.mode, self.selftest = title, stops, mode, selftest
 
 
 class Frames:
@@ -110,7 +110,7 @@ class Guide:
     def __init__(self, name, tour, ask):
         self.name, self.tour, self.ask = name, tour, ask
         self.frames = Frames()
-        self.addr = tour.watch
+        self.addr = None
         self.before = {}
         self.mm = None
 
@@ -123,7 +123,7 @@ class Guide:
             return []
         kernel = Kernel(machine)
         if self.addr >= TASK_SIZE:
-            return self.entry(machine, kernel, machine.walk(self.addr, kernel.swapper))
+            return self.entry(machine, kernel, machine.walk(self.addr))
         mm = kernel.current()["mm"]
         if not mm:
             return [("VMA", "the task has no address space any more")]
@@ -225,7 +225,6 @@ class Guide:
         finally:
             if breakpoint_.is_valid():
                 breakpoint_.delete()
-        return gdb.newest_frame()
 
     def leave(self):
         """To where the function returns, and what it returned."""
@@ -239,7 +238,11 @@ class Guide:
             words = names_of(int(number), VM_FAULT)
             return "%s() returned %s%s" % (function, number, " (VM_FAULT_%s)" % words.replace(" ", ", VM_FAULT_")
                                            if words else "")
-        return "%s() returned %s" % (function, number)
+        return "%s() returned %s" % (function, number if len(number) < 6 else "%#x" % (int(number) & 0xFFFFFFFF))
+
+    @staticmethod
+    def address(watch):
+        return watch if isinstance(watch, int) else int(gdb.parse_and_eval("(unsigned long)(%s)" % watch)) & 0xFFFFFFFF
 
     def go(self):
         print("%s: %s" % (self.name, self.tour.title))
@@ -247,16 +250,19 @@ class Guide:
             self.arrive("here", None)
             self.addr = int(gdb.parse_and_eval("(unsigned long)$r0")) & 0xFFFFFFFF
             print("The program watches the address %08x." % self.addr)
+        elif self.tour.selftest:
+            self.arrive("selftest_" + self.tour.selftest.replace(".", "_"), None)
         for number, stop in enumerate(self.tour.stops, 1):
             if self.ask and number > 1:
                 input("\nEnter: on ")
-            if stop.watch is not None:
-                self.addr, self.before = stop.watch, {}
+            returned = None
             if stop.at:
-                self.show(number, stop, self.arrive(stop.at, stop.when))
+                self.arrive(stop.at, stop.when)
             else:
                 returned = self.leave()
-                self.show(number, stop, gdb.newest_frame(), returned)
+            if stop.watch is not None:
+                self.addr, self.before = self.address(stop.watch), {}
+            self.show(number, stop, gdb.newest_frame(), returned)
         print("\n=== The tour ends here; GDB is yours.")
 
 
@@ -271,7 +277,7 @@ def start():
     name = os.environ.get("PAGEWALK_TOUR")
     if name == "list":
         for each, tour in TOURS.items():
-            print("%-14s %s" % (each, tour.title))
+            print("%s\t%s\t%s" % (each, tour.title, tour.selftest or ""))
     elif name:
         Guide(name, TOURS[name], os.environ.get("PAGEWALK_TOUR_AUTO") != "1").go()
 
