@@ -18,6 +18,7 @@ DEBUG      ?= 0
 STEP       ?= $(if $(filter debug debug-server tour tours,$(MAKECMDGOALS)),1,0)
 AUTO       ?=
 GDB        ?= 1234
+REVERSE    ?=
 V          ?= 0
 MACHINE    ?= virt
 MEM        ?= 1G
@@ -168,7 +169,7 @@ guest-shell: image $(shell-initrd)
 	    --append 'quiet selftest=none init.exit $(ARGS)'; echo $$? >$(O)/.status
 
 debug: image $(initrd) ## QEMU stopped at the first instruction, GDB attached; the kernel's symbols, and those of PROG
-	@scripts/debug-qemu $(if $(PROG),--program $(prog)) $(run-options)
+	@scripts/debug-qemu $(if $(PROG),--program $(prog)) $(if $(REVERSE),--reverse) $(run-options)
 
 debug-server: image $(initrd) ## QEMU stopped at the first instruction, waiting for a debugger or an editor at port GDB
 	@echo 'gdb-multiarch $(O)/vmlinux -ex "target remote :$(GDB)"'
@@ -216,6 +217,7 @@ help: ## this text
 ##                           make tour: which
 ##   AUTO=1                  make tour: without asking for Enter
 ##   GDB=1234                make debug-server: the port
+##   REVERSE=1               make debug: the run is recorded first, so that GDB can go back (reverse-stepi)
 ##   LIBFDT_SRC=DIR          build libfdt from a dtc source tree instead of fetching Debian's for armel
 ##   V=1                     show the commands
 ##

@@ -110,4 +110,27 @@ for machine in virt vexpress-a15; do
 	is "$(sed -n '/^== thread/,/^== end/p' "$out" | grep -c '^#')" 2 "is its last"
 done
 
+# Backwards: a run that was recorded
+cat >"$tmp/reverse" <<'END'
+tbreak main
+continue
+tbreak do_anonymous_page
+continue
+printf "== at %#x\n", $pc
+stepi
+stepi
+reverse-stepi
+reverse-stepi
+printf "== back at %#x\n", $pc
+break do_page_fault
+reverse-continue
+bt 2
+END
+scripts/debug-qemu --batch "$tmp/reverse" --program build/user/fault --reverse --memory 128M --image build/step/Image \
+	--initrd "$tmp/fault.cpio" --append 'norandmaps quiet selftest=none init.exit -- exec /bin/fault' >"$tmp/reverse.out" 2>&1
+is $? 0 "a recorded run is replayed" || tail_of "$tmp/reverse.out"
+at=$(sed -n 's/^== at //p' "$tmp/reverse.out")
+like "$tmp/reverse.out" "^== back at ${at:-nowhere}\$" "two steps forward and two back end where they began"
+like "$tmp/reverse.out" '^#0 +do_page_fault' "and reverse-continue comes to where the fault began"
+
 done_testing
