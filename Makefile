@@ -213,7 +213,7 @@ help: ## this text
 ##   PROG=PROGRAM            make run, debug: the first program, any of ARM Linux or the name of one of tests/user;
 ##                           make shell: is in /bin
 ##   TESTS="FILE ..."        make test: only these, e.g. TESTS=tests/host/vma.t
-##   T="WORD ..."            make try: self-tests by pattern (vma.*) and programs of tests/user by name (mmap);
+##   T="WORD ..."            make try: self-tests (vma.*), those of a section (3.4.4), programs of tests/user (mmap);
 ##                           make tour: which
 ##   AUTO=1                  make tour: without asking for Enter
 ##   GDB=1234                make debug-server: the port

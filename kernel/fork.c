@@ -29,7 +29,7 @@
  * Locking.  tasklist_lock for the family, siglock besides for a process's threads; mmap_sem of the
  * parent while its VMAs are copied.
  * Different from Linux 4.x: no namespaces, no ptrace, no credentials to be shared.
- * Tests: fault_user.*, tests/user/{process,cow,thread}.c
+ * Tests: fault_user.*, mmap.dup_mm (3.3.2), tests/user/{process,cow,thread}.c
  */
 #include <linux/completion.h>
 #include <linux/err.h>

@@ -26,8 +26,8 @@
  * page_table_lock keeps two apart.  All of this may sleep; the lock order stands at the head of
  * mm/rmap.c.
  * Different from Linux 4.4: no huge pages, no NUMA policies, no userfaultfd.  Article 3.3.4,
- * 3.3.5.  Tests: vma.*, mmap.*, brk.*, tests/user/mmap.c, tests/user/brk.c, tests/user/layout.c,
- * tests/host/vma.c
+ * 3.3.5.  Tests: vma.* (3.3.4), mmap.* (3.3.4), brk.* (3.3.5), tests/user/mmap.c, tests/user/brk.c,
+ * tests/user/layout.c, tests/host/vma.c
  */
 #include <linux/err.h>
 #include <linux/fs.h>

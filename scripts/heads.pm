@@ -3,7 +3,7 @@
 # What files' heads and self-tests say of themselves, for scripts/check-heads and scripts/selftest-index.
 #
 # A file's head is its first comment of more than one line.  Its words "Tests: vma.*, .find, tests/user/mmap.c" name
-# tests, and "Article 3.3.4, 3.4.1 to 3.4.3" sections of the article.
+# tests, and "Article 3.3.4, 3.4.1 to 3.4.3" sections of the article.  "brk.* (3.3.5)" belong to that section alone.
 
 package heads;
 use strict;
@@ -56,7 +56,8 @@ sub selftests {
 	return @tests;
 }
 
-# What the "Tests:" of a head name: patterns of self-tests, with their subject, and all else as it stands
+# What the "Tests:" of a head name: patterns of self-tests, with their subject and, if they have any, their own sections,
+# and all else as it stands
 sub tests_named {
 	my ($head) = @_;
 	my $flat = $head =~ s/\s+/ /gr;
@@ -66,10 +67,13 @@ sub tests_named {
 		my $subject = '';
 
 		for my $item (split /,\s+(?![^(]*\))/, $1) {
+			my ($own) = $item =~ /\((\d[^)]*)\)/;
+
 			$item =~ s/^\s*(?:and |in )?\s*(\S+).*$/$1/s;
-			if ($item =~ /^(\w*)(\.[\w*]+)$/ && $item !~ m{^tests/}) {
+			if ($item =~ /^(\w*)(\.[\w*]+)$/) {
 				$subject = $1 if $1;
-				push @named, { pattern => "$subject$2", regex => "$subject$2" =~ s/\./\\./r =~ s/\*/.*/gr };
+				push @named, { pattern => "$subject$2", regex => "$subject$2" =~ s/\./\\./r =~ s/\*/.*/gr,
+					       sections => $own ? [sections_named("article $own")] : undef };
 			} else {
 				push @named, { other => $item };
 			}

@@ -28,5 +28,6 @@ lie '(rmap_counters_check() asserts.*' '' "don't say whether" "invariants of whi
 lie '(A5 of mm/vma\.c)' '(A9 of mm/vma.c)' "mm/vma.c has no A9" "another file's invariant"
 lie 'too (L3)' 'too (L4)' "its head has no L4" "... and one's own"
 lie 'Article 3\.3\.4' 'Article 3.3.4, 3.3.6' "no section 3.3.6" "a section"
+lie 'Tests: mlock\.\*' 'Tests: mlock.* (3.3.4, 3.9.1)' "no section 3.9.1" "... also one of some tests alone"
 
 done_testing

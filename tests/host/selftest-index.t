@@ -69,6 +69,38 @@ like "$console" '^ok [0-9]+ - highmem.waits: With every .*\? # SKIP ' "one that 
 boot fail --memory 64M --append 'selftest=broken.fail'
 like "$console" '^not ok 1 - broken.fail: Does a failed expectation end the run with 1\?$' "and one that fails"
 
+# What failed says how it is repeated.
+# repeats MAKE-VARIABLES ARGS RUN-QEMU-OPTION...: does a run with these options print a command with those words?
+repeats() {
+	variables=$1 args=$2 name=${2##*selftest=} build=build
+	name=${name%% *}
+	case $variables in *DEBUG=1*) build=build/debug ;; esac
+	shift 2
+	boot again --image $build/Image "$@"
+	is "$(sed -n 's/^# again: //p' "$console")" "make run$variables ARGS=\"$args\"" "$name: the command that repeats it" ||
+		tail_of "$console"
+	is "$(sed -n 's/^# in GDB: //p' "$console")" "make debug$variables ARGS=\"$args\"" "... in GDB"
+	like "$console" "^#         break selftest_$(echo "$name" | tr . _)\$" "... with a breakpoint on it"
+}
+repeats '' 'selftest=broken.leak selftest.seed=1' --append selftest=broken.leak
+repeats ' MACHINE=vexpress-a15 MEM=512M' 'selftest=broken.oops_in_interrupt selftest.seed=1' --machine vexpress-a15 \
+	--memory 512M --append selftest=broken.oops_in_interrupt
+repeats ' DEBUG=1 CPU=cortex-a7 MEM=3072M' 'mem=64M norandmaps selftest=broken.muted_panic selftest.seed=4294967295' \
+	--cpu cortex-a7 --memory 3G --append 'mem=64M selftest.seed=0xffffffff norandmaps bench=slab selftest=broken.muted_panic'
+repeats ' MEM=64M' 'quiet HOME=/ selftest=broken.fail selftest.seed=1' --memory 64M \
+	--append 'quiet A="b  c" selftest=broken.f* "mem=1 x" HOME=/ -- norandmaps'
+again=$(sed -n 's/^# again: //p' "$console")
+eval "$again" >"$tmp/said" 2>&1
+is $? 1 "a shell does as it says, and it fails again" || tail_of "$tmp/said"
+is "$(sed -n 's/^# again: //p' "$tmp/said" | tr -d '\r')" "$again" "... with the same words"
+
+make STEP=1 image >"$tmp/make" 2>&1
+ok $? "the image for stepping is built" || tail_of "$tmp/make"
+{ sed -n 's/^#         break/break/p' "$console"; printf 'continue\nbt 1\n'; } >"$tmp/gdb"
+scripts/debug-qemu --batch "$tmp/gdb" --memory 64M --image build/step/Image --append 'selftest=broken.fail' >"$tmp/said" 2>&1
+is $? 0 "GDB reads the breakpoint" || tail_of "$tmp/said"
+like "$tmp/said" '^#0 +selftest_broken_fail \(\) at .*tests/kernel/broken.c:[0-9]+' "and stops in the test" || tail_of "$tmp/said"
+
 # A test that asks nothing doesn't build.
 index=$PWD/scripts/selftest-index
 mkdir -p "$tmp/tree/tests/kernel"
@@ -107,5 +139,7 @@ head_of 'Tests: one.one.  Article 3.3.4, 3.4.1 to\n * 3.4.3' '3.3.4 3.4.1 3.4.2 
 head_of 'Tests: two.*, .one, one.two.  Article 3.1.1' '|3.1.1' "but not others"
 head_of 'Tests: tests/user/{a,b}.c, one.one, one.t*; debugger: p x.  Article 3.1.1' '3.1.1|3.1.1' "beside programs"
 head_of 'Tests: one.*' '|' "no section, none"
+head_of 'Article 3.3.4, 3.3.5.  Tests: one.one (3.3.5), .two (3.1.1,\n * 3.4.1 to 3.4.3), tests/user/a.c' \
+	'3.3.5|3.1.1 3.4.1 3.4.2 3.4.3' "a test's own sections are its only ones"
 
 done_testing

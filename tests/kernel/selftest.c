@@ -156,21 +156,23 @@ char *selftest_log_since(u64 mark)
 	return log_text;
 }
 
-/* A panic that nobody wanted while the console was muted: what was said since goes out after all */
-static int say_what_was_muted(struct notifier_block *nb, unsigned long action, void *message)
+/* A panic that nobody wanted: what was said while the console was muted goes out after all, and how to repeat it */
+static int say_at_panic(struct notifier_block *nb, unsigned long action, void *message)
 {
 	char *text, *line;
 
-	if (!muted)
-		return NOTIFY_DONE;
-	text = selftest_log_since(muted_at);
-	selftest_unmute();
-	while ((line = strsep(&text, "\n")))
-		pr_emerg("%s\n", line);
+	if (muted) {
+		text = selftest_log_since(muted_at);
+		selftest_unmute();
+		while ((line = strsep(&text, "\n")))
+			pr_emerg("%s\n", line);
+	}
+	if (run.test)
+		selftest_print_again(run.test->name, seed);
 	return NOTIFY_DONE;
 }
 
-static struct notifier_block muted_panic = { .notifier_call = say_what_was_muted };
+static struct notifier_block at_panic = { .notifier_call = say_at_panic };
 
 bool selftest_oopses(int (*fn)(void *), void *arg)
 {
@@ -336,8 +338,8 @@ static void run_one(const struct selftest *test, unsigned int number)
 
 	if (run.failures) {
 		run.failed++;
-		selftest_print("not ok %u - %s: %s\n# again: selftest=%s selftest.seed=%u\n", number, test->name,
-			       question, test->name, seed);
+		selftest_print("not ok %u - %s: %s\n", number, test->name, question);
+		selftest_print_again(test->name, seed);
 	} else if (run.skip) {
 		run.skipped++;
 		selftest_print("ok %u - %s: %s # SKIP %s\n", number, test->name, question, run.skip);
@@ -380,6 +382,7 @@ static int run_chosen(void)
 	selftest_print("TAP version 14\n1..%u\n", n);
 	for (i = 0; i < n; i++)
 		run_one(chosen[i], i + 1);
+	run.test = NULL;
 	selftest_print("# %u of %u self-tests passed, %u failed, %u skipped (seed %u)\n", run.passed, n,
 		       run.failed, run.skipped, seed);
 	return run.failed || run.passed + run.failed + run.skipped != n;
@@ -396,11 +399,11 @@ int run_selftests(const char *otherwise)
 
 	if (!words[0])
 		strlcpy(words, otherwise, sizeof(words));
-	atomic_notifier_chain_register(&panic_notifier_list, &muted_panic);
+	atomic_notifier_chain_register(&panic_notifier_list, &at_panic);
 	if (bench_patterns[0])
 		status = run_benchmarks(bench_patterns);
 	if (strcmp(words, "none") != 0)
 		status |= run_chosen();
-	atomic_notifier_chain_unregister(&panic_notifier_list, &muted_panic);
+	atomic_notifier_chain_unregister(&panic_notifier_list, &at_panic);
 	return status;
 }

@@ -140,6 +140,9 @@ int selftests_choose(char *words, const struct selftest **tests, bool *list);
 /* Prints name, sections and question of @n tests, a line each, by subject.  Reorders @tests. */
 void selftests_list(const struct selftest **tests, unsigned int n);
 
+/* tests/kernel/again.c: prints the commands that repeat the test @name, as comments.  Any context. */
+void selftest_print_again(const char *name, u32 seed);
+
 /* tests/kernel/leaks.c */
 void leaks_init(void);
 void leaks_begin(void);

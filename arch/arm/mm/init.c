@@ -13,6 +13,7 @@
  *
  * Invariants: the printed layout is the real one (test mmu.layout walks the tables); after
  * mem_init() memblock allocates no more.  Context: boot, one thread.  Article 3.2.1, 3.2.3.
+ * Tests: mmu.layout (3.2.1), zone.* (3.2.3)
  */
 #include <linux/init.h>
 #include <linux/kernel.h>

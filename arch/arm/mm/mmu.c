@@ -37,7 +37,8 @@
  * by a flush of the TLB before anything relies on it; addresses and memory types never change.
  *
  * Different from Linux: one processor type, so mem_types[] is constant; permissions by page
- * instead of by section.  Read after boot/head.S; then init.c, dump.c.  Tests: mmu.*, ptdump.*
+ * instead of by section.  Read after boot/head.S; then init.c, dump.c.  Tests: mmu.* (3.2.3),
+ * mmu.fixmap* (3.2.4), ptdump.* (3.2.3)
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
