@@ -46,6 +46,21 @@ for tour in $(grep -ohE 'tours? (`[a-z-]+`(, | to )?)+' $documents | grep -oE '`
 done
 is "$missing" "" "every tour that is named is one"
 
+missing=
+for name in $(names '[a-z_0-9]+\(\)'); do
+	grep -rqw --include='*.[chS]' "${name%??}" mm arch kernel include tests || missing="$missing $name"
+done
+is "$missing" "" "every function that is named is one"
+
+# In the companion, what looks like subject.name is a self-test or a file
+missing=
+for name in $(grep -oE '`[a-z_]+\.(\*|[a-z_0-9]+)`' docs/article.md | tr -d '`' | grep -vE '\.(c|h|t)$' | sort -u); do
+	subject=${name%%.*} test=${name#*.}
+	[ "$test" != '*' ] || test='[a-z_0-9]+'
+	grep -qE "^SELFTEST[A-Z_]*\($subject, $test\)" tests/kernel/*.c || missing="$missing $name"
+done
+is "$missing" "" "every self-test that is named is one"
+
 like README.md 'Virtual Memory Management' "the article is named"
 
 done_testing
