@@ -148,7 +148,7 @@ run: guest-run ## boot it in QEMU: boot messages, memory map, zones, self-tests;
 	$(end-as-guest)
 
 guest-run: image $(initrd)
-	@scripts/run-qemu $(run-options); echo $$? >$(O)/.status
+	@scripts/run-qemu $(run-options); echo $$? >$(status)
 
 test: test-images step-image ## everything: both builds, both machines, several memory sizes; TAP under prove
 	@scripts/sizes
@@ -166,7 +166,7 @@ shell: guest-shell ## busybox's shell on this kernel, interactive (Ctrl-A x ends
 shell-initrd := $(build)/$(if $(PROG),prog-)shell.cpio
 guest-shell: image $(shell-initrd)
 	@scripts/run-qemu $(board) --timeout 0 --initrd $(shell-initrd) \
-	    --append 'quiet selftest=none init.exit $(ARGS)'; echo $$? >$(O)/.status
+	    --append 'quiet selftest=none init.exit $(ARGS)'; echo $$? >$(status)
 
 debug: image $(initrd) ## QEMU stopped at the first instruction, GDB attached; the kernel's symbols, and those of PROG
 	@scripts/debug-qemu $(if $(PROG),--program $(prog)) $(if $(REVERSE),--reverse) $(run-options)
@@ -251,7 +251,10 @@ try-images: debug-image $(if $(try-programs),$(build)/try.cpio)
 ifneq (,$(filter run shell,$(MAKECMDGOALS)))
 -load $(build)/host/exit_status.so
 endif
-end-as-guest = @exit $(exit-status $(shell cat $(O)/.status))$(shell cat $(O)/.status)
+# Several of them may run at once, so the file has make's process number.
+$(call once,status,echo $(O)/.status.$$PPID)
+$(call once,guest-status,cat $(status); rm -f $(status))
+end-as-guest = @exit $(exit-status $(guest-status))$(guest-status)
 
 $(build)/host/exit_status.so: scripts/exit_status.c | deps
 	@mkdir -p $(@D)
