@@ -125,6 +125,7 @@ for machine in virt vexpress-a15 debug; do
 	try print \$vma(3)
 	set \$region = (unsigned long)region
 	set \$data = (unsigned long)data
+	delete
 	thbreak schedule
 	continue
 	try mm-vtop $stop
