@@ -176,7 +176,7 @@ debug-server: image $(initrd) ## QEMU stopped at the first instruction, waiting 
 	@scripts/run-qemu $(run-options) --timeout 0 -- -S -gdb tcp::$(GDB)
 
 tour: image $(build)/tour.cpio ## a mechanism of memory management stop by stop, in GDB: T=cow; without T it lists them
-	@scripts/tour $(if $(AUTO),--auto) $(if $(T),$(T) --machine '$(MACHINE)')
+	@scripts/tour $(if $(AUTO),--auto) $(if $(T),$(T) --machine '$(MACHINE)' --image $(image))
 
 tours: image $(build)/tour.cpio ## write the transcripts of all tours anew: docs/tours
 	@mkdir -p docs/tours

@@ -24,7 +24,7 @@ import gdb
 sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from decode import PTE_LINUX_BITS, hardware_pte, page_flags, permissions, vma_name
+from decode import PTE_LINUX_BITS, fault_status, hardware_pte, page_flags, permissions, vma_name
 from kernel import Kernel, PAGE_OFFSET, TASK_SIZE
 from memory import Machine, PAGE_MASK, PAGE_SHIFT, names_of
 
@@ -35,10 +35,6 @@ FAULT_FLAGS = tuple((1 << bit, 1 << bit, name) for bit, name in enumerate(
 VM_FAULT = ((0x1, 0x1, "OOM"), (0x2, 0x2, "SIGBUS"), (0x4, 0x4, "MAJOR"), (0x8, 0x8, "WRITE"), (0x40, 0x40, "SIGSEGV"),
             (0x100, 0x100, "NOPAGE"), (0x200, 0x200, "LOCKED"), (0x400, 0x400, "RETRY"),
             (0x10000, 0x10000, "BADMAP"), (0x20000, 0x20000, "BADACCESS"))
-FAULT_STATUS = {1: "alignment", 3: "access flag, section", 5: "translation, first level", 6: "access flag, page",
-                7: "translation, second level", 9: "domain, first level", 11: "domain, second level",
-                13: "permission, section", 15: "permission, page"}
-
 # A flag of struct page that says where the page is in a list, and not what is in it, is no part of a tour
 LIST_FLAGS = {"lru", "active", "referenced"}
 
@@ -94,14 +90,6 @@ def silently(command):
         os.dup2(out, 1)
         os.close(out)
         os.close(null)
-
-
-def fault_status(name, fsr):
-    status = fsr & 15 | (fsr >> 10 & 1) << 4
-    text = FAULT_STATUS.get(status, "status %d" % status)
-    if fsr & 1 << 31 or name == "ifsr":
-        return text + "; an instruction fetch"
-    return text + ("; a write" if fsr & 1 << 11 else "; a read")
 
 
 class Guide:
@@ -169,8 +157,9 @@ class Guide:
 
     def show_argument(self, frame, name):
         value = frame.read_var(name)
-        if name == "fsr" or name == "ifsr":
-            return "%s = %#x (%s)" % (name, int(value), fault_status(name, int(value)))
+        if name in ("fsr", "ifsr"):
+            prefetch = 1 << 31 if name == "ifsr" else 0
+            return "%s = %#x (%s)" % (name, int(value), fault_status(int(value) | prefetch))
         if name == "flags":
             return "%s = %s" % (name, names_of(int(value), FAULT_FLAGS))
         if name in ("sig", "code"):

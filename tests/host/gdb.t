@@ -41,14 +41,14 @@ port=$((20000 + $$ % 10000))
 scripts/run-qemu --memory 128M --timeout 60 -- -S -gdb tcp::$port </dev/null >"$tmp/server" 2>&1 &
 server=$!
 cat >"$tmp/attach" <<END
+set tcp connect-timeout unlimited
 target remote :$port
 hbreak start_kernel
 continue
 bt
 kill
 END
-sleep 1
-timeout 60 gdb-multiarch -nx -q -batch -x "$tmp/attach" build/vmlinux </dev/null >"$tmp/attach.gdb" 2>&1
+timeout 600 gdb-multiarch -nx -q -batch -x "$tmp/attach" build/vmlinux </dev/null >"$tmp/attach.gdb" 2>&1
 is $? 0 "GDB attaches to a port"
 like "$tmp/attach.gdb" '^#0 +.*start_kernel' "and stops where it was asked to"
 kill $server 2>/dev/null

@@ -21,9 +21,9 @@
 	.cfi_escape 0x10, \reg, 3, 0x70 + \base, ((\offset) & 0x7f) | 0x80, ((\offset) >> 7) & 0x7f
 	.endm
 
-	/* The interrupted code's registers are the struct pt_regs at sp + \offset; the frame is where its sp was */
+	/* The interrupted code's registers are the struct pt_regs at sp + \offset; the frame is where its sp was (asm-offsets.h) */
 	.macro	cfi_pt_regs, offset
-	.cfi_escape 0x0f, 4, 0x70 + 13, ((\offset + 52) & 0x7f) | 0x80, ((\offset + 52) >> 7) & 0x7f, 0x06
+	.cfi_escape 0x0f, 4, 0x70 + 13, ((\offset + S_SP) & 0x7f) | 0x80, ((\offset + S_SP) >> 7) & 0x7f, 0x06
 	.irp	reg, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 15
 	cfi_saved_at \reg, 13, \offset + 4 * \reg
 	.endr
