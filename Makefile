@@ -127,7 +127,7 @@ initrd := $(build)/prog.cpio
 append = $(strip $(ARGS) norandmaps selftest=none init.exit -- exec /bin/$(notdir $(PROG)))
 endif
 
-.PHONY: all run test quick try shell debug debug-server tour tours bench doctor check compile_commands clean help deps
+.PHONY: all run test quick try shell debug debug-server tour tours names bench doctor check compile_commands clean help deps
 .PHONY: image debug-image step-image test-images guest-run guest-shell try-images force
 
 # Some words are looked at before anything is built.
@@ -181,6 +181,9 @@ tour: image $(build)/tour.cpio ## a mechanism of memory management stop by stop,
 tours: image $(build)/tour.cpio ## write the transcripts of all tours anew: docs/tours
 	@mkdir -p docs/tours
 	@for t in $$(scripts/tour | awk '{ print $$1 }'); do scripts/tour --transcript $$t >docs/tours/$$t.txt; done
+
+names: | deps ## write the index of the article's names anew: docs/names.md
+	@scripts/article-names >docs/names.md
 
 bench: image $(build)/bench.cpio ## instructions per operation, counted by QEMU, beside the number to reach
 	@scripts/bench --image $(image)

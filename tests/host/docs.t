@@ -61,6 +61,13 @@ for name in $(grep -oE '`[a-z_]+\.(\*|[a-z_0-9]+)`' docs/article.md | tr -d '`' 
 done
 is "$missing" "" "every self-test that is named is one"
 
+scripts/article-names >$tmp/names.md 2>$tmp/names.err
+diff $tmp/names.md docs/names.md >$tmp/names.diff
+ok $? "docs/names.md is what make names writes" || diag "$(head -n 20 $tmp/names.diff)"
+is "$(grep -cv '^#' docs/names.tsv)" 432 "all names of the article are in the list"
+# 3.2.2 is arm64's address space
+is "$(grep -v '(article 3.2.2)$' $tmp/names.err)" "" "every name is defined, and who is to show it does"
+
 like README.md 'Virtual Memory Management' "the article is named"
 
 done_testing
