@@ -15,6 +15,7 @@ MAKEFLAGS += -rR
 # ---- variables ---------------------------------------------------------------------------------
 
 DEBUG      ?= 0
+VMEMMAP    ?= 0
 STEP       ?= $(if $(filter debug debug-server tour tours,$(MAKECMDGOALS)),1,0)
 AUTO       ?=
 GDB        ?= 1234
@@ -30,7 +31,7 @@ T          ?=
 LIBFDT_SRC ?=
 
 build := build
-O     ?= $(build)$(if $(filter 1,$(DEBUG)),/debug)$(if $(filter 1,$(STEP)),/step)
+O     ?= $(build)$(if $(filter 1,$(VMEMMAP)),/vmemmap)$(if $(filter 1,$(DEBUG)),/debug)$(if $(filter 1,$(STEP)),/step)
 
 CROSS   ?= arm-none-eabi-
 CC      := $(CROSS)gcc
@@ -69,8 +70,9 @@ endif
 
 # fsr-2level.c is included by fault.c; asm-offsets.c is never linked, its assembly becomes a header.
 not-linked := arch/arm/mm/fsr-2level.c arch/arm/kernel/asm-offsets.c
+vmemmap-only := mm/sparse.c mm/sparse-vmemmap.c tests/kernel/sparsemem.c
 src-S := $(wildcard boot/*.S arch/arm/kernel/*.S arch/arm/mm/*.S arch/arm/lib/*.S)
-src-c := $(filter-out $(not-linked),$(wildcard arch/arm/kernel/*.c arch/arm/mm/*.c arch/arm/lib/*.c \
+src-c := $(filter-out $(not-linked) $(if $(filter 1,$(VMEMMAP)),,$(vmemmap-only)),$(wildcard arch/arm/kernel/*.c arch/arm/mm/*.c arch/arm/lib/*.c \
 	   mm/*.c kernel/*.c kernel/lib/*.c kernel/fs/*.c kernel/posix/*.c kernel/drivers/*.c tests/kernel/*.c))
 # head.o comes first; the linker script orders everything by section, this keeps `nm -n` readable.
 objs := $(addprefix $(O)/,$(patsubst %,%.o,$(basename $(filter boot/%,$(src-S)) \
@@ -86,6 +88,7 @@ arch-flags := -marm -march=armv7-a -mfloat-abi=soft -mno-unaligned-access
 cppflags = -nostdinc -isystem $(GCC_INCLUDE) -D__KERNEL__ -include include/linux/kconfig.h \
 	   -Iarch/arm/include -Iinclude -I$(O)/generated -isystem $(build)/libfdt/include \
 	   $(if $(filter 1,$(DEBUG)),-DCONFIG_DEBUG_KERNEL=1) $(if $(filter 1,$(STEP)),-DCONFIG_STEP=1) \
+	   $(if $(filter 1,$(VMEMMAP)),-DCONFIG_SPARSEMEM_VMEMMAP=1) \
 	   $(if $(filter tests/kernel/%,$<),-Itests/kernel)
 
 warnings := -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wundef \
@@ -128,7 +131,7 @@ append = $(strip $(ARGS) norandmaps selftest=none init.exit -- exec /bin/$(notdi
 endif
 
 .PHONY: all run test quick try shell debug debug-server tour tours names bench doctor check compile_commands clean help deps
-.PHONY: image debug-image step-image test-images guest-run guest-shell try-images force
+.PHONY: image debug-image step-image vmemmap-images test-images guest-run guest-shell try-images force
 
 # Some words are looked at before anything is built.
 ifneq (,$(filter test,$(MAKECMDGOALS)))
@@ -150,7 +153,7 @@ run: guest-run ## boot it in QEMU: boot messages, memory map, zones, self-tests;
 guest-run: image $(initrd)
 	@scripts/run-qemu $(run-options); echo $$? >$(status)
 
-test: test-images step-image ## everything: both builds, both machines, several memory sizes; TAP under prove
+test: test-images step-image vmemmap-images ## everything: both builds, both machines, several memory sizes; TAP under prove
 	@scripts/sizes
 	@$(prove) $(if $(TESTS),$(TESTS),$(all-tests))
 
@@ -207,6 +210,8 @@ help: ## this text
 ##
 ## Variables
 ##   DEBUG=1                 the debug build, below build/debug: poison, red zones, invariants, ...
+##   VMEMMAP=1               another memory model, below build/vmemmap: struct pages in vmemmap, none for holes in RAM;
+##                           with DEBUG=1 below build/vmemmap/debug
 ##   STEP=1                  the image for stepping, below build/step: no function inlined; make debug uses it
 ##   MACHINE=virt            or vexpress-a15
 ##   MEM=1G                  RAM, 16M and more
@@ -242,6 +247,10 @@ debug-image: image
 step-image: image
 	+@$(if $(filter 1,$(STEP)),:,$(MAKE) --no-print-directory STEP=1 O=$(build)/step image)
 
+vmemmap-images: image
+	+@$(if $(filter 1,$(VMEMMAP)),:,$(MAKE) --no-print-directory VMEMMAP=1 DEBUG=0 STEP=0 O=$(build)/vmemmap image)
+	+@$(if $(filter 1,$(VMEMMAP)),:,$(MAKE) --no-print-directory VMEMMAP=1 DEBUG=1 STEP=0 O=$(build)/vmemmap/debug image)
+
 test-images: debug-image user-images
 
 # What T names: a word without a dot or a star is a program.
@@ -264,7 +273,7 @@ $(build)/host/exit_status.so: scripts/exit_status.c | deps
 	$(Q)gcc -shared -fPIC -O1 -Wall -o $@ $<
 
 # The longest come first, so that both processors have something to do until the end.
-long-tests := user-debug user-virt user-64M boot-debug user-vexpress boot-vexpress boot-virt user-a7 dt shell sparse make
+long-tests := user-debug user-virt user-64M boot-debug user-vexpress holes vmemmap boot-vexpress boot-virt user-a7 dt shell sparse make
 all-tests := $(patsubst %,tests/host/%.t,$(long-tests))
 all-tests += $(filter-out $(all-tests),$(wildcard tests/host/*.t))
 quick-tests := tests/host/selftests-debug.t tests/host/selftests.t tests/host/heads.t

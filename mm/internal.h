@@ -37,16 +37,37 @@ static inline unsigned int page_order(const struct page *page)
 }
 
 /*
- * The number of @page, counted from the start of the map.  That is a multiple of the largest
- * block, so the low bits, by which blocks are aligned and have buddies, are those of the pfn.
+ * page_idx - a number of @page whose low bits, by which blocks are aligned and have buddies, are those of the pfn.
+ * pageblock_type - the migrate type of pageblock @nr, which is page_idx() >> pageblock_order; zone->lock.
  */
+#ifdef CONFIG_SPARSEMEM
+static inline unsigned long page_idx(const struct page *page)
+{
+	return page_to_pfn(page);
+}
+
+static inline u8 *pageblock_type(const struct zone *zone, unsigned long nr)
+{
+	return &__pfn_to_section(nr << pageblock_order)->pageblock_migratetype[nr % PAGEBLOCKS_PER_SECTION];
+}
+
+#define pageblock_valid(nr)	pfn_valid((nr) << pageblock_order)
+#else
+/* It is counted from the start of the map, which is a multiple of the largest block */
 static inline unsigned long page_idx(const struct page *page)
 {
 	return ((unsigned long)page - (unsigned long)contig_page_data.node_mem_map) /
 	       sizeof(struct page);
 }
 
-/* The number of @page's pageblock, counted from there, too */
+static inline u8 *pageblock_type(const struct zone *zone, unsigned long nr)
+{
+	return &zone->pageblock_migratetype[nr];
+}
+
+#define pageblock_valid(nr)	(1)
+#endif
+
 static inline unsigned long pageblock_nr(const struct page *page)
 {
 	return page_idx(page) >> pageblock_order;
@@ -54,12 +75,12 @@ static inline unsigned long pageblock_nr(const struct page *page)
 
 static inline int get_pageblock_migratetype(const struct zone *zone, const struct page *page)
 {
-	return zone->pageblock_migratetype[pageblock_nr(page)];
+	return *pageblock_type(zone, pageblock_nr(page));
 }
 
 static inline void set_pageblock_migratetype(struct zone *zone, const struct page *page, int mt)
 {
-	zone->pageblock_migratetype[pageblock_nr(page)] = (u8)mt;
+	*pageblock_type(zone, pageblock_nr(page)) = (u8)mt;
 }
 
 /* mm/page_alloc.c */

@@ -19,6 +19,9 @@
  *              [ Normal .......hole..... | HighMem ............ ]
  *     mem_map   ^ PHYS_PFN_OFFSET                   max_mapnr ^
  *
+ * That is FLATMEM.  With SPARSEMEM_VMEMMAP (make VMEMMAP=1) mm/sparse.c has made the struct pages, none for a hole; only
+ * writing them is left to do here.
+ *
  * Cost.  Boot time grows with RAM by this file alone: a frame is written once as reserved (an
  * 8-word store) and once as free (2 words); all else is done for blocks of up to 4 MiB.
  *
@@ -44,8 +47,10 @@
 #include "internal.h"
 
 struct pglist_data contig_page_data;
+#ifdef CONFIG_FLATMEM
 struct page *mem_map;
 unsigned long max_mapnr;		/* frames from PHYS_PFN_OFFSET on that pfn_valid() knows */
+#endif
 
 unsigned long min_low_pfn;
 unsigned long max_low_pfn;
@@ -106,12 +111,46 @@ static void __init memmap_init_zone(unsigned long start_pfn, unsigned long end_p
 		*page = reserved;
 }
 
+#ifdef CONFIG_SPARSEMEM
+
+/* sparse_init() made the struct pages, section by section: those that are there become frames of zone @idx */
+static void __init memmap_init(unsigned long start_pfn, unsigned long end_pfn, enum zone_type idx)
+{
+	unsigned long pfn, next;
+
+	for (pfn = start_pfn; pfn < end_pfn; pfn = next) {
+		next = min(SECTION_ALIGN_UP(pfn + 1), end_pfn);
+		if (early_pfn_valid(pfn))
+			memmap_init_zone(pfn, next, idx);
+	}
+}
+
+static void __init alloc_node_mem_map(pg_data_t *pgdat)
+{
+}
+
+/* A section has its pageblocks' types */
+static void __init setup_usemap(struct zone *zone, unsigned long map_pages)
+{
+}
+
+/* The first frame that has a struct page, and the end of those when @pfn is the end of RAM */
+#define map_start_pfn(pgdat)	SECTION_ALIGN_DOWN(PHYS_PFN_OFFSET)
+#define map_end_pfn(pfn)	SECTION_ALIGN_UP(pfn)
+
+#else
+
+#define map_start_pfn(pgdat)	page_to_pfn((pgdat)->node_mem_map)
+#define map_end_pfn(pfn)	round_up(pfn, (unsigned long)MAX_ORDER_NR_PAGES)
+
+#define memmap_init(start_pfn, end_pfn, idx)	memmap_init_zone(start_pfn, end_pfn, idx)
+
 /* Finds room for mem_map and sets it so that virt_to_page() works */
 static void __init alloc_node_mem_map(pg_data_t *pgdat)
 {
 	unsigned long map_start = round_down(PHYS_PFN_OFFSET, (unsigned long)MAX_ORDER_NR_PAGES);
 	unsigned long end_pfn = pgdat->node_start_pfn + pgdat->node_spanned_pages;
-	unsigned long map_end = round_up(end_pfn, (unsigned long)MAX_ORDER_NR_PAGES);
+	unsigned long map_end = map_end_pfn(end_pfn);
 	phys_addr_t size = (map_end - map_start) * sizeof(struct page);
 	phys_addr_t phys = __memblock_alloc_base(size, PAGE_SIZE, MEMBLOCK_ALLOC_ACCESSIBLE);
 
@@ -124,11 +163,20 @@ static void __init alloc_node_mem_map(pg_data_t *pgdat)
 	page_ext_init(map_end - map_start);
 }
 
-static void __init init_zone(struct zone *zone, unsigned long start_pfn, unsigned long size,
-			     unsigned long holes, unsigned long map_pages)
+/* Room for the types of all pageblocks of the map, in each zone */
+static void __init setup_usemap(struct zone *zone, unsigned long map_pages)
 {
 	unsigned long nr_blocks = map_pages >> pageblock_order;
 
+	zone->pageblock_migratetype = memblock_virt_alloc(nr_blocks, 1);
+	memset(zone->pageblock_migratetype, MIGRATE_MOVABLE, nr_blocks);
+}
+
+#endif
+
+static void __init init_zone(struct zone *zone, unsigned long start_pfn, unsigned long size,
+			     unsigned long holes, unsigned long map_pages)
+{
 	zone->name = zone_names[zone_idx(zone)];
 	zone->zone_start_pfn = start_pfn;
 	zone->spanned_pages = size;
@@ -140,8 +188,7 @@ static void __init init_zone(struct zone *zone, unsigned long start_pfn, unsigne
 	zone_pcp_init(zone);
 	if (!size)
 		return;
-	zone->pageblock_migratetype = memblock_virt_alloc(nr_blocks, 1);
-	memset(zone->pageblock_migratetype, MIGRATE_MOVABLE, nr_blocks);
+	setup_usemap(zone, map_pages);
 	pr_info("  %s zone: %lu pages, %lu present\n", zone->name, size, zone->present_pages);
 }
 
@@ -167,12 +214,12 @@ void __init free_area_init_node(int nid, unsigned long *zones_size,
 		zholes_size[ZONE_NORMAL] - zholes_size[ZONE_HIGHMEM];
 	alloc_node_mem_map(pgdat);
 
-	map_start = page_to_pfn(pgdat->node_mem_map);
-	map_end = round_up(pfn + pgdat->node_spanned_pages, (unsigned long)MAX_ORDER_NR_PAGES);
+	map_start = map_start_pfn(pgdat);
+	map_end = map_end_pfn(pfn + pgdat->node_spanned_pages);
 	if (!zones_size[ZONE_HIGHMEM])
 		high_pfn = map_end;
-	memmap_init_zone(map_start, high_pfn, ZONE_NORMAL);
-	memmap_init_zone(high_pfn, map_end, ZONE_HIGHMEM);
+	memmap_init(map_start, high_pfn, ZONE_NORMAL);
+	memmap_init(high_pfn, map_end, ZONE_HIGHMEM);
 	for_each_zone(zone) {
 		enum zone_type idx = zone_idx(zone);
 

@@ -2,7 +2,8 @@
 /*
  * Page owner: who allocated each page (debug build, CONFIG_PAGE_OWNER).
  *
- * Idea.  struct page has no room, so an array of struct page_ext runs beside mem_map:
+ * Idea.  struct page has no room, so an array of struct page_ext runs beside mem_map (one for each section, with
+ * SPARSEMEM):
  *
  *     mem_map    [page 0      ][page 1      ][page 2      ]
  *     page_ext   [order gfp ip][order gfp ip][   free     ]
@@ -28,12 +29,29 @@
  */
 #include <linux/page_ext.h>
 
-#if defined(CONFIG_PAGE_OWNER) || defined(CONFIG_DEBUG_PAGEALLOC) || defined(CONFIG_DEBUG_CACHE)
+#ifdef CONFIG_PAGE_EXTENSION
 
 #include <linux/init.h>
 #include <linux/memblock.h>
 #include <linux/seq_file.h>
 #include "internal.h"
+
+#ifdef CONFIG_SPARSEMEM
+
+/* page_ext_init_section - room for an entry for each page of section @ms.  Boot, once for each. */
+void __init page_ext_init_section(struct mem_section *ms)
+{
+	ms->page_ext = memblock_virt_alloc(PAGES_PER_SECTION * sizeof(*ms->page_ext), 0);
+}
+
+struct page_ext *lookup_page_ext(const struct page *page)
+{
+	unsigned long pfn = page_to_pfn(page);
+
+	return __pfn_to_section(pfn)->page_ext + (pfn & ~PAGE_SECTION_MASK);
+}
+
+#else
 
 static struct page_ext *page_ext;
 
@@ -48,6 +66,7 @@ struct page_ext *lookup_page_ext(const struct page *page)
 	return page_ext + (page - contig_page_data.node_mem_map);
 }
 
+#endif
 #endif
 
 #ifdef CONFIG_PAGE_OWNER
@@ -134,9 +153,12 @@ void page_owner_show(struct seq_file *m)
 	unsigned int nr = 0, i;
 	unsigned long pfn;
 
-	for (pfn = PHYS_PFN_OFFSET; pfn_valid(pfn); pfn++) {
-		const struct page_ext *ext = lookup_page_ext(pfn_to_page(pfn));
+	for (pfn = min_low_pfn; pfn < max_pfn; pfn++) {
+		const struct page_ext *ext;
 
+		if (!early_pfn_valid(pfn))
+			continue;
+		ext = lookup_page_ext(pfn_to_page(pfn));
 		if (ext->flags & PAGE_EXT_OWNER)
 			nr = count_owner(sums, nr, ext);
 	}

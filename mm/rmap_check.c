@@ -187,6 +187,8 @@ bool rmap_counters_check(void)
 		for (pfn = zone->zone_start_pfn; pfn < zone_end_pfn(zone); pfn++) {
 			struct page *page = pfn_to_page(pfn);
 
+			if (!early_pfn_valid(pfn))
+				continue;
 			if (PageSlab(page))		/* what is its _mapcount otherwise, counts objects */
 				continue;
 			locked += (unsigned long)PageMlocked(page);

@@ -106,7 +106,7 @@ static bool check_mem_map(const struct zone *zone, const struct zone_sum *sum)
 	for (; pfn < zone_end_pfn(zone); pfn++) {
 		const struct page *page = pfn_to_page(pfn);
 
-		if (!PageBuddy(page))
+		if (!early_pfn_valid(pfn) || !PageBuddy(page))
 			continue;
 		if (pfn < end)
 			return VIOLATED("I2", "%s pfn 0x%lx: a free block inside another",
@@ -128,9 +128,9 @@ static bool check_pageblocks(const struct zone *zone)
 	unsigned long nr;
 
 	for (nr = first; nr <= last; nr++)
-		if (zone->pageblock_migratetype[nr] >= MIGRATE_TYPES)
+		if (pageblock_valid(nr) && *pageblock_type(zone, nr) >= MIGRATE_TYPES)
 			return VIOLATED("I8", "%s pageblock %lu has type %u", zone->name, nr,
-					zone->pageblock_migratetype[nr]);
+					*pageblock_type(zone, nr));
 	return true;
 }
 

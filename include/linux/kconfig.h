@@ -14,12 +14,20 @@
 #define CONFIG_CPU_PABRT_V7	1
 #define CONFIG_CPU_ABRT_EV7	1
 
+/* How struct pages are found: make VMEMMAP=1 chooses SPARSEMEM_VMEMMAP (asm-generic/memory_model.h) */
+#ifdef CONFIG_SPARSEMEM_VMEMMAP
+#define CONFIG_SPARSEMEM	1
+#else
+#define CONFIG_FLATMEM		1
+#endif
+
 #ifdef CONFIG_DEBUG_KERNEL
 #define CONFIG_DEBUG_VM		1	/* invariants after the operations that change them */
 #define CONFIG_DEBUG_LIST	1	/* neighbours checked at each list_add and list_del */
 #define CONFIG_DEBUG_PAGEALLOC	1	/* free pages are poisoned, the poison checked at allocation */
 #define CONFIG_PAGE_OWNER	1	/* who allocated each page */
 #define CONFIG_DEBUG_CACHE	1	/* a model of the caches: is what programs execute clean? */
+#define CONFIG_PAGE_EXTENSION	1	/* what the three above keep of each page */
 #define CONFIG_SLUB_DEBUG_ON	1	/* red zones, poison and owners in every slab cache */
 #define CONFIG_DEBUG_LOCKS	1	/* lock owners: recursion, release by another */
 #define CONFIG_LOCKDEP		1	/* the order of locks */

@@ -61,7 +61,7 @@ static inline void set_page_zone(struct page *page, enum zone_type zone)
  */
 static inline void *lowmem_page_address(const struct page *page)
 {
-	return (void *)(PAGE_OFFSET + ((unsigned long)(page - mem_map) << PAGE_SHIFT));
+	return page_to_virt(page);
 }
 
 static inline bool PageHighMem(const struct page *page)
@@ -741,5 +741,9 @@ static inline void mm_populate(unsigned long addr, unsigned long len)
 #else
 #define VM_BUG_ON_PAGE(cond, page) VM_BUG_ON(cond)
 #endif
+
+/* mm/sparse-vmemmap.c, and the processor's part */
+int vmemmap_populate_basepages(unsigned long start, unsigned long end, int node);
+int vmemmap_populate(unsigned long start, unsigned long end, int node);
 
 #endif

@@ -11,6 +11,7 @@
 #include <linux/list.h>
 #include <linux/spinlock.h>
 #include <linux/atomic.h>
+#include <asm/page.h>
 
 #define MAX_ORDER		11		/* blocks of 1 to 2^10 pages: 4 KiB to 4 MiB */
 #define MAX_ORDER_NR_PAGES	(1 << (MAX_ORDER - 1))
@@ -107,7 +108,9 @@ struct per_cpu_pageset {
 /* Aligned so that page_zone() is a shift and an addition; the hot fields come first */
 struct zone {
 	struct per_cpu_pageset pageset[CONFIG_NR_CPUS];
+#ifdef CONFIG_FLATMEM
 	u8 *pageblock_migratetype;		/* one for each pageblock of the node; lock */
+#endif
 	unsigned long watermark[NR_WMARK];	/* pages */
 	long lowmem_reserve[MAX_NR_ZONES];
 
@@ -136,7 +139,9 @@ typedef struct pglist_data {
 	struct zone node_zones[MAX_NR_ZONES];
 	struct zonelist node_zonelists[MAX_NR_ZONES];	/* [z]: no zone above z */
 	int nr_zones;
+#ifdef CONFIG_FLATMEM
 	struct page *node_mem_map;		/* starts at a multiple of MAX_ORDER_NR_PAGES */
+#endif
 	unsigned long node_start_pfn;
 	unsigned long node_present_pages;
 	unsigned long node_spanned_pages;
@@ -146,8 +151,10 @@ typedef struct pglist_data {
 extern struct pglist_data contig_page_data;
 #define NODE_DATA(nid)		(&contig_page_data)
 
+#ifdef CONFIG_FLATMEM
 extern struct page *mem_map;
 extern unsigned long max_mapnr;
+#endif
 
 #define zone_idx(zone)		((enum zone_type)((zone) - contig_page_data.node_zones))
 
@@ -194,13 +201,90 @@ void setup_per_zone_wmarks(void);
 bool zone_watermark_ok(struct zone *z, unsigned int order, unsigned long mark,
 		       int classzone_idx, unsigned int alloc_flags);
 
-/* FLATMEM: one array for all frames from the first of RAM to the last (article 3.2.2) */
-#include <asm/memory.h>
+#include <asm-generic/memory_model.h>
 
-#define __pfn_to_page(pfn)	(mem_map + ((pfn) - PHYS_PFN_OFFSET))
-#define __page_to_pfn(page)	((unsigned long)((page) - mem_map) + PHYS_PFN_OFFSET)
-#define pfn_to_page		__pfn_to_page
-#define page_to_pfn		__page_to_pfn
-#define pfn_valid(pfn)		((pfn) - PHYS_PFN_OFFSET < max_mapnr)
+#ifdef CONFIG_SPARSEMEM
+/*
+ * Sections: the physical address space in pieces, of which those with RAM have struct pages.  mm/sparse.c
+ */
+#include <asm/sparsemem.h>
+
+#define SECTIONS_SHIFT		(MAX_PHYSMEM_BITS - SECTION_SIZE_BITS)
+#define NR_MEM_SECTIONS		(1UL << SECTIONS_SHIFT)
+#define PFN_SECTION_SHIFT	(SECTION_SIZE_BITS - PAGE_SHIFT)
+#define PAGES_PER_SECTION	(1UL << PFN_SECTION_SHIFT)
+#define PAGE_SECTION_MASK	(~(PAGES_PER_SECTION - 1))
+
+/* Of a pfn */
+#define SECTION_ALIGN_UP(pfn)	(((pfn) + PAGES_PER_SECTION - 1) & PAGE_SECTION_MASK)
+#define SECTION_ALIGN_DOWN(pfn)	((pfn) & PAGE_SECTION_MASK)
+
+#define PAGEBLOCKS_PER_SECTION	(PAGES_PER_SECTION / pageblock_nr_pages)
+
+struct mem_section {
+	unsigned long section_mem_map;	/* struct pages, less the first pfn; and the flags below */
+	u8 pageblock_migratetype[PAGEBLOCKS_PER_SECTION];	/* zone->lock */
+#ifdef CONFIG_PAGE_EXTENSION
+	struct page_ext *page_ext;	/* one for each page */
+#endif
+};
+
+#define SECTION_MARKED_PRESENT	(1UL << 0)	/* there is RAM in it */
+#define SECTION_HAS_MEM_MAP	(1UL << 1)	/* ... and it has its struct pages */
+#define SECTION_MAP_LAST_BIT	(1UL << 2)
+#define SECTION_MAP_MASK	(~(SECTION_MAP_LAST_BIT - 1))
+
+extern struct mem_section mem_section[NR_MEM_SECTIONS];
+
+static inline unsigned long pfn_to_section_nr(unsigned long pfn)
+{
+	return pfn >> PFN_SECTION_SHIFT;
+}
+
+static inline unsigned long section_nr_to_pfn(unsigned long sec)
+{
+	return sec << PFN_SECTION_SHIFT;
+}
+
+static inline struct mem_section *__nr_to_section(unsigned long nr)
+{
+	return &mem_section[nr];
+}
+
+static inline struct mem_section *__pfn_to_section(unsigned long pfn)
+{
+	return __nr_to_section(pfn_to_section_nr(pfn));
+}
+
+static inline bool present_section(const struct mem_section *section)
+{
+	return section->section_mem_map & SECTION_MARKED_PRESENT;
+}
+
+static inline bool valid_section(const struct mem_section *section)
+{
+	return section->section_mem_map & SECTION_HAS_MEM_MAP;
+}
+
+/* Has frame @pfn, any number, a struct page? */
+static inline bool pfn_valid(unsigned long pfn)
+{
+	return pfn_to_section_nr(pfn) < NR_MEM_SECTIONS && valid_section(__pfn_to_section(pfn));
+}
+
+/* The same for frames between the first of RAM and the last: with FLATMEM all of those have one */
+#define early_pfn_valid(pfn)	pfn_valid(pfn)
+
+void memory_present(int nid, unsigned long start, unsigned long end);
+void sparse_init(void);
+struct page *sparse_decode_mem_map(unsigned long coded_mem_map, unsigned long pnum);
+struct page *sparse_mem_map_populate(unsigned long pnum, int nid);
+
+#else
+
+#define early_pfn_valid(pfn)	(1)
+#define sparse_init()		do { } while (0)
+
+#endif
 
 #endif

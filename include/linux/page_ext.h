@@ -8,10 +8,11 @@
 
 #include <linux/types.h>
 
+struct mem_section;
 struct page;
 struct seq_file;
 
-#if defined(CONFIG_PAGE_OWNER) || defined(CONFIG_DEBUG_PAGEALLOC) || defined(CONFIG_DEBUG_CACHE)
+#ifdef CONFIG_PAGE_EXTENSION
 
 #define PAGE_EXT_OWNER		0x01	/* allocated: order, gfp_mask and ip say by whom */
 #define PAGE_EXT_POISON		0x02	/* free and filled with PAGE_POISON */
@@ -31,10 +32,15 @@ struct page_ext {
 };
 
 void page_ext_init(unsigned long map_pages);
+void page_ext_init_section(struct mem_section *ms);
 struct page_ext *lookup_page_ext(const struct page *page);
 
 #else
 static inline void page_ext_init(unsigned long map_pages)
+{
+}
+
+static inline void page_ext_init_section(struct mem_section *ms)
 {
 }
 #endif

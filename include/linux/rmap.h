@@ -53,8 +53,16 @@ static inline struct anon_vma *page_anon_vma(struct page *page)
 
 /*
  * vm_normal_page() for many entries of one VMA: what doesn't change between them is read once.  The map of
- * pages is one array (FLATMEM), so a frame's page is a subtraction away.
+ * pages is one array, in memory (FLATMEM) or in address space (vmemmap), so a frame's page is a subtraction away.
  */
+#ifdef CONFIG_SPARSEMEM_VMEMMAP
+#define PAGES_MAP	pfn_to_page(min_low_pfn)
+#define PAGES_MAPPED	(max_pfn - min_low_pfn)
+#else
+#define PAGES_MAP	mem_map
+#define PAGES_MAPPED	max_mapnr
+#endif
+
 struct normal_pages {
 	unsigned long first_pfn, nr;	/* nr 0: every entry has to be looked at closely */
 	struct page *map, *zero;
@@ -63,9 +71,9 @@ struct normal_pages {
 static inline struct normal_pages normal_pages(const struct vm_area_struct *vma)
 {
 	return (struct normal_pages) {
-		.first_pfn = page_to_pfn(mem_map),
-		.nr = vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP) ? 0 : max_mapnr,
-		.map = mem_map,
+		.first_pfn = page_to_pfn(PAGES_MAP),
+		.nr = vma->vm_flags & (VM_PFNMAP | VM_MIXEDMAP) ? 0 : PAGES_MAPPED,
+		.map = PAGES_MAP,
 		.zero = ZERO_PAGE(vma->vm_start),
 	};
 }
@@ -76,7 +84,7 @@ static __always_inline struct page *vm_normal_page_of(const struct normal_pages 
 {
 	unsigned long idx = pte_pfn(pte) - n->first_pfn;
 
-	if (unlikely(idx >= n->nr))
+	if (unlikely(idx >= n->nr || !early_pfn_valid(pte_pfn(pte))))
 		return vm_normal_page(vma, addr, pte);
 	return n->map + idx == n->zero ? NULL : n->map + idx;
 }

@@ -21,7 +21,10 @@ TASK_SIZE = PAGE_OFFSET - 0x1000000
 MODULES_VADDR = PAGE_OFFSET - 0x1000000
 PKMAP_BASE = PAGE_OFFSET - 0x200000
 VMALLOC_OFFSET = 0x800000
-VMALLOC_END = 0xFF800000
+VMALLOC_END = 0xFF800000        # with FLATMEM; see Kernel.vmalloc_end
+VMEMMAP_SIZE = 0x2000000
+VMEMMAP_GAP = 0x200000
+SECTION_HAS_MEM_MAP = 2
 FIXADDR_START = 0xFFC00000
 FIXADDR_END = 0xFFF00000
 VECTORS_BASE = 0xFFFF0000
@@ -123,7 +126,7 @@ class Kernel:
         if self.objfile is None:
             raise gdb.GdbError("there are no symbols of the kernel: `file build/vmlinux`")
         machine.tables_known()
-        self.block = self.lookup("mem_map").symtab.static_block()
+        self.block = self.lookup("contig_page_data").symtab.static_block()
         self.swapper = machine.base(1)
         self.phys_offset = self.variable("__pv_phys_pfn_offset") << PAGE_SHIFT
 
@@ -237,19 +240,39 @@ class Kernel:
         return (self.high_memory + VMALLOC_OFFSET) & ~(VMALLOC_OFFSET - 1)
 
     @property
+    def vmemmap(self):
+        """Where the struct page of frame 0 would be in a kernel with VMEMMAP=1; None: it is FLATMEM."""
+        return 0xFDA00000 if self.objfile.lookup_global_symbol("mem_section") else None
+
+    @property
+    def vmalloc_end(self):
+        return VMALLOC_END if self.vmemmap is None else self.vmemmap - VMEMMAP_GAP
+
+    @property
     def first_pfn(self):
         return self.phys_offset >> PAGE_SHIFT
 
+    def has_page(self, pfn):
+        """pfn_valid()"""
+        if self.vmemmap is None:
+            return bool(self.variable("mem_map")) and 0 <= pfn - self.first_pfn < self.variable("max_mapnr")
+        sections = self.variable("mem_section")
+        section = pfn * len(sections) >> 20             # 4 GiB are 2^20 frames
+        return 0 <= section < len(sections) and bool(sections[section]["section_mem_map"] & SECTION_HAS_MEM_MAP)
+
     def page(self, pfn):
         """The struct page of a frame, or None when it has none."""
-        mem_map = self.variable("mem_map")
-        if not mem_map or not 0 <= pfn - self.first_pfn < self.variable("max_mapnr"):
+        if not self.has_page(pfn):
             return None
-        return self.object("struct page", mem_map.addr + (pfn - self.first_pfn) * mem_map.type.sizeof)
+        size = self.type("struct page").sizeof
+        if self.vmemmap is not None:
+            return self.object("struct page", self.vmemmap + pfn * size)
+        return self.object("struct page", self.variable("mem_map").addr + (pfn - self.first_pfn) * size)
 
     def pfn(self, page):
-        mem_map = self.variable("mem_map")
-        return (page.addr - mem_map.addr) // page.type.sizeof + self.first_pfn
+        if self.vmemmap is not None:
+            return (page.addr - self.vmemmap) // page.type.sizeof
+        return (page.addr - self.variable("mem_map").addr) // page.type.sizeof + self.first_pfn
 
     def virt_to_phys(self, addr):
         """Of lowmem."""
@@ -327,7 +350,7 @@ def kernel_objfile():
     loads it a second time for the time before the MMU is on, and a program that is debugged is another.
     """
     for objfile in gdb.objfiles():
-        symbol = objfile.lookup_global_symbol("mem_map")
+        symbol = objfile.lookup_global_symbol("contig_page_data")
         if symbol is not None and int(symbol.value().address) & 0xFFFFFFFF >= PAGE_OFFSET:
             return objfile
     return None

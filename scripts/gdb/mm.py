@@ -170,8 +170,8 @@ class Page(Command):
 
 Usage: mm-page PFN|ADDR
 
-A number that a frame of RAM has means that frame; an address inside of mem_map is that of a struct page; anything
-else is a virtual address, whose page is looked up.
+A number that a frame of RAM has means that frame; an address inside of mem_map (or vmemmap) is that of a struct page;
+anything else is a virtual address, whose page is looked up.
 
     (gdb) mm-page 0x47806
     (gdb) mm-page page               # at do_anonymous_page, say
@@ -203,13 +203,14 @@ else is a virtual address, whose page is looked up.
 
 def find_page(linux, value):
     """What mm-page takes: a Page object, or gdb.GdbError."""
-    mem_map = linux.variable("mem_map").addr
     size = linux.type("struct page").sizeof
     page = linux.page(value)
     if page is not None:
         return page
-    if mem_map <= value < mem_map + linux.variable("max_mapnr") * size:
-        return linux.object("struct page", value - (value - mem_map) % size)
+    first = linux.page(linux.first_pfn).addr
+    pfn = linux.first_pfn + (value - first) // size
+    if value >= first and linux.has_page(pfn):
+        return linux.page(pfn)
     walk = linux.machine.walk(value, linux.swapper) if value >= TASK_SIZE else linux.machine.walk(value)
     if walk.phys is None:
         raise gdb.GdbError("%x is no frame of RAM, and nothing is mapped there" % value)
@@ -359,17 +360,33 @@ page-table page and whose it is; and the page behind it.
             (kernel.PKMAP_BASE, kernel.PAGE_OFFSET, "PKMAP, the slots of kmap()", self.pkmap),
             (kernel.PAGE_OFFSET, high, "lowmem", self.lowmem),
             (high, vmalloc, "the gap between lowmem and vmalloc space", nothing),
-            (vmalloc, kernel.VMALLOC_END, "vmalloc space", self.vmalloc),
-            (kernel.VMALLOC_END, kernel.FIXADDR_START, "unused", nothing),
+            (vmalloc, linux.vmalloc_end, "vmalloc space", self.vmalloc),
+            *self.above_vmalloc(linux),
             (kernel.FIXADDR_START, kernel.FIXADDR_END, "fixmap", self.fixmap),
             (kernel.FIXADDR_END, kernel.VECTORS_BASE, "unused", nothing),
             (kernel.VECTORS_BASE, 1 << 32, "vectors and their stubs", self.vectors),
         )
         return next(region for region in regions if region[0] <= addr < region[1])
 
+    def above_vmalloc(self, linux):
+        """The regions between vmalloc space and the fixmap."""
+        start = linux.vmemmap
+        if start is None:
+            return ((linux.vmalloc_end, kernel.FIXADDR_START, "unused", self.nothing),)
+        end = start + kernel.VMEMMAP_SIZE
+        return ((linux.vmalloc_end, start, "unused", self.nothing),
+                (start, end, "vmemmap, the struct pages of all frames", self.vmemmap),
+                (end, kernel.FIXADDR_START, "unused", self.nothing))
+
     @staticmethod
     def nothing(linux, addr):
         pass
+
+    def vmemmap(self, linux, addr):
+        pfn = (addr - linux.vmemmap) // linux.type("struct page").sizeof
+        print("the struct page of pfn %05x, physical %08x%s" % (
+            pfn, pfn << PAGE_SHIFT, "" if linux.has_page(pfn) else ", where there is no RAM"))
+        self.page_of(linux, addr)
 
     @staticmethod
     def page_of(linux, addr, walk=None):

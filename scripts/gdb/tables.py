@@ -159,9 +159,12 @@ of the table in TTBR0.  A page that Linux thinks writable is read-only here unti
         """(address, name) of the areas; none without symbols."""
         if not kernel.ready(machine):
             return []
+        linux = Kernel(machine)
+        vmemmap = [] if linux.vmemmap is None else [
+            (linux.vmemmap, "vmemmap"), (linux.vmemmap + kernel.VMEMMAP_SIZE, "vmemmap End")]
         return [(kernel.MODULES_VADDR, "Modules"), (kernel.PKMAP_BASE, "PKMAP"),
                 (kernel.PAGE_OFFSET, "Kernel Mapping"),
-                (Kernel(machine).vmalloc_start, "vmalloc() Area"), (kernel.VMALLOC_END, "vmalloc() End"),
+                (linux.vmalloc_start, "vmalloc() Area"), (linux.vmalloc_end, "vmalloc() End"), *vmemmap,
                 (kernel.FIXADDR_START, "Fixmap Area"), (kernel.VECTORS_BASE, "Vectors")]
 
     def dump(self, machine, base, start, end, markers):

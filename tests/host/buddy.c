@@ -442,7 +442,7 @@ static void break_invariants(void)
 	struct zone *zone = &contig_page_data.node_zones[ZONE_NORMAL];
 	struct page *p = alloc_pages(GFP_KERNEL, 1), *page = a_free_block(zone, MAX_ORDER - 1);
 	struct list_head saved = page->lru;
-	u8 *type = &zone->pageblock_migratetype[pageblock_nr(page)], old_type = *type;
+	u8 *type = pageblock_type(zone, pageblock_nr(page)), old_type = *type;
 
 	MUST(zone_check());
 	page->flags ^= 1UL << ZONES_PGSHIFT;

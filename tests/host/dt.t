@@ -1,51 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
 # Does the kernel take every device tree that makes sense, and say in one line what is wrong with others?
-#
-# The trees are those in tests/host/dts, on QEMU's virt machine with 128 MiB.  shim.S enters the kernel
-# with them, since QEMU itself would repair or refuse many.
 . "$(dirname "$0")/lib.sh"
-
-# Physical addresses; RAM starts at 40000000.
-ENTRY=0x40010000
-TREE=0x42000000
-INITRD=0x43000000
-SHIM=0x43800000
-SOURCE=0x43900000
-UART=0x47800000
-
-# An archive with nothing in it.
-{
-	printf '0707010000000000000000000000000000000000000001000000000000000000000000'
-	printf '00000000000000000000000000000000000000000000000B00000000TRAILER!!!\0\0\0\0'
-} >"$tmp/initrd"
-
-: >"$tmp/uart"
-
-# compile NAME: $tmp/NAME.dtb from dts/NAME.dts
-compile() {
-	$CC -E -P -undef -x assembler-with-cpp "tests/host/dts/$1.dts" |
-		dtc -q -I dts -O dtb -o "$tmp/$1.dtb" ||
-		{ diag "cannot compile $1.dts"; return 1; }
-}
-
-# enter NAME DTB: boots with this tree, or with none when DTB is empty.
-enter() {
-	enter_name=$1 tree=0
-	set -- $2
-	if [ -n "$1" ]; then
-		tree=$TREE
-		set -- -device "loader,file=$1,addr=$TREE,force-raw=on"
-	fi
-	$CC -nostdlib -Wl,-n,-Ttext=$SHIM,--build-id=none -march=armv7-a -marm -o "$tmp/shim.elf" \
-		-DENTRY=$ENTRY -DSOURCE=$SOURCE -DTREE=$tree \
-		-DLENGTH="$(wc -c <build/Image | tr -d ' ')" tests/host/shim.S
-	boot "$enter_name" --memory 128M --no-image --timeout 60 -- "$@" \
-		-device "loader,file=$tmp/initrd,addr=$INITRD,force-raw=on" \
-		-device "loader,file=$tmp/uart,addr=$UART,force-raw=on" \
-		-device "loader,file=build/Image,addr=$SOURCE,force-raw=on" \
-		-device "loader,file=$tmp/shim.elf,cpu-num=0"
-}
+. tests/host/dt.sh
 
 # good NAME [KIB]: boots, passes the tests that the tree's command line names, and finds this much RAM.
 good() {

@@ -83,6 +83,14 @@ boot() {
 	tr -d '\r' <"$console.raw" >"$console"
 }
 
+# vmemmap_images: the kernels with VMEMMAP=1, which `make test` has built before, in build/vmemmap and build/vmemmap/debug.
+vmemmap_images() {
+	mkdir -p build/vmemmap
+	flock build/vmemmap make --no-print-directory VMEMMAP=1 image >"$tmp/make" 2>&1 &&
+		flock build/vmemmap make --no-print-directory VMEMMAP=1 DEBUG=1 image >"$tmp/make" 2>&1
+	ok $? "the kernels with VMEMMAP=1 build" || tail_of "$tmp/make"
+}
+
 # tap_complete FILE: says what is wrong with the guest's TAP stream, or nothing.  There must be one
 # plan, each of its tests once and passed, and a summary behind them.
 tap_complete() {

@@ -45,6 +45,8 @@ static void print_variables(bool stepping)
 {
 	u64 ram = ram_of_the_machine();
 
+	if (IS_ENABLED(CONFIG_SPARSEMEM_VMEMMAP))
+		selftest_print(" VMEMMAP=1");
 	if (IS_ENABLED(CONFIG_DEBUG_KERNEL))
 		selftest_print(" DEBUG=1");
 	if (stepping && IS_ENABLED(CONFIG_STEP))

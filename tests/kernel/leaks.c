@@ -5,7 +5,7 @@
  * Idea.  Before the test each page that is free has its bit set.  One that isn't free afterwards was taken
  * meanwhile: by the test, or by a cache that has another page now than it had.
  *
- *     before    11111111 11111111 ...      a bit for each page of mem_map: on a buddy or per-CPU list
+ *     before    11111111 11111111 ...      a bit for each frame: on a buddy or per-CPU list
  *     after     11101111 11001111 ...      pfn 0x40003 order 0, pfn 0x4000a order 1
  *
  * The debug build knows the blocks and who took them (mm/page_owner.c); without it they are the largest that
@@ -22,6 +22,12 @@
 #define MAX_LINES	10
 
 static unsigned long *free_before, *free_after;
+
+/* From the first of RAM to the last */
+static unsigned long nr_frames(void)
+{
+	return max_pfn - PHYS_PFN_OFFSET;
+}
 
 static void set_free(unsigned long *map, const struct page *page, unsigned int order)
 {
@@ -50,7 +56,7 @@ static void find_free(unsigned long *map)
 	unsigned int order;
 	int type, cpu;
 
-	memset(map, 0, BITS_TO_LONGS(max_mapnr) * sizeof(long));
+	memset(map, 0, BITS_TO_LONGS(nr_frames()) * sizeof(long));
 	for_each_populated_zone(zone) {
 		spin_lock_irqsave(&zone->lock, flags);
 		for (order = 0; order < MAX_ORDER; order++)
@@ -78,7 +84,7 @@ static unsigned int leaked_order(unsigned long i)
 
 	for (; order < MAX_ORDER - 1 && !((PHYS_PFN_OFFSET + i) & ((2UL << order) - 1)); order++)
 		for (k = 1UL << order; k < 2UL << order; k++)
-			if (i + k >= max_mapnr || !is_leaked(i + k))
+			if (i + k >= nr_frames() || !is_leaked(i + k))
 				return order;
 	return order;
 }
@@ -106,8 +112,8 @@ static unsigned int report(unsigned long i, bool silent)
 /* leaks_init - memory for the maps, before anything is counted */
 void leaks_init(void)
 {
-	free_before = vmalloc(BITS_TO_LONGS(max_mapnr) * sizeof(long));
-	free_after = vmalloc(BITS_TO_LONGS(max_mapnr) * sizeof(long));
+	free_before = vmalloc(BITS_TO_LONGS(nr_frames()) * sizeof(long));
+	free_after = vmalloc(BITS_TO_LONGS(nr_frames()) * sizeof(long));
 	BUG_ON(!free_before || !free_after);
 }
 
@@ -123,7 +129,7 @@ void leaks_report(void)
 	unsigned long i, lines = 0;
 
 	find_free(free_after);
-	for (i = 0; i < max_mapnr; i++)
+	for (i = 0; i < nr_frames(); i++)
 		if (is_leaked(i))
 			i += (1UL << report(i, lines++ >= MAX_LINES)) - 1;
 	if (lines > MAX_LINES)

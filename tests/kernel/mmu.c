@@ -104,6 +104,9 @@ SELFTEST(mmu, layout)
 		bool named = (addr >= MODULES_VADDR && addr < PAGE_OFFSET) ||
 			     (addr >= PAGE_OFFSET && addr < (unsigned long)high_memory) ||
 			     (addr >= VMALLOC_START && addr < VMALLOC_END) ||
+#ifdef CONFIG_SPARSEMEM_VMEMMAP
+			     (addr >= VMEMMAP_START && addr < VMEMMAP_END) ||
+#endif
 			     (addr >= FIXADDR_START && addr < FIXADDR_END) ||
 			     addr >= CONFIG_VECTORS_BASE;
 

@@ -47,8 +47,11 @@ SELFTEST(ptdump, markers)
 {
 	static const char * const markers[] = {
 		"---[ User ]---", "---[ Modules ]---", "---[ PKMAP ]---", "---[ Kernel Mapping ]---",
-		"---[ vmalloc() Area ]---", "---[ vmalloc() End ]---", "---[ Fixmap Area ]---",
-		"---[ Vectors ]---",
+		"---[ vmalloc() Area ]---", "---[ vmalloc() End ]---",
+#ifdef CONFIG_SPARSEMEM_VMEMMAP
+		"---[ vmemmap ]---", "---[ vmemmap End ]---",
+#endif
+		"---[ Fixmap Area ]---", "---[ Vectors ]---",
 	};
 	char *text = dump(swapper_pg_dir), *p = text;
 	unsigned int i;

@@ -29,14 +29,17 @@ SELFTEST(zone, mem_map)
 
 	EXPECT_EQ(sizeof(struct page), 32);
 	EXPECT(PageReserved(page) && page_ref_count(page) == 1);
-	EXPECT(PageReserved(virt_to_page(mem_map)));
 	for_each_memblock(memory, reg)
 		present += memblock_region_memory_end_pfn(reg) - memblock_region_memory_base_pfn(reg);
 	EXPECT_EQ(get_num_physpages(), present);
 	EXPECT(pfn_valid(PHYS_PFN_OFFSET) && !pfn_valid(PHYS_PFN_OFFSET - 1));
-	EXPECT(pfn_valid(max_pfn - 1) && !pfn_valid(max_pfn));
+	EXPECT(pfn_valid(max_pfn - 1));
+#ifdef CONFIG_FLATMEM
+	EXPECT(PageReserved(virt_to_page(mem_map)));
+	EXPECT(!pfn_valid(max_pfn));
+#endif
 	EXPECT(page_zone(pfn_to_page(max_low_pfn - 1)) == NORMAL);
-	if (max_pfn > max_low_pfn)
+	if (max_pfn > max_low_pfn && pfn_valid(max_low_pfn))
 		EXPECT(page_zone(pfn_to_page(max_low_pfn)) == HIGH);
 	EXPECT_EQ(zone_end_pfn(NORMAL), max_low_pfn);
 	EXPECT_EQ(totalram_pages, NORMAL->managed_pages + HIGH->managed_pages);

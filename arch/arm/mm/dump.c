@@ -90,6 +90,10 @@ static struct addr_marker address_markers[] = {
 	{ PAGE_OFFSET,		"Kernel Mapping" },
 	{ 0,			"vmalloc() Area" },
 	{ VMALLOC_END,		"vmalloc() End" },
+#ifdef CONFIG_SPARSEMEM_VMEMMAP
+	{ VMEMMAP_START,	"vmemmap" },
+	{ VMEMMAP_END,		"vmemmap End" },
+#endif
 	{ FIXADDR_START,	"Fixmap Area" },
 	{ CONFIG_VECTORS_BASE,	"Vectors" },
 	{ ~0UL,			NULL },

@@ -2,7 +2,8 @@
 /*
  * From memblock to the zones, and what boot says about memory.
  *
- *   bootmem_init    pfn bounds of lowmem and highmem -> zone_sizes_init -> free_area_init_node
+ *   bootmem_init    pfn bounds of lowmem and highmem; with VMEMMAP=1 arm_memory_present, sparse_init;
+ *                   zone_sizes_init -> free_area_init_node
  *   mem_init        memblock's free memory goes to the buddy allocator; "Memory:" and
  *                   "Virtual kernel memory layout:" as Linux prints them
  *   free_initmem    what only boot needed goes there, too
@@ -62,10 +63,27 @@ static void __init zone_sizes_init(unsigned long min, unsigned long max_low,
 	free_area_init_node(0, zone_size, min, zhole_size);
 }
 
+#ifdef CONFIG_SPARSEMEM
+/* The sections in which there is RAM get struct pages */
+static void __init arm_memory_present(void)
+{
+	struct memblock_region *reg;
+
+	for_each_memblock(memory, reg)
+		memory_present(0, memblock_region_memory_base_pfn(reg), memblock_region_memory_end_pfn(reg));
+}
+#else
+static void __init arm_memory_present(void)
+{
+}
+#endif
+
 /* Called by paging_init(), lowmem mapped */
 void __init bootmem_init(void)
 {
 	find_limits();
+	arm_memory_present();
+	sparse_init();
 	zone_sizes_init(min_low_pfn, max_low_pfn, max_pfn);
 }
 
@@ -105,6 +123,9 @@ static void __init print_layout(void)
 	pr_notice("Virtual kernel memory layout:\n");
 	print_range("vector", CONFIG_VECTORS_BASE, CONFIG_VECTORS_BASE + PAGE_SIZE);
 	print_range("fixmap", FIXADDR_START, FIXADDR_END);
+#ifdef CONFIG_SPARSEMEM_VMEMMAP
+	print_range("vmemmap", VMEMMAP_START, VMEMMAP_END);
+#endif
 	print_range("vmalloc", VMALLOC_START, VMALLOC_END);
 	print_range("lowmem", PAGE_OFFSET, (unsigned long)high_memory);
 	print_range("pkmap", PKMAP_BASE, PKMAP_BASE + LAST_PKMAP * PAGE_SIZE);

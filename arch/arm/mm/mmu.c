@@ -402,6 +402,15 @@ static void __init map_lowmem(void)
 	local_flush_tlb_all();
 }
 
+#ifdef CONFIG_SPARSEMEM_VMEMMAP
+/* vmemmap_populate - puts memory behind the struct pages at [@start, @end), by pages.  0.  Boot; article 3.2.2. */
+int __init vmemmap_populate(unsigned long start, unsigned long end, int node)
+{
+	BUILD_BUG_ON(sizeof(struct page) != 1 << STRUCT_PAGE_MAX_SHIFT);
+	return vmemmap_populate_basepages(start, end, node);
+}
+#endif
+
 /* ------------------------------------------------------------------ fixmap */
 
 pte_t bm_pte[FIXMAP_TABLES][PTRS_PER_PTE + PTE_HWTABLE_PTRS]

@@ -7,7 +7,7 @@
  *   bfe00000            PKMAP (asm/highmem.h)
  *   c0000000            lowmem, linear: virtual = physical - PHYS_OFFSET + PAGE_OFFSET
  *   high_memory         a gap of VMALLOC_OFFSET, then vmalloc (asm/pgtable.h)
- *   ff800000            VMALLOC_END
+ *   ff800000            VMALLOC_END; with VMEMMAP=1 fd800000, and vmemmap from fda00000 to ffa00000
  *   ffc00000            FIXADDR (asm/fixmap.h)
  *   ffff0000            vectors
  *
@@ -30,6 +30,20 @@
 
 #define MODULES_VADDR		(PAGE_OFFSET - SZ_16M)
 #define MODULES_END		(PAGE_OFFSET - SZ_2M)
+
+#ifdef CONFIG_SPARSEMEM_VMEMMAP
+#include <asm/sparsemem.h>
+
+/*
+ * The struct pages of all frames that there can be, indexed by pfn (article 3.2.2): 2^20 of 32 bytes.  2 MiB of nothing
+ * lie on both sides, so an index that is a little wrong faults.
+ */
+#define STRUCT_PAGE_MAX_SHIFT	5
+#define VMEMMAP_SIZE		(UL(1) << (MAX_PHYSMEM_BITS - PAGE_SHIFT + STRUCT_PAGE_MAX_SHIFT))
+#define VMEMMAP_START		UL(0xfda00000)
+#define VMEMMAP_END		(VMEMMAP_START + VMEMMAP_SIZE)
+#define vmemmap			((struct page *)VMEMMAP_START)
+#endif
 
 /* The image is entered at this distance from the start of RAM */
 #define TEXT_OFFSET		0x00010000
@@ -72,8 +86,6 @@ static inline void *phys_to_virt(phys_addr_t x)
 	return (void *)__phys_to_virt(x);
 }
 
-#define virt_to_page(kaddr)						\
-	(mem_map + (((unsigned long)(kaddr) - PAGE_OFFSET) >> PAGE_SHIFT))
 #define virt_addr_valid(kaddr)						\
 	((unsigned long)(kaddr) >= PAGE_OFFSET &&			\
 	 (unsigned long)(kaddr) < (unsigned long)high_memory)

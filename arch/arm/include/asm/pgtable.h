@@ -21,7 +21,11 @@
 #define VMALLOC_OFFSET		(8 * 1024 * 1024)
 #define VMALLOC_START							\
 	(((unsigned long)high_memory + VMALLOC_OFFSET) & ~(VMALLOC_OFFSET - 1))
+#ifdef CONFIG_SPARSEMEM_VMEMMAP
+#define VMALLOC_END		(VMEMMAP_START - PMD_SIZE)
+#else
 #define VMALLOC_END		0xff800000UL
+#endif
 
 /* Programs may not map below this: room for the vectors page of other processors */
 #define FIRST_USER_ADDRESS	(2 * PAGE_SIZE)	/* MAP_FIXED below it is refused */

@@ -24,8 +24,6 @@ extern unsigned long host_task_size;
 #define __pa(x)			((phys_addr_t)((unsigned long)(x) - PAGE_OFFSET) + PHYS_OFFSET)
 #define __va(x)			((void *)(PAGE_OFFSET + ((phys_addr_t)(x) - PHYS_OFFSET)))
 #define __phys_to_pfn(paddr)	((unsigned long)((paddr) >> PAGE_SHIFT))
-#define virt_to_page(kaddr)						\
-	(mem_map + (((unsigned long)(kaddr) - PAGE_OFFSET) >> PAGE_SHIFT))
 #define virt_addr_valid(kaddr)						\
 	((unsigned long)(kaddr) >= PAGE_OFFSET &&			\
 	 (unsigned long)(kaddr) < (unsigned long)high_memory)
