@@ -66,7 +66,7 @@ diff $tmp/names.md docs/names.md >$tmp/names.diff
 ok $? "docs/names.md is what make names writes" || diag "$(head -n 20 $tmp/names.diff)"
 is "$(grep -cv '^#' docs/names.tsv)" 432 "all names of the article are in the list"
 # 3.2.2 is arm64's address space
-is "$(grep -v '(article 3.2.2)$' $tmp/names.err)" "" "every name is defined, and who is to show it does"
+is "$(cat $tmp/names.err)" "" "every name is defined, and who is to show it does"
 
 like README.md 'Virtual Memory Management' "the article is named"
 
