@@ -216,7 +216,7 @@ help: ## this text
 ##   MACHINE=virt            or vexpress-a15
 ##   MEM=1G                  RAM, 16M and more
 ##   CPU=cortex-a15          or cortex-a7 (on virt)
-##   ARGS="..."              kernel command line: selftest=vmalloc.*, ptdump, loglevel=8, mem=, vmalloc=
+##   ARGS="..."              kernel command line: selftest=vmalloc.*, ptdump, trace=*, loglevel=8, mem=, vmalloc=
 ##   INITRD=FILE             initial RAM disk; build/user.cpio (the test programs) is built when named
 ##   PROG=PROGRAM            make run, debug: the first program, any of ARM Linux or the name of one of tests/user;
 ##                           make shell: is in /bin

@@ -35,6 +35,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/time.h>
+#include <linux/trace.h>
 #include <asm/setup.h>
 
 extern initcall_t __initcall_start[], __initcall_end[];
@@ -176,6 +177,7 @@ static int __ref kernel_init(void *unused)
 	kernel_init_freeable();
 	free_initmem();
 	system_state = SYSTEM_RUNNING;
+	trace_init();
 	if (init_needed && !selftests_asked()) {
 		if (!init_name)
 			panic("No working init found: the initrd has no /init, and neither rdinit= nor init= names another");

@@ -3,6 +3,7 @@
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/reboot.h>
+#include <linux/trace.h>
 #include <asm/barrier.h>
 
 void (*pm_power_off)(void);
@@ -27,6 +28,7 @@ void machine_power_off(void)
 
 void kernel_exit(int status)
 {
+	trace_dump();
 	local_irq_disable();
 	semihost_exit(status);
 	machine_power_off();

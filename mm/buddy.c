@@ -45,6 +45,7 @@
  * Read __free_one_page(), __rmqueue_smallest(), expand(), then the fallback.  Shown by
  * tests/kernel/page_alloc.c, tests/host/buddy.t and the text of buddyinfo_show().
  */
+#include <linux/trace.h>
 #include "internal.h"
 
 /* In which order a type without free pages takes from the others.  Ends with itself. */
@@ -128,6 +129,7 @@ void __free_one_page(struct page *page, unsigned long page_idx, struct zone *zon
 
 		if (!page_is_buddy(page, buddy, order))
 			break;
+		trace_event(buddy_merge, page_to_pfn(page), page_to_pfn(buddy), order);
 		del_page_from_free_area(buddy, area);
 		page = buddy_idx < page_idx ? buddy : page;
 		page_idx &= buddy_idx;
@@ -149,7 +151,7 @@ void __free_one_page(struct page *page, unsigned long page_idx, struct zone *zon
  *                        [* *] 1 1
  *                        [*] 0
  */
-static void expand(struct zone *zone, struct page *page, unsigned int low, unsigned int high,
+static __always_inline void expand(struct zone *zone, struct page *page, unsigned int low, unsigned int high,
 		   int migratetype)
 {
 	struct free_area *area = &zone->free_area[high];
@@ -160,6 +162,7 @@ static void expand(struct zone *zone, struct page *page, unsigned int low, unsig
 		area--;
 		high--;
 		half = page + (1UL << high);
+		trace_event(buddy_expand, page_to_pfn(page), high, page_to_pfn(half));
 		list_add(&half->lru, &area->free_list[migratetype]);
 		area->nr_free++;
 		set_page_order(half, high);

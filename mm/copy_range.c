@@ -28,6 +28,7 @@
 #include <linux/mm.h>
 #include <linux/rmap.h>
 #include <linux/sched.h>
+#include <linux/trace.h>
 #include <asm/pgalloc.h>
 #include "internal.h"
 
@@ -166,6 +167,7 @@ int copy_page_range(struct mm_struct *dst_mm, struct mm_struct *src_mm, struct v
 
 	if (!(vma->vm_flags & (VM_HUGETLB | VM_PFNMAP | VM_MIXEDMAP)) && !vma->anon_vma)
 		return 0;
+	trace_event(copy_page_range, addr, end);
 	do {
 		next = pgd_addr_end(addr, end);
 		if (pgd_none_or_clear_bad(src_pgd))

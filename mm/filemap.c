@@ -39,6 +39,7 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/swap.h>
+#include <linux/trace.h>
 #include <linux/uaccess.h>
 #include <linux/vmstat.h>
 #include <linux/wait.h>
@@ -118,6 +119,7 @@ struct page *find_get_page(struct address_space *mapping, pgoff_t offset)
 	if (page)
 		get_page(page);
 	spin_unlock(&mapping->tree_lock);
+	trace_event(find_get_page, mapping, offset, page);
 	return page;
 }
 
@@ -182,6 +184,7 @@ int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgof
 		__clear_bit(PG_locked, &page->flags);
 		return error;
 	}
+	trace_event(add_to_page_cache, mapping, offset, page);
 	lru_cache_add(page);
 	return 0;
 }
@@ -193,6 +196,7 @@ void delete_from_page_cache(struct page *page)
 
 	VM_BUG_ON_PAGE(!PageLocked(page), page);
 	VM_BUG_ON_PAGE(page_mapped(page), page);
+	trace_event(delete_from_page_cache, mapping, page->index, page);
 	spin_lock(&mapping->tree_lock);
 	radix_tree_delete(&mapping->page_tree, page->index);
 	page->mapping = NULL;
@@ -250,6 +254,7 @@ struct page *read_cache_page(struct address_space *mapping, pgoff_t index, struc
 		unlock_page(page);
 		return page;
 	}
+	trace_event(readpage, mapping, index, page);
 	err = mapping->a_ops->readpage(file, page);
 	if (!err && !PageUptodate(page)) {
 		err = __lock_page_killable(page);

@@ -53,6 +53,7 @@
 #include <linux/rmap.h>
 #include <linux/sched.h>
 #include <linux/swap.h>
+#include <linux/trace.h>
 #include <linux/uaccess.h>
 #include <linux/vmstat.h>
 #include <asm/cacheflush.h>
@@ -147,6 +148,7 @@ static int wp_page_reuse(struct mm_struct *mm, struct vm_area_struct *vma, unsig
 
 	if (ptep_set_access_flags(vma, address, page_table, entry, 1))
 		update_mmu_cache(vma, address, page_table);
+	trace_event(set_pte, address, page_table);
 	pte_unmap_unlock(page_table, ptl);
 	if (!dirty_shared)
 		return VM_FAULT_WRITE;
@@ -194,6 +196,7 @@ static void wp_replace_page(struct mm_struct *mm, struct vm_area_struct *vma, un
 	page_add_new_anon_rmap(new_page, vma, address);
 	lru_cache_add_active_or_unevictable(new_page, vma);
 	set_pte_at_notify(mm, address, page_table, entry);
+	trace_event(set_pte, address, page_table);
 	update_mmu_cache(vma, address, page_table);
 	if (old_page)
 		page_remove_rmap(old_page);
@@ -403,6 +406,7 @@ static int do_anonymous_zero_page(struct mm_struct *mm, struct vm_area_struct *v
 	spin_lock(ptl);
 	if (likely(pte_none(*page_table))) {
 		set_pte_at(mm, address, page_table, entry);
+		trace_event(set_pte, address, page_table);
 		update_mmu_cache(vma, address, page_table);
 	}
 	pte_unmap_unlock(page_table, ptl);
@@ -444,6 +448,7 @@ static noinline int do_anonymous_page(struct mm_struct *mm, struct vm_area_struc
 	page_add_new_anon_rmap(page, vma, address);
 	lru_cache_add_active_or_unevictable(page, vma);
 	set_pte_at(mm, address, page_table, entry);
+	trace_event(set_pte, address, page_table);
 	update_mmu_cache(vma, address, page_table);
 	pte_unmap_unlock(page_table, ptl);
 	return 0;
@@ -495,6 +500,7 @@ void do_set_pte(struct vm_area_struct *vma, unsigned long address, struct page *
 		page_add_file_rmap(page);
 	}
 	set_pte_at(vma->vm_mm, address, pte, entry);
+	trace_event(set_pte, address, pte);
 	update_mmu_cache(vma, address, pte);
 }
 
@@ -544,6 +550,7 @@ static void do_fault_around(struct vm_area_struct *vma, unsigned long address, p
 		.max_pgoff = max_pgoff,
 		.flags = flags,
 	};
+	trace_event(map_pages, start_addr, pgoff, max_pgoff);
 	vma->vm_ops->map_pages(vma, &vmf);
 }
 
@@ -712,6 +719,7 @@ static int handle_pte_fault(struct mm_struct *mm, struct vm_area_struct *vma,
 		update_mmu_cache(vma, address, pte);
 	else if (flags & FAULT_FLAG_WRITE)
 		flush_tlb_fix_spurious_fault(vma, address);
+	trace_event(set_pte, address, pte);
 unlock:
 	pte_unmap_unlock(pte, ptl);
 	return 0;

@@ -43,6 +43,7 @@
 #include <linux/slab.h>
 #include <linux/swap.h>
 #include <linux/syscalls.h>
+#include <linux/trace.h>
 #include <asm/pgtable.h>
 #include <asm/tlb.h>
 #include "internal.h"
@@ -271,6 +272,7 @@ unsigned long get_unmapped_area(struct file *file, unsigned long addr, unsigned 
 	if (file && file->f_op->get_unmapped_area)
 		get_area = file->f_op->get_unmapped_area;
 	addr = get_area(file, addr, len, pgoff, flags);
+	trace_event(get_unmapped_area, len, flags, addr);
 	if (IS_ERR_VALUE(addr))
 		return addr;
 	if (addr > TASK_SIZE - len)
@@ -877,6 +879,7 @@ int expand_stack(struct vm_area_struct *vma, unsigned long address)
 		}
 	}
 	anon_vma_unlock_write(vma->anon_vma);
+	trace_event(expand_stack, vma->vm_start, address, error);
 	validate_mm(mm);
 	return error;
 }

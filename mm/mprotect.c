@@ -21,6 +21,7 @@
 #include <linux/personality.h>
 #include <linux/sched.h>
 #include <linux/syscalls.h>
+#include <linux/trace.h>
 #include <asm/pgtable.h>
 #include <asm/tlbflush.h>
 #include "internal.h"
@@ -123,6 +124,7 @@ int mprotect_fixup(struct vm_area_struct *vma, struct vm_area_struct **pprev,
 	*pprev = vma = modified;
 	vma->vm_flags = newflags;
 	vma_set_page_prot(vma);
+	trace_event(change_protection, start, end);
 	change_protection(vma, start, end, vma->vm_page_prot);
 	/* Locked pages are all copied now: later writes find them in memory */
 	if ((oldflags & (VM_WRITE | VM_SHARED | VM_LOCKED)) == VM_LOCKED && newflags & VM_WRITE)

@@ -28,6 +28,7 @@
 #include <linux/rmap.h>
 #include <linux/sched.h>
 #include <linux/syscalls.h>
+#include <linux/trace.h>
 #include <asm/cacheflush.h>
 #include <asm/pgtable.h>
 #include <asm/tlbflush.h>
@@ -98,6 +99,7 @@ unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long old_add
 	unsigned long start = old_addr, old_end = old_addr + len, extent;
 	pmd_t *old_pmd, *new_pmd;
 
+	trace_event(move_page_tables, old_addr, new_addr, len);
 	flush_cache_range(vma, old_addr, old_end);
 	for (; old_addr < old_end; old_addr += extent, new_addr += extent) {
 		/* As far as one table reaches, on both sides */

@@ -44,6 +44,7 @@
 #include <linux/page_ext.h>
 #include <linux/ratelimit.h>
 #include <linux/sched.h>
+#include <linux/trace.h>
 #include <linux/vmstat.h>
 #include "internal.h"
 #include "page_check.h"
@@ -161,6 +162,7 @@ static void rmqueue_bulk(struct zone *zone, struct per_cpu_pages *pcp, int migra
 	pcp->count += good;
 	pcp->fed += (unsigned long)good;
 	__mod_zone_freepage_state(zone, -taken);
+	trace_event(pcp_refill, zone, migratetype, good);
 	spin_unlock(&zone->lock);
 }
 
@@ -175,6 +177,8 @@ static __always_inline struct page *pcp_take(struct per_cpu_pages *pcp, int migr
 		if (unlikely(entry == list))
 			return NULL;
 		page = list_entry(entry, struct page, lru);
+		if (!page)			/* so that the caller's test of it is known to be this one */
+			unreachable();
 		if (cold || IS_ENABLED(CONFIG_DEBUG_LIST))
 			list_del(entry);
 		else
@@ -402,6 +406,7 @@ static noinline struct page *alloc_pages_general(gfp_t gfp_mask, unsigned int or
 		if (!page)
 			return NULL;
 	}
+	trace_event(mm_page_alloc, page_to_pfn(page), order, (__force u32)gfp_mask);
 	prep_new_page(page, order, gfp_mask);
 	set_page_owner(page, order, gfp_mask, caller);
 	return page;
@@ -427,6 +432,7 @@ static __always_inline struct page *alloc_pages_caller(gfp_t gfp_mask, unsigned 
 	if (unlikely(!page))
 		return alloc_pages_general(gfp_mask, order, caller);
 	prep_one_page(page);
+	trace_event(mm_page_alloc, page_to_pfn(page), order, (__force u32)gfp_mask);
 	unpoison_pages(page, 0);
 	set_page_owner(page, 0, gfp_mask, caller);
 	return page;
@@ -486,6 +492,7 @@ static __always_inline void free_pcp_page(struct page *page, bool cold, unsigned
 
 	if (!free_page_prepare(page) || !free_owner_ok(page, 0, caller))
 		return;
+	trace_event(mm_page_free, page_to_pfn(page), 0);
 	poison_pages(page, 0);
 	local_irq_save(flags);
 	pcp = this_cpu_pcp(zone);
@@ -552,6 +559,7 @@ void free_hot_cold_page_list(struct list_head *list, bool cold)
 		}
 		if (!free_page_prepare(page) || !free_owner_ok(page, 0, _RET_IP_))
 			continue;
+		trace_event(mm_page_free, page_to_pfn(page), 0);
 		poison_pages(page, 0);
 		head = &pcp->lists[get_pageblock_migratetype(zone, page)];
 		if (cold)

@@ -23,6 +23,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/trace.h>
 #include <asm/pgalloc.h>
 #include <asm/pgtable.h>
 #include "internal.h"
@@ -90,6 +91,7 @@ int __pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long address)
 	if (likely(pmd_none(*pmd))) {
 		mm_inc_nr_ptes(mm);
 		pmd_populate(mm, pmd, new);
+		trace_event(pte_alloc, address, page_to_pfn(new));
 		new = NULL;
 	}
 	spin_unlock(&mm->page_table_lock);

@@ -57,6 +57,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/swap.h>
+#include <linux/trace.h>
 #include <asm/tlbflush.h>
 #include "internal.h"
 
@@ -157,6 +158,7 @@ int __anon_vma_prepare(struct vm_area_struct *vma)
 		}
 		anon_vma->num_children++;	/* a root's parent is itself */
 	}
+	trace_event(anon_vma_prepare, vma->vm_start, anon_vma);
 	anon_vma_lock_write(anon_vma);
 	spin_lock(&mm->page_table_lock);
 	if (likely(!vma->anon_vma)) {

@@ -44,6 +44,7 @@
 #include <linux/rmap.h>
 #include <linux/slab.h>
 #include <linux/swap.h>
+#include <linux/trace.h>
 #include <linux/vmacache.h>
 #include <asm/pgtable.h>
 #include "internal.h"
@@ -243,6 +244,7 @@ void vma_link(struct mm_struct *mm, struct vm_area_struct *vma, struct vm_area_s
 	if (mapping)
 		i_mmap_unlock_write(mapping);
 	mm->map_count++;
+	trace_event(vma_link, vma->vm_start, vma->vm_end, vma->vm_flags);
 	validate_mm(mm);
 }
 
@@ -275,8 +277,10 @@ struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
 	struct vm_area_struct *vma = vmacache_find(mm, addr);
 	struct rb_node *rb_node;
 
-	if (likely(vma))
+	if (likely(vma)) {
+		trace_event(vmacache_hit, addr, vma);
 		return vma;
+	}
 	rb_node = mm->mm_rb.rb_node;
 	while (rb_node) {
 		struct vm_area_struct *tmp = rb_vma(rb_node);
@@ -292,6 +296,7 @@ struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
 	}
 	if (vma)
 		vmacache_update(addr, vma);
+	trace_event(find_vma, addr, vma, mm);
 	return vma;
 }
 
@@ -323,6 +328,7 @@ void detach_vmas_to_be_unmapped(struct mm_struct *mm, struct vm_area_struct *vma
 	struct vm_area_struct **insertion_point = prev ? &prev->vm_next : &mm->mmap;
 	struct vm_area_struct *tail_vma = NULL;
 
+	trace_event(detach_vmas, vma->vm_start, end);
 	vma->vm_prev = NULL;
 	do {
 		vma_rb_erase(vma, &mm->mm_rb);
@@ -628,12 +634,14 @@ struct vm_area_struct *vma_merge(struct mm_struct *mm, struct vm_area_struct *pr
 		    can_vma_merge_before(next, vm_flags, anon_vma, file, pgoff + pglen) &&
 		    is_mergeable_anon_vma(prev->anon_vma, next->anon_vma, NULL))
 			new_end = next->vm_end;		/* 1, 6 */
+		trace_event(vma_merge, addr, end, prev->vm_start);
 		return vma_adjust(prev, prev->vm_start, new_end, prev->vm_pgoff, NULL) ? NULL : prev;
 	}
 	if (next && end == next->vm_start &&
 	    can_vma_merge_before(next, vm_flags, anon_vma, file, pgoff + pglen)) {
 		int err;
 
+		trace_event(vma_merge, addr, end, next->vm_start);
 		if (prev && addr < prev->vm_end)	/* 4 */
 			err = vma_adjust(prev, prev->vm_start, addr, prev->vm_pgoff, NULL);
 		else					/* 3, 8 */
@@ -698,6 +706,7 @@ int __split_vma(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long 
 
 	if (!new)
 		return -ENOMEM;
+	trace_event(split_vma, vma->vm_start, vma->vm_end, addr);
 	if (new_below) {
 		new->vm_end = addr;
 	} else {

@@ -41,6 +41,7 @@
 #include <linux/rmap.h>
 #include <linux/sched.h>
 #include <linux/swap.h>
+#include <linux/trace.h>
 #include <asm/tlb.h>
 #include "internal.h"
 
@@ -217,6 +218,7 @@ static unsigned long zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct
 
 		addr = zap_pte_entries(tlb, vma, start_pte, addr, end, details, &counts,
 				       &force_flush);
+		trace_event(zap, from, addr);
 		if (counts.cleared) {
 			tlb_remove_tlb_range(tlb, from, addr);
 			zap_add_counts(mm, &counts);

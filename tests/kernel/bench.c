@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What things cost, in guest instructions.  Under qemu -icount shift=0 an instruction takes
- * one nanosecond of the guest's clock, and the PMU's cycle counter counts nanoseconds at 1
- * GHz: so a figure is exact, and the same in every run.  scripts/bench prints the table.
+ * What things cost, in guest instructions, by the PMU's cycle counter (asm/pmu.h): so a figure is
+ * exact, and the same in every run.  scripts/bench prints the table.
  *
  * Each figure is the mean of ROUNDS runs, after WARM_UP that don't count, less what the
  * empty loop costs.  What is measured may sleep, so interrupts are on; the measurement
@@ -15,28 +14,13 @@
 #include <linux/slab.h>
 #include <linux/time.h>
 #include <linux/vmalloc.h>
+#include <asm/pmu.h>
 #include "selftest.h"
 
 #define ROUNDS		64
 #define WARM_UP		8
 #define MANY_AREAS	10000
 #define FEW_AREAS	10
-
-/* ARM ARM B6.1: PMCR enables and resets, PMCNTENSET turns the cycle counter on */
-static void cycles_start(void)
-{
-	__asm__ volatile("mcr p15, 0, %0, c9, c12, 0" : : "r" (5));
-	__asm__ volatile("mcr p15, 0, %0, c9, c12, 1" : : "r" (1u << 31));
-	isb();
-}
-
-static inline u32 cycles(void)
-{
-	u32 n;
-
-	__asm__ volatile("isb\n	mrc p15, 0, %0, c9, c13, 0" : "=r" (n) : : "memory");
-	return n;
-}
 
 static __printf(2, 3) void report(unsigned long value, const char *fmt, ...)
 {
@@ -53,11 +37,11 @@ static __printf(2, 3) void report(unsigned long value, const char *fmt, ...)
 
 static noinline u32 empty_loop(unsigned int rounds)
 {
-	u32 start = cycles();
+	u32 start = pmu_cycles();
 
 	while (rounds--)
 		barrier();
-	return cycles() - start;
+	return pmu_cycles() - start;
 }
 
 static void wait_for_tick(void)
@@ -77,10 +61,10 @@ static void wait_for_tick(void)
 		wait_for_tick();					\
 		for (__i = 0; __i < WARM_UP; __i++)			\
 			body;						\
-		__t = cycles();						\
+		__t = pmu_cycles();						\
 		for (__i = 0; __i < ROUNDS; __i++)			\
 			body;						\
-		__t = cycles() - __t;					\
+		__t = pmu_cycles() - __t;					\
 		report((__t - empty_loop(ROUNDS)) / ROUNDS, "%s", name); \
 	} while (0)
 
@@ -190,7 +174,7 @@ int run_benchmarks(const char *patterns)
 	int status = 0;
 
 	entered = sched_clock();
-	cycles_start();
+	pmu_cycles_start();
 	strlcpy(buf, patterns, sizeof(buf));
 	while ((glob = strsep(&rest, ",")) != NULL)
 		if (!run_matching(glob)) {

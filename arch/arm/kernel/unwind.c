@@ -319,3 +319,13 @@ unsigned int stack_trace_save(unsigned long *store, unsigned int size, unsigned 
 			store[n++] = frame.pc;
 	return n;
 }
+
+unsigned int stack_trace_save_frame(struct stackframe frame, unsigned long *store, unsigned int size)
+{
+	unsigned int n = 0;
+
+	do
+		store[n++] = frame.pc;
+	while (n < size && unwind_frame(&frame) == 0);
+	return n;
+}

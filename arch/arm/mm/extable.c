@@ -18,6 +18,7 @@
 #include <linux/kernel.h>
 #include <linux/sort.h>
 #include <linux/init.h>
+#include <linux/trace.h>
 #include <asm/ptrace.h>
 
 extern struct exception_table_entry __start___ex_table[], __stop___ex_table[];
@@ -74,6 +75,7 @@ int fixup_exception(struct pt_regs *regs)
 	fixup = search_exception_tables(instruction_pointer(regs));
 	if (!fixup)
 		return 0;
+	trace_event(fixup, regs->ARM_pc, fixup->fixup);
 	regs->ARM_pc = fixup->fixup;
 	return 1;
 }

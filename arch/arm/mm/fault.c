@@ -33,6 +33,7 @@
 #include <linux/oom.h>
 #include <linux/ratelimit.h>
 #include <linux/signal.h>
+#include <linux/trace.h>
 #include <linux/vmstat.h>
 #include <asm/domain.h>
 #include <asm/pgtable.h>
@@ -42,7 +43,7 @@
 #include "fault.h"
 
 struct fsr_info {
-	int	(*fn)(unsigned long addr, unsigned int fsr, struct pt_regs *regs);
+	abort_fn *fn;
 	int	sig;
 	int	code;
 	const char *name;
@@ -155,6 +156,7 @@ static noinline void __do_user_fault(struct task_struct *tsk, unsigned long addr
 		.si_addr = (void __user *)addr,
 	};
 
+	trace_event(signal, sig, code, addr);
 	if (unhandled_signal(tsk, (int)sig))
 		printk_ratelimited(KERN_INFO "%s[%d]: %s at %lx ip %08lx sp %08lx error %x\n",
 				   tsk->comm, task_pid_nr(tsk),
@@ -394,6 +396,29 @@ static int do_alignment(unsigned long addr, unsigned int fsr, struct pt_regs *re
 static const char *fsr_name(unsigned int fsr)
 {
 	return (fsr & FSR_LNX_PF ? ifsr_info : fsr_info)[fsr_fs(fsr)].name;
+}
+
+/* ------------------------------------------------------------------ tracing */
+
+static abort_fn *traced[2][ARRAY_SIZE(fsr_info)];	/* data aborts, prefetch aborts: the handlers, while traced */
+
+static int trace_any_abort(unsigned long addr, unsigned int fsr, struct pt_regs *regs)
+{
+	return trace_abort(addr, fsr, regs, traced[fsr >> 31][fsr_fs(fsr)]);
+}
+
+/* trace_aborts - the handlers of aborts are called by trace_abort(), or not.  Process context. */
+void trace_aborts(bool on)
+{
+	struct fsr_info *const tables[] = { fsr_info, ifsr_info };
+	unsigned int t, i;
+
+	for (t = 0; t < ARRAY_SIZE(tables); t++)
+		for (i = 0; i < ARRAY_SIZE(fsr_info); i++) {
+			if (!traced[t][i])
+				traced[t][i] = tables[t][i].fn;
+			tables[t][i].fn = on ? trace_any_abort : traced[t][i];
+		}
 }
 
 /* ------------------------------------------------------------------ entry points */

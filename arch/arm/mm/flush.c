@@ -24,6 +24,7 @@
  */
 #include <linux/highmem.h>
 #include <linux/mm.h>
+#include <linux/trace.h>
 #include <asm/cacheflush.h>
 #include <asm/mmu_context.h>
 #include <asm/pgtable.h>
@@ -46,6 +47,7 @@ void __sync_icache_dcache(pte_t pteval)
 	if (!pfn_valid(pte_pfn(pteval)))
 		return;
 	page = pte_page(pteval);
+	trace_event(sync_icache_dcache, page_to_pfn(page), test_bit(PG_dcache_clean, &page->flags));
 	if (!test_and_set_bit(PG_dcache_clean, &page->flags))
 		__flush_dcache_page(page, true);
 	__flush_icache_all();
@@ -56,6 +58,7 @@ void flush_dcache_page(struct page *page)
 {
 	if (!(page->flags & 1UL << PG_dcache_clean))
 		return;
+	trace_event(flush_dcache_page, page_to_pfn(page), page_mapped(page));
 	if (!page_mapped(page)) {
 		clear_bit(PG_dcache_clean, &page->flags);
 	} else {
@@ -87,6 +90,7 @@ void copy_to_user_page(struct vm_area_struct *vma, struct page *page, unsigned l
 /* flush_tlb_mm - all user entries of @mm may have changed */
 void flush_tlb_mm(struct mm_struct *mm)
 {
+	trace_event(tlb_flush, ASID(mm), 0, TASK_SIZE);
 	local_flush_tlb_asid(ASID(mm));
 	local_flush_bp_all();
 }
@@ -94,6 +98,7 @@ void flush_tlb_mm(struct mm_struct *mm)
 /* flush_tlb_page - the entry of the page at @uaddr in @vma has changed */
 void flush_tlb_page(struct vm_area_struct *vma, unsigned long uaddr)
 {
+	trace_event(tlb_flush, ASID(vma->vm_mm), uaddr, uaddr + PAGE_SIZE);
 	local_flush_tlb_user_page((uaddr & PAGE_MASK) | ASID(vma->vm_mm));
 	if (vma->vm_flags & VM_EXEC)
 		local_flush_bp_all();
@@ -104,6 +109,7 @@ void flush_tlb_range(struct vm_area_struct *vma, unsigned long start, unsigned l
 {
 	unsigned int asid = ASID(vma->vm_mm);
 
+	trace_event(tlb_flush, asid, start, end);
 	if (end - start > TLB_FLUSH_ALL_PAGES * PAGE_SIZE) {
 		local_flush_tlb_asid(asid);
 	} else {
@@ -120,6 +126,7 @@ void flush_tlb_range(struct vm_area_struct *vma, unsigned long start, unsigned l
 /* flush_tlb_kernel_range - entries of [@start, @end), whole pages of kernel space, have changed */
 void flush_tlb_kernel_range(unsigned long start, unsigned long end)
 {
+	trace_event(tlb_flush, 0, start, end);
 	if ((end - start) >> PAGE_SHIFT > TLB_FLUSH_ALL_PAGES)
 		local_flush_tlb_all();
 	else if (start < end)

@@ -39,6 +39,7 @@ enum fixed_addresses {
 	FIX_COPYPAGE_TO,			/* arch/arm/mm/copypage.c: two for each CPU */
 	FIX_COPYPAGE_FROM,
 	FIX_COPYPAGE_END = FIX_COPYPAGE_TO + 2 * CONFIG_NR_CPUS - 1,
+	FIX_TEXT_POKE0,				/* arch/arm/kernel/patch.c */
 	__end_of_fixed_addresses,
 };
 

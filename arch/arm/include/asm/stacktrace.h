@@ -12,4 +12,7 @@ struct stackframe {
 /* From a function's frame to its caller's: 0, or -1 at the end or where the tables end */
 int unwind_frame(struct stackframe *frame);
 
+/* @frame's pc, and up to @size - 1 return addresses of its callers.  Returns how many. */
+unsigned int stack_trace_save_frame(struct stackframe frame, unsigned long *store, unsigned int size);
+
 #endif
