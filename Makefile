@@ -130,8 +130,8 @@ initrd := $(build)/prog.cpio
 append = $(strip $(ARGS) norandmaps selftest=none init.exit -- exec /bin/$(notdir $(PROG)))
 endif
 
-.PHONY: all run test quick try shell debug debug-server tour tours names bench doctor check compile_commands clean help deps
-.PHONY: image debug-image step-image vmemmap-images test-images guest-run guest-shell try-images force
+.PHONY: all run test quick try shell debug debug-server tour tours names story bench doctor check compile_commands clean help deps
+.PHONY: image debug-image step-image vmemmap-images test-images test-tools guest-run guest-shell try-images force
 
 # Some words are looked at before anything is built.
 ifneq (,$(filter test,$(MAKECMDGOALS)))
@@ -153,7 +153,7 @@ run: guest-run ## boot it in QEMU: boot messages, memory map, zones, self-tests;
 guest-run: image $(initrd)
 	@scripts/run-qemu $(run-options); echo $$? >$(status)
 
-test: test-images step-image vmemmap-images ## everything: both builds, both machines, several memory sizes; TAP under prove
+test: test-tools test-images step-image vmemmap-images ## everything: both builds, both machines, several memory sizes; TAP under prove
 	@scripts/sizes
 	@$(prove) $(if $(TESTS),$(TESTS),$(all-tests))
 
@@ -188,6 +188,15 @@ tours: image $(build)/tour.cpio ## write the transcripts of all tours anew: docs
 names: | deps ## write the index of the article's names anew: docs/names.md
 	@scripts/article-names >docs/names.md
 
+# A browser, which only the tests need
+test-tools: | deps
+	@scripts/deps scripts/tools-test.tsv
+
+story-initrd := $(build)/$(if $(PROG),prog,tour).cpio
+story: image $(story-initrd) ## the faults and memory calls of PROG, or of a tour of all of them, step by step in HTML: build/story.html
+	@scripts/story --image $(image) --machine '$(MACHINE)' --memory '$(MEM)' --initrd $(story-initrd) \
+	    $(if $(PROG),/bin/$(notdir $(PROG)),/bin/tour story)
+
 bench: image $(build)/bench.cpio ## instructions per operation, counted by QEMU, beside the number to reach
 	@scripts/bench --image $(image)
 
@@ -218,7 +227,7 @@ help: ## this text
 ##   CPU=cortex-a15          or cortex-a7 (on virt)
 ##   ARGS="..."              kernel command line: selftest=vmalloc.*, ptdump, trace=*, loglevel=8, mem=, vmalloc=
 ##   INITRD=FILE             initial RAM disk; build/user.cpio (the test programs) is built when named
-##   PROG=PROGRAM            make run, debug: the first program, any of ARM Linux or the name of one of tests/user;
+##   PROG=PROGRAM            make run, debug, story: the first program, any of ARM Linux or one of tests/user;
 ##                           make shell: is in /bin
 ##   TESTS="FILE ..."        make test: only these, e.g. TESTS=tests/host/vma.t
 ##   T="WORD ..."            make try: self-tests (vma.*), those of a section (3.4.4), programs of tests/user (mmap);

@@ -104,11 +104,11 @@ extern struct static_key trace_keys[NR_TRACE_EVENTS];
 		     "str	%2, [sp, #-4]!\n"			\
 		     "str	%3, [sp, #-4]!\n"			\
 		     "mov	r0, %0\n"				\
-		     "bl	__trace_stub\n"			\
+		     "bl	__trace_stub	@ %4\n"		\
 		     "add	sp, sp, #12\n"				\
 		     "pop	{r0-r3, ip, lr}\n"			\
 		     : : "i" (id), "r" ((unsigned long)(a)), "r" ((unsigned long)(b)), \
-			 "r" ((unsigned long)(c)) : "cc")
+			 "r" ((unsigned long)(c)), "i" (__LINE__) : "cc")
 
 /* ------------------------------------------------------------------ kernel/trace.c: the record */
 

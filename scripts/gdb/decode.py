@@ -3,7 +3,7 @@
 Words for bits: page-table entries, vm_flags, gfp_t, page flags, fault status; a VMA, a file and a page as one
 line.  Tables have (mask, value under the mask, name).  tests/host/gdb-mm.t compares them with the headers.
 """
-from memory import PAGE_SHIFT, bits, names_of
+from words import PAGE_SHIFT, bits, names_of
 
 # ------------------------------------------------------------------ page tables
 

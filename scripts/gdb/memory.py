@@ -18,7 +18,8 @@ import struct
 
 import gdb
 
-PAGE_SHIFT = 12
+from words import PAGE_SHIFT, bits, names_of
+
 PAGE_SIZE = 1 << PAGE_SHIFT
 PAGE_MASK = 0xFFFFFFFF & ~(PAGE_SIZE - 1)
 SECTION_SHIFT = 20
@@ -51,18 +52,6 @@ REGISTER_NAMES = {
 
 DOMAINS = {0: "KERNEL", 1: "USER", 2: "IO", 3: "VECTORS"}
 DOMAIN_ACCESS = ("no access", "client", "reserved", "manager")
-
-
-def bits(value, high, low=None):
-    """value[high:low], or the one bit value[high]."""
-    if low is None:
-        low = high
-    return value >> low & (1 << high - low + 1) - 1
-
-
-def names_of(value, table):
-    """The names of the bits of @value: @table has (mask, value under the mask, name)."""
-    return " ".join(name for mask, want, name in table if value & mask == want)
 
 
 class Machine:

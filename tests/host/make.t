@@ -5,7 +5,7 @@
 
 make -s help >"$tmp/help"
 for target in $(sed -n 's/^\.PHONY: //p' Makefile | tr ' ' '\n' |
-		grep -Ev '^(deps|image|guest-.*|.*-images?|force)$'); do
+		grep -Ev '^(deps|image|test-tools|guest-.*|.*-images?|force)$'); do
 	like "$tmp/help" "^  make $target " "make help tells of $target"
 done
 for variable in DEBUG VMEMMAP MACHINE MEM CPU ARGS INITRD TESTS T LIBFDT_SRC V; do

@@ -162,6 +162,12 @@ int main(void)
 {
 	if (argc < 2)
 		return 0;
+	/* All of them, one after the other, for scripts/story; but not exec, which doesn't come back */
+	if (!strcmp(argv[1], "story")) {
+		for (size_t i = 0; i < ARRAY_SIZE(modes) - 1; i++)
+			modes[i].fn();
+		return 0;
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
 		if (!strcmp(argv[1], modes[i].name)) {
 			modes[i].fn();
