@@ -12,6 +12,7 @@
  *                    vm_ops->fault      read     do_read_fault        page of the file, read-only
  *                       private         write    do_cow_fault         copy of the page of the file
  *                       shared          write    do_shared_fault      page of the file, dirty
+ *                    vm_ops, no fault   any      do_fault             none: SIGBUS
  *   not present                         any      do_swap_page         there is no swap area yet
  *   present          may write, entry   write    do_wp_page           the same page if nobody
  *                    read-only                                        shares it, else a copy
@@ -422,7 +423,7 @@ static noinline int do_anonymous_page(struct mm_struct *mm, struct vm_area_struc
 	spinlock_t *ptl;
 	pte_t entry;
 
-	/* A shared VMA has a file, if only shmem's; this one's driver has no fault() */
+	/* A shared VMA has a file, if only shmem's; this one's driver has set no vm_ops */
 	if (unlikely(vma->vm_flags & VM_SHARED))
 		return VM_FAULT_SIGBUS;
 	if (!(flags & FAULT_FLAG_WRITE))
@@ -665,13 +666,15 @@ static noinline int do_shared_fault(struct mm_struct *mm, struct vm_area_struct 
 	return ret;
 }
 
-/* The VMA shows a file (article 3.4.4) */
+/* The VMA shows a file, or what a driver has mapped into it: then all of it must be there (article 3.4.4) */
 static noinline int do_fault(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 		    pte_t *page_table, pmd_t *pmd, unsigned int flags, pte_t orig_pte)
 {
 	pgoff_t pgoff = linear_page_index(vma, address);
 
 	pte_unmap(page_table);
+	if (unlikely(!vma->vm_ops->fault))
+		return VM_FAULT_SIGBUS;
 	if (!(flags & FAULT_FLAG_WRITE))
 		return do_read_fault(mm, vma, address, pmd, pgoff, flags, orig_pte);
 	if (!(vma->vm_flags & VM_SHARED))
@@ -695,7 +698,7 @@ static int handle_pte_fault(struct mm_struct *mm, struct vm_area_struct *vma,
 
 	if (!pte_present(entry)) {
 		if (pte_none(entry)) {
-			if (vma->vm_ops && likely(vma->vm_ops->fault))
+			if (vma->vm_ops)
 				return do_fault(mm, vma, address, pte, pmd, flags, entry);
 			return do_anonymous_page(mm, vma, address, pte, pmd, flags);
 		}

@@ -5,10 +5,12 @@
  */
 #include <linux/extable.h>
 #include <linux/highmem.h>
+#include <linux/jiffies.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/swap.h>
+#include <linux/timer.h>
 #include <asm/cacheflush.h>
 #include <asm/mmu_context.h>
 #include <asm/pgtable.h>
@@ -843,6 +845,42 @@ SELFTEST(fault_user, access_remote)
 	EXPECT_EQ(user_write(A(0) + 100, 1), -EFAULT);
 	EXPECT_EQ(access_remote_vm(mm, A(3) - 8, back, 100, 0), 8);
 	EXPECT_EQ(access_remote_vm(mm, A(3), back, 100, 0), 0);
+	leave(mm);
+}
+
+static struct mm_struct *interrupted_mm;
+static unsigned long not_copied[2];
+static bool was_atomic;
+
+static void read_in_interrupt(unsigned long data)
+{
+	u32 value;
+
+	interrupted_mm = current->mm;
+	was_atomic = in_atomic();
+	not_copied[0] = __copy_from_user_inatomic(&value, uptr(A(0)), sizeof(value));
+	not_copied[1] = __copy_from_user_inatomic(&value, uptr(A(1)), sizeof(value));
+}
+
+/* Does an interrupt find the mm of whom it interrupts, and is a fault of its own not mended all the same? */
+SELFTEST(fault_user, in_interrupt)
+{
+	struct mm_struct *mm = enter_new(2, RW);
+	struct timer_list timer;
+	unsigned long end = jiffies + 10;
+
+	ASSERT(mm);
+	EXPECT_EQ(user_write(A(0), 1), 0);
+	interrupted_mm = NULL;
+	setup_timer(&timer, read_in_interrupt, 0);
+	mod_timer(&timer, jiffies + 1);
+	while (!READ_ONCE(interrupted_mm) && time_before(jiffies, end))
+		cpu_relax();
+	del_timer(&timer);
+	EXPECT_EQ(interrupted_mm, mm);
+	EXPECT(was_atomic);
+	EXPECT(not_copied[0] == 0 && not_copied[1] == sizeof(u32));
+	EXPECT(!user_mm_page(mm, A(1)));
 	leave(mm);
 }
 

@@ -211,6 +211,68 @@ SELFTEST(mmapdev, failed_mmap)
 	leave(mm);
 }
 
+static int opened, closed;
+
+static void count_open(struct vm_area_struct *vma)
+{
+	opened++;
+}
+
+static void count_close(struct vm_area_struct *vma)
+{
+	closed++;
+}
+
+static const struct vm_operations_struct counting_vm_ops = { .open = count_open, .close = count_close };
+
+static int counting_mmap(struct file *file, struct vm_area_struct *vma)
+{
+	vma->vm_ops = &counting_vm_ops;
+	return 0;
+}
+
+/* Is a VMA's open() called for each copy of it, by a cut and by fork, but not by mmap; and close() for each that goes? */
+SELFTEST(mmapdev, open_and_close)
+{
+	static const struct file_operations fops = { .mmap = counting_mmap };
+	struct mm_struct *mm = enter(), *child;
+	struct dev_file d;
+	struct file *file = dev_open(&d, &fops);
+
+	ASSERT(mm);
+	opened = closed = 0;
+	EXPECT_EQ(dev_map(file, 0, 4, 0), PAGE(0));
+	EXPECT(opened == 0 && closed == 0);
+	EXPECT_EQ(unmap(1, 2), 0);			/* cut twice; the middle goes */
+	EXPECT(opened == 2 && closed == 1);
+	child = dup_mm(mm);
+	EXPECT(child && opened == 4 && closed == 1);
+	if (child)
+		mmput(child);
+	EXPECT_EQ(closed, 3);
+	leave(mm);
+	EXPECT(opened == 4 && closed == 5);
+}
+
+/* Is a page that a driver hasn't mapped, and for which it has no fault(), no anonymous page, but SIGBUS? */
+SELFTEST(mmapdev, without_fault)
+{
+	static const struct file_operations fops = { .mmap = counting_mmap };
+	struct mm_struct *mm = enter();
+	struct dev_file d;
+	struct file *file = dev_open(&d, &fops);
+
+	ASSERT(mm);
+	EXPECT_EQ(dev_map(file, 0, 1, 0), PAGE(0));
+	EXPECT_EQ(vm_mmap_pgoff(file, PAGE(4), PAGE_SIZE, RW, MAP_PRIVATE | MAP_FIXED, 0), PAGE(4));
+	EXPECT_EQ(user_read(PAGE(0)), USER_FAULT);
+	EXPECT_EQ(user_write(PAGE(0), 1), -EFAULT);
+	EXPECT_EQ(user_read(PAGE(4)), USER_FAULT);
+	EXPECT_EQ(user_write(PAGE(4), 1), -EFAULT);
+	EXPECT_EQ(get_mm_rss(mm), 0);
+	leave(mm);
+}
+
 /* Do a driver's frames go, too, when their part of the file is unmapped, and only they? */
 SELFTEST(mmapdev, unmap_mapping_range)
 {

@@ -297,6 +297,26 @@ SELFTEST(brk, limit)
 	leave(mm);
 }
 
+/* Does brk leave the heap's pages to faults, unless all that is mapped from now on is to be locked? */
+SELFTEST(brk, populate)
+{
+	struct mm_struct *mm = enter();
+
+	ASSERT(mm);
+	mm->start_brk = mm->brk = BASE;
+	EXPECT_EQ(sys_brk(BASE + 4 * PAGE_SIZE), BASE + 4 * PAGE_SIZE);
+	EXPECT(!user_mm_pte(mm, BASE));		/* not even a table */
+	EXPECT_EQ(get_mm_rss(mm), 0);
+	EXPECT_EQ(user_write(BASE + PAGE_SIZE, 1), 0);
+	EXPECT_EQ(get_mm_rss(mm), 1);
+	EXPECT_EQ(sys_mlockall(MCL_FUTURE), 0);
+	EXPECT_EQ(sys_brk(BASE + 6 * PAGE_SIZE), BASE + 6 * PAGE_SIZE);
+	EXPECT_EQ(get_mm_rss(mm), 3);
+	EXPECT(user_mm_page(mm, BASE + 4 * PAGE_SIZE) && user_mm_page(mm, BASE + 5 * PAGE_SIZE));
+	EXPECT(!user_mm_page(mm, BASE));
+	leave(mm);
+}
+
 /* Does a stack grow down to what is touched, but not over its limit or into its guard gap? */
 SELFTEST(vma, stack_growth)
 {
@@ -391,6 +411,28 @@ SELFTEST(mmap, shared)
 		user_mm_destroy(child);
 	}
 	user_mm_destroy(mm);
+}
+
+/* Can a VMA without a file have a fault() that gives it pages, the same to everybody? */
+SELFTEST(mmap, special)
+{
+	struct page *pages[] = { alloc_page(GFP_KERNEL | __GFP_ZERO), NULL };
+	struct mm_struct *mm = enter();
+	struct vm_area_struct *vma;
+
+	ASSERT(mm && pages[0]);
+	*(u32 *)page_address(pages[0]) = 0x1234;
+	down_write(&mm->mmap_sem);
+	EXPECT_EQ(install_special_mapping(mm, BASE, 2 * PAGE_SIZE, VM_READ | VM_MAYREAD, pages), 0);
+	up_write(&mm->mmap_sem);
+	vma = find_vma(mm, BASE);
+	EXPECT(vma && !vma->vm_file && vma->vm_ops && vma->vm_ops->fault);
+	EXPECT_EQ(user_read(BASE), 0x1234);
+	EXPECT_EQ(user_mm_page(mm, BASE), pages[0]);
+	EXPECT_EQ(user_read(PAGE(1)), USER_FAULT);	/* behind the last page: SIGBUS */
+	leave(mm);
+	EXPECT_EQ(page_count(pages[0]), 1);
+	__free_page(pages[0]);
 }
 
 #define STORM_PAGES	48
