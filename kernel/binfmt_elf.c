@@ -451,7 +451,7 @@ static int create_elf_tables(struct linux_binprm *bprm, const struct elf_file *e
 	ei = elf_fill_auxv(mm, elf, img, interp_load_addr, u);
 	items = 1 + bprm->argc + 1 + bprm->envc + 1;
 	sp = (unsigned long __user *)((p - (unsigned long)(items + ei) * sizeof(long)) & ~15UL);
-	bprm->p = (unsigned long)sp;
+	bprm->p = mm->start_stack = (unsigned long)sp;
 	down_write(&mm->mmap_sem);
 	ei = find_extend_vma(mm, bprm->p) ? ei : -EFAULT;
 	up_write(&mm->mmap_sem);

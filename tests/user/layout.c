@@ -143,6 +143,34 @@ TEST(layout, heap)
 	CHECK_EQ(SYS(brk, start), start);
 }
 
+/* The field of /proc/self/stat that says where the stack began */
+static ulong start_stack(void)
+{
+	const char *p = strchr(slurp("/proc/self/stat"), ')');
+
+	for (int field = 2; p && field < 28; field++)
+		p = strchr(p + 1, ' ');
+	if (!p)
+		return 0;
+	p++;
+	return number(&p, 10);
+}
+
+static noinline ulong start_stack_below(void)
+{
+	volatile char deep[256 * 1024];
+
+	deep[0] = 0;
+	return start_stack() + (ulong)deep[0];
+}
+
+/* Is what /proc calls the start of the stack where exec left sp, however deep the stack is by now? */
+TEST(layout, start_stack)
+{
+	CHECK_EQ(start_stack(), (ulong)start_sp);
+	CHECK_EQ(start_stack_below(), (ulong)start_sp);
+}
+
 /* Does mmap go top-down from below the stack? */
 TEST(layout, top_down)
 {
