@@ -185,8 +185,9 @@ tours: image $(build)/tour.cpio ## write the transcripts of all tours anew: docs
 	@mkdir -p docs/tours
 	@for t in $$(scripts/tour | awk '{ print $$1 }'); do scripts/tour --transcript $$t >docs/tours/$$t.txt; done
 
-names: | deps ## write the index of the article's names anew: docs/names.md
+names: | deps ## write the index of the article's names and its errors anew: docs/names.md, docs/errata.md
 	@scripts/article-names >docs/names.md
+	@scripts/article-claims >docs/errata.md
 
 # A browser, which only the tests need
 test-tools: | deps

@@ -48,7 +48,7 @@ is "$missing" "" "every tour that is named is one"
 
 missing=
 for name in $(names '[a-z_0-9]+\(\)'); do
-	grep -rqw --include='*.[chS]' "${name%??}" mm arch kernel include tests || missing="$missing $name"
+	grep -rqw --include='*.[chS]' "${name%??}" boot mm arch kernel include tests || missing="$missing $name"
 done
 is "$missing" "" "every function that is named is one"
 
@@ -61,12 +61,21 @@ for name in $(grep -oE '`[a-z_]+\.(\*|[a-z_0-9]+)`' docs/article.md | tr -d '`' 
 done
 is "$missing" "" "every self-test that is named is one"
 
-scripts/article-names >$tmp/names.md 2>$tmp/names.err
-diff $tmp/names.md docs/names.md >$tmp/names.diff
-ok $? "docs/names.md is what make names writes" || diag "$(head -n 20 $tmp/names.diff)"
+# made SCRIPT PAGE: the page is what the script prints; $tmp/complaints has what it complains of
+made() {
+	$1 >$tmp/page 2>$tmp/complaints
+	diff $tmp/page $2 >$tmp/diff
+	ok $? "$2 is what 'make names' writes" || diag "$(head -n 20 $tmp/diff)"
+}
+
+made scripts/article-names docs/names.md
 is "$(grep -cv '^#' docs/names.tsv)" 432 "all names of the article are in the list"
-# 3.2.2 is arm64's address space
-is "$(cat $tmp/names.err)" "" "every name is defined, and who is to show it does"
+is "$(cat $tmp/complaints)" "" "every name is defined, and who is to show it does"
+
+made scripts/article-claims docs/errata.md
+is "$(cat $tmp/complaints)" "" "what shows an error of the article exists"
+
+is "$(scripts/article-check $documents 2>&1)" "" "functions are in the files that are linked, questions are the self-tests', numbers of errors are right"
 
 like README.md 'Virtual Memory Management' "the article is named"
 

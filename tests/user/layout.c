@@ -223,6 +223,8 @@ TEST(layout, legacy)
 	CHECK_EQ(compat.mapping & -MiB, base & -MiB);
 	CHECK_EQ(unlimited.mapping & -MiB, base & -MiB);
 	CHECK(compat.mapping < compat.stack);
+	CHECK(slurp("/proc/sys/vm/legacy_va_layout") != NULL);
+	CHECK(slurp("/proc/sys/kernel/legacy_va_layout") == NULL);
 }
 
 int main(void)
