@@ -30,6 +30,11 @@ PROG       ?=
 T          ?=
 LIBFDT_SRC ?=
 
+# What is drawn runs in the image for stepping
+ifneq (,$(filter figures map,$(MAKECMDGOALS)))
+STEP := 1
+endif
+
 build := build
 O     ?= $(build)$(if $(filter 1,$(VMEMMAP)),/vmemmap)$(if $(filter 1,$(DEBUG)),/debug)$(if $(filter 1,$(STEP)),/step)
 
@@ -124,7 +129,11 @@ run-options = $(board) $(if $(INITRD),--initrd '$(INITRD)') $(if $(append),--app
 # An initrd below build/ is built, and so is the one that has PROG in it.
 initrd := $(filter $(build)/%,$(INITRD))
 append = $(ARGS)
-ifneq (,$(and $(PROG),$(filter run debug debug-server,$(MAKECMDGOALS))))
+# Without PROG, make map draws the program of the figures
+ifneq (,$(filter map,$(MAKECMDGOALS)))
+PROG := $(or $(PROG),figure)
+endif
+ifneq (,$(and $(PROG),$(filter run debug debug-server map,$(MAKECMDGOALS))))
 INITRD := $(build)/prog.cpio
 initrd := $(build)/prog.cpio
 append = $(strip $(ARGS) norandmaps selftest=none init.exit -- exec /bin/$(notdir $(PROG)))
@@ -180,6 +189,17 @@ debug-server: image $(initrd) ## QEMU stopped at the first instruction, waiting 
 
 tour: image $(build)/tour.cpio ## a mechanism of memory management stop by stop, in GDB: T=cow; without T it lists them
 	@scripts/tour $(if $(AUTO),--auto) $(if $(T),$(T) --machine '$(MACHINE)' --image $(image))
+
+.PHONY: figures map
+figures: image $(build)/figure.cpio ## draw the figures of docs/figures anew, from a running machine
+	@scripts/figures docs/figures
+
+map: image $(initrd) ## draw the address space of the kernel and of PROG, at its end, from a running machine: build/map.svg
+	@scripts/figures --map $(build)/map.svg --program $(prog) $(run-options)
+
+# Tests that run at once find built what more than one of them needs
+quick: step-image
+test quick: $(build)/figure.cpio
 
 tours: image $(build)/tour.cpio ## write the transcripts of all tours anew: docs/tours
 	@mkdir -p docs/tours

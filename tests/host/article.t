@@ -26,6 +26,8 @@ while (<$page>) {
 		push @{$sessions[-1]{commands}[-1]{lines}}, $1;
 	}
 }
+delete @ENV{qw(MAKEFLAGS MAKELEVEL MFLAGS)};
+is(system('make STEP=1 image >/dev/null 2>&1'), 0, 'the image for stepping builds');
 cmp_ok(scalar @sessions, '>=', 15, 'the page has a session for nearly each section');
 
 my $script = "/tmp/article.$$";

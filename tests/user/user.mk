@@ -19,7 +19,7 @@ user-flags := -std=gnu11 -O2 -g -marm -march=armv7-a -ffreestanding -fno-common 
 user-ldflags := -nostdlib -static -Wl,-T,tests/user/user.ld -Wl,-z,max-page-size=4096 \
 		-Wl,-z,noexecstack -Wl,--build-id=none -Wl,--no-warn-rwx-segments -Wl,--no-enum-size-warning
 
-user-not-tests := lib init bench tour crt0
+user-not-tests := lib init bench tour figure crt0
 user-names := $(filter-out $(user-not-tests),$(basename $(notdir $(wildcard tests/user/*.c))))
 libc-names := $(basename $(notdir $(wildcard tests/user/libc/*.c)))
 libc-kinds := hf sf musl exe pie
@@ -39,7 +39,7 @@ $(user)/crt0.o: tests/user/crt0.S | deps
 	$(Q)$(CC) -marm -march=armv7-a -c -o $@ $<
 
 $(user)/init: user-ldflags := -Wl,--defsym=first_address=0x800000 $(user-ldflags)
-$(addprefix $(user)/,$(user-names) init bench tour): $(user)/%: tests/user/%.c tests/user/user.h tests/user/user.mk tests/user/user.ld \
+$(addprefix $(user)/,$(user-names) init bench tour figure): $(user)/%: tests/user/%.c tests/user/user.h tests/user/user.mk tests/user/user.ld \
 						$(user)/lib.o $(user)/crt0.o
 	$(say) USER $<
 	$(Q)$(CC) $(user-flags) -mfloat-abi=soft $(user-ldflags) -o $@ \
@@ -103,7 +103,7 @@ $(build)/try.cpio: force scripts/mkinitrd scripts/elf-libs $(user)/init $(addpre
 	    $(call dyn-files,$(addprefix $(user)/,$(try-programs)))
 
 # PROG: a file, or the name of a test program
-prog := $(if $(PROG),$(if $(filter $(PROG),$(user-progs) init bench tour),$(user)/$(PROG),$(PROG)))
+prog := $(if $(PROG),$(if $(filter $(PROG),$(user-progs) init bench tour figure),$(user)/$(PROG),$(PROG)))
 prog-file = $(if $(prog),bin/$(notdir $(prog))=$(prog) $(call dyn-files,$(prog)))
 
 $(build)/prog.cpio: force scripts/mkinitrd scripts/elf-libs $(user)/init $(prog) $(debian)/fetched
@@ -112,6 +112,10 @@ $(build)/prog.cpio: force scripts/mkinitrd scripts/elf-libs $(user)/init $(prog)
 # What the tours watch
 $(build)/tour.cpio: scripts/mkinitrd $(user)/init $(user)/tour
 	$(Q)scripts/mkinitrd $@ init=$(user)/init bin/tour=$(user)/tour $(dev-files)
+
+# What the figures are drawn from
+$(build)/figure.cpio: scripts/mkinitrd $(user)/init $(user)/figure
+	$(Q)scripts/mkinitrd $@ init=$(user)/init bin/figure=$(user)/figure $(dev-files)
 
 # No C library of Debian's, no network: for the kernel's own runs.
 $(build)/mini.cpio: scripts/mkinitrd $(user)/init $(addprefix $(user)/,$(user-names))
