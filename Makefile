@@ -18,6 +18,10 @@ DEBUG      ?= 0
 VMEMMAP    ?= 0
 STEP       ?= $(if $(filter debug debug-server tour tours,$(MAKECMDGOALS)),1,0)
 AUTO       ?=
+N          ?=
+ANSWER     ?=
+SHOW       ?=
+AGAIN      ?=
 GDB        ?= 1234
 REVERSE    ?=
 V          ?= 0
@@ -59,7 +63,7 @@ $(call once,NPROC,nproc 2>/dev/null || echo 2)
 ifeq (0,$(MAKELEVEL)$(filter -j% --jobserver%,$(MAKEFLAGS))$(filter clean,$(MAKECMDGOALS)))
 MAKEFLAGS += -j$(NPROC)
 endif
-ifeq (,$(filter run shell debug debug-server tour test quick try bench,$(MAKECMDGOALS)))
+ifeq (,$(filter run shell debug debug-server tour test quick try bench exercise exercises,$(MAKECMDGOALS)))
 MAKEFLAGS += -Otarget
 endif
 
@@ -139,7 +143,7 @@ initrd := $(build)/prog.cpio
 append = $(strip $(ARGS) norandmaps selftest=none init.exit -- exec /bin/$(notdir $(PROG)))
 endif
 
-.PHONY: all run test quick try shell debug debug-server tour tours names story bench doctor check compile_commands clean help deps
+.PHONY: all run test quick try shell debug debug-server tour tours names story exercise exercises bench doctor check compile_commands clean help deps
 .PHONY: image debug-image step-image vmemmap-images test-images test-tools guest-run guest-shell try-images force
 
 # Some words are looked at before anything is built.
@@ -218,6 +222,12 @@ story: image $(story-initrd) ## the faults and memory calls of PROG, or of a tou
 	@scripts/story --image $(image) --machine '$(MACHINE)' --memory '$(MEM)' --initrd $(story-initrd) \
 	    $(if $(PROG),/bin/$(notdir $(PROG)),/bin/tour story)
 
+exercise: ## an exercise of docs/exercises, set up or judged: N=3.4.4-1, ANSWER="vma.find ..."; without N it lists them
+	@scripts/exercise $(if $(N),'$(N)' $(if $(ANSWER),--answer '$(ANSWER)',$(if $(SHOW),--show,$(if $(AGAIN),--again))))
+
+exercises: ## are all exercises what their files say?  Builds and boots a kernel for each: a quarter of an hour
+	@scripts/exercise --check $(if $(N),$(N),all)
+
 bench: image $(build)/bench.cpio ## instructions per operation, counted by QEMU, beside the number to reach
 	@scripts/bench --image $(image)
 
@@ -253,6 +263,9 @@ help: ## this text
 ##   TESTS="FILE ..."        make test: only these, e.g. TESTS=tests/host/vma.t
 ##   T="WORD ..."            make try: self-tests (vma.*), those of a section (3.4.4), programs of tests/user (mmap);
 ##                           make tour: which
+##   N=3.4.4-1               make exercise: which; make exercises: only these
+##   ANSWER="TEST ..."       make exercise: the tests that go red, as you predict
+##   SHOW=1, AGAIN=1         make exercise: the solution; set it up anew
 ##   AUTO=1                  make tour: without asking for Enter
 ##   GDB=1234                make debug-server: the port
 ##   REVERSE=1               make debug: the run is recorded first, so that GDB can go back (reverse-stepi)
