@@ -10,9 +10,9 @@ from drawing import Drawing, fitting
 WIDTH = 480
 PAGE = 4096
 GIB4 = 1 << 32
-MACRO = {"fixmap": "FIXADDR_START", "vmalloc": "VMALLOC_START",
+MACRO = {"fixmap": "FIXADDR_START", "vmemmap": "VMEMMAP_START", "vmalloc": "VMALLOC_START",
          "lowmem": "PAGE_OFFSET", "pkmap": "PKMAP_BASE", "modules": "MODULES_VADDR"}
-WORDS = {"vectors": "vectors", "fixmap": "fixmap", "vmalloc": "vmalloc, ioremap", "lowmem": "lowmem: linear",
+WORDS = {"vectors": "vectors", "fixmap": "fixmap", "vmemmap": "vmemmap: struct pages", "vmalloc": "vmalloc, ioremap", "lowmem": "lowmem: linear",
          "pkmap": "PKMAP: kmap()", "modules": "modules", "user": "programs"}
 
 
@@ -97,7 +97,7 @@ def vmalloc(shot):
                 "The areas of vmalloc space of a machine that has just booted, from low addresses to high: mapped pages, "
                 "then for most an unmapped guard page.  Holes lie between.")
     d.text(16, 54, "after boot; lowest address first", "small", dim=True)
-    y, here = 70, shot["regions"][2][1]
+    y, (here, end) = 70, next(where for name, *where in shot["regions"] if name == "vmalloc")
     d.text(316, y + 5, "VMALLOC_START", "fine", dim=True)
     for area in shot["vmalloc"]:
         if area["start"] - here >= PAGE:
@@ -123,7 +123,7 @@ def vmalloc(shot):
             d.text(316, y + 15, "guard, 4 KiB", "small", dim=True)
             y += 20
         here = area["start"] + area["size"]
-    d.text(316, y + 5, "ff800000", "fine", dim=True)
+    d.text(316, y + 5, "%x" % end, "fine", dim=True)
     d.text(384, y + 5, "VMALLOC_END", "fine", dim=True)
     y += 30
     for line in ("A run over the end of an area meets its guard and is an", "Oops (vmalloc.guard_page). The lowest hole that is",

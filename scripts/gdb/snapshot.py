@@ -122,9 +122,11 @@ def vmalloc(linux):
 def regions(linux):
     """(name, start, end) of kernel space, from the top; ends are exclusive."""
     high = linux.high_memory
+    vmemmap = [] if linux.vmemmap is None else [("vmemmap", linux.vmemmap, linux.vmemmap + kernel.VMEMMAP_SIZE)]
     return [("vectors", kernel.VECTORS_BASE, kernel.VECTORS_BASE + PAGE_SIZE),
             ("fixmap", kernel.FIXADDR_START, kernel.FIXADDR_END),
-            ("vmalloc", linux.vmalloc_start, kernel.VMALLOC_END),
+            *vmemmap,
+            ("vmalloc", linux.vmalloc_start, linux.vmalloc_end),
             ("lowmem", kernel.PAGE_OFFSET, high),
             ("pkmap", kernel.PKMAP_BASE, kernel.PKMAP_BASE + PMD_SIZE),
             ("modules", kernel.MODULES_VADDR, kernel.PKMAP_BASE),
@@ -158,8 +160,9 @@ class Snapshot(Command):
                   int(gdb.parse_and_eval("(unsigned long)&" + end)) & 0xFFFFFFFF)
                  for name, low, end in (("text", "_stext", "_etext"), ("rodata", "__start_rodata", "__end_rodata"),
                                         ("data", "_sdata", "_edata"), ("bss", "__bss_start", "__bss_stop"))]
+        present = sum(zone["present_pages"] for zone in linux.variable("contig_page_data")["node_zones"])
         what = {"regions": regions(linux), "image": image, "phys_offset": linux.phys_offset,
-                "ram": linux.variable("max_mapnr") << PAGE_SHIFT, "vmalloc": vmalloc(linux), "zones": buddy(linux),
+                "ram": present << PAGE_SHIFT, "vmalloc": vmalloc(linux), "zones": buddy(linux),
                 "space": address_space(linux, task), "frames": Frames.kept}
         if len(words) > 1:
             what["walk"] = table_walk(linux, task, number(words[1]))

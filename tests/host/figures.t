@@ -54,5 +54,6 @@ is "$?" 0 "which is well-formed"
 like "$tmp/map.svg" '>text of cow<' "it has the program's text"
 like "$tmp/map.svg" '>stack' "its stack"
 like "$tmp/map.svg" '>PAGE_OFFSET<' "and the kernel's areas"
+unlike "$tmp/map.svg" '>vmemmap' "with FLATMEM there is no vmemmap"
 
 done_testing
