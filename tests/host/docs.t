@@ -77,6 +77,12 @@ is "$(cat $tmp/complaints)" "" "what shows an error of the article exists"
 
 is "$(scripts/article-check $documents 2>&1)" "" "functions are in the files that are linked, questions are the self-tests', numbers of errors are right"
 
+missing=
+for exercise in docs/exercises/*-*.md; do
+	grep -q "](exercises/$(basename "$exercise"))" docs/article.md || missing="$missing $exercise"
+done
+is "$missing" "" "the companion names each exercise"
+
 like README.md 'Virtual Memory Management' "the article is named"
 
 done_testing
