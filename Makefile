@@ -225,7 +225,7 @@ story: image $(story-initrd) ## the faults and memory calls of PROG, or of a tou
 exercise: ## an exercise of docs/exercises, set up or judged: N=3.4.4-1, ANSWER="vma.find ..."; without N it lists them
 	@scripts/exercise $(if $(N),'$(N)' $(if $(ANSWER),--answer '$(ANSWER)',$(if $(SHOW),--show,$(if $(AGAIN),--again))))
 
-exercises: ## are all exercises what their files say?  Builds and boots a kernel for each: a quarter of an hour
+exercises: ## are all exercises what their files say?  Builds and boots a kernel for each, which takes minutes
 	@scripts/exercise --check $(if $(N),$(N),all)
 
 bench: image $(build)/bench.cpio ## instructions per operation, counted by QEMU, beside the number to reach

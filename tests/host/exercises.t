@@ -67,6 +67,13 @@ like "$said" 'put back.*tests/kernel/vma.c' "by the tree's tests, not the copy's
 like "$said" '^Green: solved' "says so"
 like "$said" 'must be rounded up' "and why"
 
+# A copy that was not finished is none.
+rm $copy/.exercise
+exercise 0 "half a copy is made anew" 3.3.5-2
+like "$said" 'Question' "with its question"
+exercise 1 "and is red" 3.3.5-2
+like "$said" 'not ok  brk.bytes: ' "programs' tests have their questions, too"
+
 # Something to write, whose lack ends in a panic; what SHOW=1 shows solves it.
 exercise 0 "3.4.3-2 is set up" 3.4.3-2
 exercise 1 "a panic is red" 3.4.3-2
