@@ -27,7 +27,8 @@
  *
  * Locking.  tree_lock for the tree, a page-table lock may be held; i_mutex around writes.
  * lock_page() may sleep, unlock_page() is for any context.  Different from Linux 4.x: no read-ahead,
- * no write-back yet, one wait queue.  Article 3.3.4, 3.4.4.  Tests: files.*, tests/user/files.c
+ * no write-back yet, one wait queue.  Article 3.3.4, 3.4.4.  Tests: files.*, shmem.map_pages,
+ * tests/user/files.c
  */
 #include <linux/err.h>
 #include <linux/errno.h>
@@ -469,6 +470,52 @@ int filemap_fault(struct vm_area_struct *vma, struct vm_fault *vmf)
 	return ret | VM_FAULT_LOCKED;
 }
 
+/* Maps @page, with a reference of the caller's, at @pte for @addr, or lets go of it: it isn't what one may see */
+static void map_one_page(struct vm_area_struct *vma, unsigned long addr, pte_t *pte, struct page *page,
+			 struct address_space *mapping)
+{
+	if (!pte_none(*pte) || !PageUptodate(page) || !trylock_page(page))
+		goto out_put;
+	if (unlikely(page->mapping != mapping || page->index >= file_pages(mapping))) {
+		unlock_page(page);		/* truncated meanwhile */
+		goto out_put;
+	}
+	do_set_pte(vma, addr, page, pte, false, false);
+	unlock_page(page);
+	return;
+
+out_put:
+	put_page(page);
+}
+
+/*
+ * filemap_map_pages - what is in memory of pages vmf->pgoff to vmf->max_pgoff is mapped, entry vmf->pte and behind
+ *
+ * A read fault asks for the pages around its own (do_fault_around(), article 3.4.4).  Called with the table's lock held,
+ * doesn't sleep: what would have to be waited for, or read, is left out.
+ */
+void filemap_map_pages(struct vm_area_struct *vma, struct vm_fault *vmf)
+{
+	unsigned long addr = (unsigned long)vmf->virtual_address;
+	struct address_space *mapping = vma->vm_file->f_mapping;
+	pgoff_t index = vmf->pgoff;
+	struct page *pages[16];
+	unsigned int i, n;
+
+	do {
+		n = find_get_pages(mapping, index, min_t(pgoff_t, ARRAY_SIZE(pages), vmf->max_pgoff - index + 1), pages);
+		for (i = 0; i < n; i++) {
+			pgoff_t off = pages[i]->index - vmf->pgoff;
+
+			index = pages[i]->index + 1;
+			if (index - 1 > vmf->max_pgoff)
+				put_page(pages[i]);
+			else
+				map_one_page(vma, addr + (off << PAGE_SHIFT), vmf->pte + off, pages[i], mapping);
+		}
+	} while (n && index <= vmf->max_pgoff);
+}
+
 /* A page becomes writable in a shared mapping: the file is changed (article 3.4.4) */
 static int filemap_page_mkwrite(struct vm_area_struct *vma, struct vm_fault *vmf)
 {
@@ -486,6 +533,7 @@ static int filemap_page_mkwrite(struct vm_area_struct *vma, struct vm_fault *vmf
 
 const struct vm_operations_struct generic_file_vm_ops = {
 	.fault = filemap_fault,
+	.map_pages = filemap_map_pages,
 	.page_mkwrite = filemap_page_mkwrite,
 };
 

@@ -47,7 +47,10 @@
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/highmem.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/kstrtox.h>
+#include <linux/log2.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
 #include <linux/ratelimit.h>
@@ -507,6 +510,19 @@ void do_set_pte(struct vm_area_struct *vma, unsigned long address, struct page *
 
 /* How much of a file a read fault maps if its pages are there already; a power of two */
 static unsigned long fault_around_bytes = 65536;
+
+/* fault_around_bytes=SIZE, rounded down to a power of two: a page, and only what is touched is mapped */
+static int __init fault_around_setup(char *str)
+{
+	char *end;
+	unsigned long long size = memparse(str, &end);
+
+	if (*end || size < PAGE_SIZE || size > PMD_SIZE)
+		return -EINVAL;
+	fault_around_bytes = rounddown_pow_of_two((unsigned long)size);
+	return 0;
+}
+__setup("fault_around_bytes", fault_around_setup);
 
 /*
  * The pages around @address that are in the page cache are mapped with it: those of a window of

@@ -388,6 +388,7 @@ static int shmem_fault(struct vm_area_struct *vma, struct vm_fault *vmf)
 
 static const struct vm_operations_struct shmem_vm_ops = {
 	.fault = shmem_fault,
+	.map_pages = filemap_map_pages,
 };
 
 static int shmem_mmap(struct file *file, struct vm_area_struct *vma)

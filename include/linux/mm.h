@@ -534,6 +534,7 @@ int shmem_zero_setup(struct vm_area_struct *vma);
 
 /* mm/filemap.c, mm/truncate.c (article 3.3.4, 3.4.4) */
 int filemap_fault(struct vm_area_struct *vma, struct vm_fault *vmf);
+void filemap_map_pages(struct vm_area_struct *vma, struct vm_fault *vmf);
 struct inode;
 void truncate_inode_page(struct address_space *mapping, struct page *page);
 void truncate_inode_pages(struct address_space *mapping, loff_t lstart);

@@ -67,10 +67,11 @@ warns misspelt 'ptdumpp selftst=none selftest.sed=5 qiuet init.exti logleve=3' \
 	'parameters "ptdumpp selftst=none selftest.sed=5 qiuet init.exti logleve=3": there is no init'
 warns unknown 'single KEY="a b" x.y=1 -- quite' 'parameters "single KEY=a b x.y=1": there is no init'
 unlike "$console" 'did you mean' "and what resembles nothing is no mistake, nor what is behind --"
-warns 'no number' 'mem=12q mem= vmalloc=lots loglevel=high panic=soon stack_guard_gap=4k' \
+warns 'no number' 'mem=12q mem= vmalloc=lots loglevel=high panic=soon stack_guard_gap=4k fault_around_bytes=3 trace_buf_size=9G' \
 	"argument 'mem=12q' is ignored" "argument 'mem=' is ignored" "argument 'vmalloc=lots' is ignored" \
 	"argument 'loglevel=high' is ignored" "argument 'panic=soon' is ignored" \
-	"argument 'stack_guard_gap=4k' is ignored"
+	"argument 'stack_guard_gap=4k' is ignored" "argument 'fault_around_bytes=3' is ignored" \
+	"argument 'trace_buf_size=9G' is ignored"
 warns 'no such value' 'memblock=on ptdump=all printk.time=maybe console=tty0 slub_debug=FQ' \
 	"argument 'memblock=on' is ignored" "argument 'ptdump=all' is ignored" "argument 'printk.time=maybe' is ignored" \
 	"argument 'console=tty0' is ignored" "slub_debug option 'Q' unknown"
@@ -81,6 +82,9 @@ boot misspelt-init --memory 64M --initrd "$tmp/args.cpio" --append 'init.exit pt
 like "$console" "'ptdumpp': did you mean 'ptdump'" "a misspelt option is named beside a first program, too"
 like "$console" '^argv\[1\] ptdumpp' "which gets it"
 unlike "$console" 'there is no init' "since there is one"
+
+boot around --memory 64M --append 'selftest=shmem.map_pages fault_around_bytes=4096'
+is "$status" 1 "with fault_around_bytes=4096 a read fault maps one page, where the test wants those around it"
 
 for seed in lots 12q 0x100000000 ''; do
 	boot seed --memory 64M --append "selftest.seed=$seed selftest=string.*"

@@ -407,6 +407,43 @@ SELFTEST(shmem, punch_hole)
 }
 
 /* What a fault in another address space came to, and a hole that another thread punches */
+/*
+ * Does a read fault map the pages around its own that are there and may be seen, and does it neither wait for a page
+ * nor make one? (3.4.4)
+ */
+SELFTEST(shmem, map_pages)
+{
+	struct file *f = shmem_file_setup("around", SIZE(20), VM_NORESERVE);
+	static const unsigned int written[] = { 0, 1, 2, 4, 6, 17 };
+	struct mm_struct *mm = user_mm_create();
+	struct page *locked;
+	unsigned int i;
+
+	ASSERT(mm && !IS_ERR(f));
+	for (i = 0; i < ARRAY_SIZE(written); i++)
+		EXPECT_EQ(kernel_write(f, "x", 1, SIZE(written[i])), 1);
+	EXPECT_EQ(f->f_op->fallocate(f, 0, SIZE(5), SIZE(1)), 0);	/* not uptodate */
+	locked = find_get_page(f->f_mapping, 2);
+	ASSERT(locked);
+	set_bit(PG_locked, &locked->flags);		/* by somebody else */
+	user_mm_enter(mm);
+	arch_pick_mmap_layout(mm);
+	EXPECT_EQ(vm_mmap(f, USER_ADDR, SIZE(20), PROT_READ, MAP_SHARED | MAP_FIXED, 0), USER_ADDR);
+	EXPECT_EQ(user_read(USER_ADDR + SIZE(1)), 'x');
+	for (i = 0; i < 20; i++)
+		EXPECT_EQ(user_mm_page(mm, USER_ADDR + SIZE(i)) != NULL, i == 0 || i == 1 || i == 4 || i == 6);
+	EXPECT_EQ(get_mm_counter(mm, MM_FILEPAGES), 4);
+	EXPECT_EQ(f->f_mapping->nrpages, 7);
+	EXPECT(user_mm_page(mm, USER_ADDR) && page_mapcount(user_mm_page(mm, USER_ADDR)) == 1);
+	EXPECT_EQ(page_mapcount(locked), 0);
+	clear_bit(PG_locked, &locked->flags);
+	put_page(locked);
+	EXPECT(user_mm_check(mm));
+	user_mm_leave(mm);
+	user_mm_destroy(mm);
+	fput(f);
+}
+
 struct hole_test {
 	struct file *file;
 	u32 seen;

@@ -210,6 +210,74 @@ static void handled_fault(void)
 	unmap(p, PAGE);
 }
 
+/* Least of ATTEMPTS: @all of a mapping of @fd, page by page, and then its munmap */
+static void file_faults(long fd, ulong prot, ulong flags, u64 (*all)(volatile char *p, u32 pages), u64 *fault, u64 *gone)
+{
+	*fault = *gone = ~0ull;
+	for (int i = 0; i < ATTEMPTS; i++) {
+		char *p = map_at(NULL, PAGES * PAGE, prot, flags, fd, 0);
+		u64 start;
+
+		best = *fault, keep_least(all(p, PAGES)), *fault = best;
+		start = now();
+		unmap(p, PAGES * PAGE);
+		best = *gone, keep_least(now() - start), *gone = best;
+	}
+}
+
+static void fill(long fd)
+{
+	static char page[PAGE];
+
+	SYS(lseek, fd, 0, 0);
+	for (u32 i = 0; i < PAGES; i++)
+		SYS(write, fd, page, PAGE);
+}
+
+static void files(void)
+{
+	long fd = SYS(open, "/tmp/bench", O_RDWR | O_CREAT, 0644);
+	static char page[PAGE];
+	u64 fault, gone, unused, truncate = ~0ull, start;
+
+	fill(fd);
+	file_faults(fd, PROT_READ, MAP_SHARED, read_all, &fault, &gone);
+	report("read fault on a cached file page, in sequence", fault, PAGES);
+	report("munmap, for each file page", gone, PAGES);
+	file_faults(fd, PROT_RW, MAP_PRIVATE, write_all, &fault, &unused);
+	report("private write fault on a cached file page", fault, PAGES);
+	file_faults(fd, PROT_RW, MAP_SHARED, write_all, &fault, &unused);
+	report("shared write fault on a cached file page", fault, PAGES);
+	BENCH("read() of 4 KiB from the cache", PAGES, if (!i) SYS(lseek, fd, 0, 0); SYS(read, fd, page, PAGE));
+	BENCH("write() of 4 KiB to a cached page", PAGES, if (!i) SYS(lseek, fd, 0, 0); SYS(write, fd, page, PAGE));
+	for (int i = 0; i < ATTEMPTS; i++) {
+		fill(fd);
+		start = now();
+		SYS(ftruncate, fd, 0);
+		best = truncate, keep_least(now() - start), truncate = best;
+	}
+	report("truncate, for each cached page", truncate, PAGES);
+	SYS(close, fd);
+	SYS(unlink, "/tmp/bench");
+}
+
+static noinline void exec_once(void)
+{
+	static char *const args[] = { "/init", "exit", NULL }, *const envp[] = { NULL };
+	int pid = fork(), status;
+
+	if (!pid) {
+		SYS(execve, args[0], args, envp);
+		exit(1);
+	}
+	SYS(wait4, pid, &status, 0, NULL);
+}
+
+static void execs(void)
+{
+	BENCH("fork + exec + exit + wait", 50, exec_once());
+}
+
 /* @n VMAs of a page each, with a page between, from which nothing is joined */
 static char *make_vmas(u32 n)
 {
@@ -256,14 +324,18 @@ static void many_vmas(void)
 
 int main(void)
 {
+	if (argc > 1)		/* exec_once() */
+		return 0;
 	system_call();
 	forks();
+	execs();
 	faults();
 	map_and_unmap();
 	heap();
 	protect_and_move();
 	copy_on_write();
 	handled_fault();
+	files();
 	many_vmas();
 	return 0;
 }
