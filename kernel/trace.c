@@ -64,7 +64,6 @@ static u64 elapsed;				/* the counter's, without its overflows */
 static u64 taken;				/* of that, by tracing */
 static u64 begun;				/* when the outermost trace_begin() was called, less what was taken */
 static u64 unseen[2];				/* what trace_begin() and trace_end() don't see; around a trace_hit() */
-static const struct stackframe *hit_frame;	/* of the tracepoint, while trace_hit() is at work */
 static unsigned int depth;
 static u32 last_cycles;
 
@@ -87,14 +86,22 @@ unsigned long trace_begin(void)
 	return flags;
 }
 
-void trace_end(unsigned long flags)
+/* @hit: of a trace_hit() */
+static void end(unsigned long flags, bool hit)
 {
 	if (!--depth)
-		taken = trace_clock() - begun + unseen[hit_frame != NULL];
+		taken = trace_clock() - begun + unseen[hit];
 	local_irq_restore(flags);
 }
 
+void trace_end(unsigned long flags)
+{
+	end(flags, false);
+}
+
 /* ------------------------------------------------------------------ records */
+
+static const struct stackframe *hit_frame;	/* of the tracepoint, while trace_hit() is at work */
 
 static void write_record(struct trace_header *h, enum trace_id id, const unsigned long *args, unsigned int n,
 			 const char *text)
@@ -157,8 +164,8 @@ void trace_hit(enum trace_id id, const unsigned long *stack, unsigned long pc, u
 
 	hit_frame = &frame;
 	events[id].tell(id, given);
-	trace_end(flags);
 	hit_frame = NULL;
+	end(flags, true);
 }
 
 unsigned int trace_view(unsigned int pos, struct trace_view *v)
@@ -185,12 +192,12 @@ unsigned int trace_lost(void)
 
 /* ------------------------------------------------------------------ on and off */
 
-static void hit(void)
+static void hit_once(void)
 {
 	__trace_hit(TRACE_fixup, 0, 0, 0);
 }
 
-static void record(void)
+static void record_once(void)
 {
 	trace_record(TRACE_fixup, NULL, 0, NULL);
 }
@@ -219,8 +226,8 @@ static int make_buffer(void)
 	memset(unseen, 0, sizeof(unseen));
 	pmu_cycles_start();
 	last_cycles = pmu_cycles();
-	calibrate(record, &unseen[0]);
-	calibrate(hit, &unseen[1]);
+	calibrate(record_once, &unseen[0]);
+	calibrate(hit_once, &unseen[1]);
 	used = lost = 0;
 	trace_forget_mm();
 	return 0;
