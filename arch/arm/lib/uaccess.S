@@ -2,7 +2,7 @@
 /*
  * Copies between kernel and user memory, clearing, and strings of user memory (article 3.5.1).
  *
- * Idea.  The copy goes by bursts of eight words, then words, then bytes.  When one of its accesses
+ * Idea.  The copy goes by bursts of eight words, two at a time, then words, then bytes.  When one of its accesses
  * faults for good, nothing of the step is undone: the registers still say what is left, and the
  * rest is tried byte by byte.  The first byte that faults then gives the exact count (A2 in
  * linux/uaccess.h).
@@ -35,6 +35,12 @@ USERL(\l, \x)
 	\x
 	.endm
 
+	@ Eight words.  A load that faults leads to \lf; a store to \sf, where the load is behind us already
+	.macro	burst, l, s, lf, sf
+	\l	\lf, ldmia r1!, {r3 - r9, ip}
+	\s	\sf, stmia r0!, {r3 - r9, ip}
+	.endm
+
 /*
  * r0 = to, r1 = from, r2 = bytes.  \l and \s are u_ldm for the side that is the user's.
  * Out: r0 = bytes left.
@@ -47,15 +53,17 @@ USERL(\l, \x)
 	orr	ip, r0, r1
 	tst	ip, #3
 	bne	5f
-	subs	r2, r2, #32
+	subs	r2, r2, #64
 	blo	2f
-1:	\l	8f, ldmia r1, {r3 - r9, ip}
-	\s	8f, stmia r0, {r3 - r9, ip}
-	add	r1, r1, #32
-	add	r0, r0, #32
-	subs	r2, r2, #32
+1:	burst	\l, \s, 8f, 10f
+	burst	\l, \s, 11f, 12f
+	subs	r2, r2, #64
 	bhs	1b
-2:	add	r2, r2, #32
+2:	adds	r2, r2, #32
+	bmi	13f
+	burst	\l, \s, 11f, 12f
+	sub	r2, r2, #32
+13:	add	r2, r2, #32
 5:	subs	r2, r2, #4
 	blo	4f
 3:	\l	9f, ldr r3, [r1]
@@ -75,7 +83,11 @@ USERL(\l, \x)
 7:	uaccess_disable ip
 	mov	r0, r2
 	pop	{r4 - r9, pc}
-8:	add	r2, r2, #32			@ of a burst: its 32 are already taken off
+10:	sub	r1, r1, #32			@ the first of two: their 64 are already taken off
+8:	add	r2, r2, #64
+	b	6b
+12:	sub	r1, r1, #32			@ the second
+11:	add	r2, r2, #32
 	b	6b
 9:	add	r2, r2, #4
 	b	6b
