@@ -273,6 +273,29 @@ struct page *read_cache_page(struct address_space *mapping, pgoff_t index, struc
 
 /* ------------------------------------------------------------------ read */
 
+/*
+ * copy_page_to_user - @n bytes from @offset of @page to the program's @buf, which access_ok() has seen
+ *
+ * How many are left when the rest can't be written.  The cheap window for a high page is tried first, in which
+ * nothing may be faulted in; then, from where that came to, the one that may sleep.
+ */
+unsigned long copy_page_to_user(char __user *buf, struct page *page, unsigned long offset, unsigned long n)
+{
+	unsigned long left;
+	char *kaddr;
+
+	might_fault();
+	kaddr = kmap_atomic(page);
+	left = __copy_to_user_inatomic(buf, kaddr + offset, n);
+	kunmap_atomic(kaddr);
+	if (likely(!left))
+		return 0;
+	kaddr = kmap(page);
+	left = __copy_to_user(buf + n - left, kaddr + offset + n - left, left);
+	kunmap(page);
+	return left;
+}
+
 /* generic_file_read - contents of the page cache to the user, as vfs_read() wants it.  Sleeps. */
 ssize_t generic_file_read(struct file *file, char __user *buf, size_t count, loff_t *ppos)
 {
@@ -281,7 +304,6 @@ ssize_t generic_file_read(struct file *file, char __user *buf, size_t count, lof
 	struct page *page;
 	ssize_t done = 0;
 	loff_t size;
-	char *kaddr;
 
 	file_accessed(file);
 	while (count) {
@@ -297,9 +319,7 @@ ssize_t generic_file_read(struct file *file, char __user *buf, size_t count, lof
 		nr = min_t(unsigned long, count, PAGE_SIZE - offset);
 		if ((loff_t)nr > size - *ppos)
 			nr = (unsigned long)(size - *ppos);
-		kaddr = kmap(page);
-		left = copy_to_user(buf, kaddr + offset, nr);
-		kunmap(page);
+		left = copy_page_to_user(buf, page, offset, nr);
 		mark_page_accessed(page);
 		put_page(page);
 		nr -= left;

@@ -407,7 +407,6 @@ static ssize_t shmem_read_piece(struct file *file, char __user *buf, size_t coun
 	struct inode *inode = file_inode(file);
 	struct page *page = NULL;
 	loff_t size;
-	char *kaddr;
 	int error;
 
 	error = shmem_getpage(inode, (pgoff_t)(*ppos >> PAGE_SHIFT), &page, SGP_READ);
@@ -426,9 +425,7 @@ static ssize_t shmem_read_piece(struct file *file, char __user *buf, size_t coun
 		nr = 0;
 	else if ((loff_t)nr > size - *ppos)
 		nr = (unsigned long)(size - *ppos);
-	kaddr = kmap(page);
-	left = copy_to_user(buf, kaddr + offset, nr);
-	kunmap(page);
+	left = copy_page_to_user(buf, page, offset, nr);
 	put_page(page);
 	*ppos += nr - left;
 	return left == nr && nr ? -EFAULT : (ssize_t)(nr - left);

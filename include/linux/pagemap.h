@@ -21,6 +21,7 @@ struct page *find_get_page(struct address_space *mapping, pgoff_t offset);
 struct page *find_lock_page(struct address_space *mapping, pgoff_t offset);
 unsigned int find_get_pages(struct address_space *mapping, pgoff_t start, unsigned int nr_pages,
 			    struct page **pages);
+unsigned long copy_page_to_user(char __user *buf, struct page *page, unsigned long offset, unsigned long n);
 struct page *grab_cache_page_write_begin(struct address_space *mapping, pgoff_t index);
 struct page *read_cache_page(struct address_space *mapping, pgoff_t index, struct file *file);
 int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgoff_t offset);
