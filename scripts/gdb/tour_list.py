@@ -95,15 +95,17 @@ TOURS = {
         Stop("do_read_fault", """
             A file stands behind the VMA.  For a read the page of the page cache itself is mapped, read-only.
             """, "3.4.4", "address flags"),
-        Stop("__do_fault", """
-            vm_ops->fault() is asked for the page: of the page cache if it is there, read into it if not.
-            """, "3.4.4", "address flags"),
-        Stop(None, """
-            vmf.page is the page, locked, with a reference for the entry that is going to be set.
+        Stop("do_fault_around", """
+            Where one page is read, its neighbours will be, too: of a window of 64 KiB around it, what is in the page
+            cache is mapped at once.
+            """, "3.4.4", "address pgoff"),
+        Stop("filemap_map_pages", """
+            The file's tree of pages is asked for those of the window; what would have to be waited for, or read, is
+            left out, and comes by __do_fault() when it is touched itself.
             """, "3.4.4"),
         Stop("do_set_pte", """
             The entry is set, and _mapcount counts it.
-            """, "3.4.4", "address"),
+            """, "3.4.4", "address", when="address == ADDR"),
         Stop(None, BACK, "3.4.4"),
     ], mode="file-read"),
     "file-private": Tour("a page of a file is written through a private mapping", [
@@ -112,6 +114,12 @@ TOURS = {
             The write must not be seen by others: a new page is made at once, the file's page copied into it, and the
             copy is mapped, writable.
             """, "3.4.4", "address flags"),
+        Stop("__do_fault", """
+            vm_ops->fault() is asked for the file's page: of the page cache if it is there, read into it if not.
+            """, "3.4.4", "address flags"),
+        Stop(None, """
+            vmf.page is the page, locked, with a reference.
+            """, "3.4.4"),
         Stop("do_set_pte", """
             The copy is anonymous: no file is behind it any more.
             """, "3.4.4", "address"),
@@ -163,7 +171,7 @@ TOURS = {
     ], mode="cow"),
     "prefetch": Tour("an instruction on a page that isn't mapped yet", [
         Stop("do_PrefetchAbort", """
-            The program jumps to a page of its code that it has never touched.  The processor doesn't abort when it
+            The program jumps to a page of code that it has never touched.  The processor doesn't abort when it
             fetches ahead, but when the instruction is to be executed; IFSR and IFAR tell of it.
             """, "3.4.1", "addr ifsr", "addr == ADDR"),
         PAGE_FAULT, HANDLE,

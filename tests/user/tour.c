@@ -28,15 +28,21 @@ static void anon_write(void)
 	*p = 1;
 }
 
+static char page[PAGE];
+
+static long file_of(const void *contents)
+{
+	long fd = SYS(open, "/tmp/tour", O_RDWR | O_CREAT, 0644);
+
+	SYS(write, fd, contents, PAGE);
+	return fd;
+}
+
 /* A file of one page, with 'f' in it */
 static long file_with_a_page(void)
 {
-	static char page[PAGE];
-	long fd = SYS(open, "/tmp/tour", O_RDWR | O_CREAT, 0644);
-
 	memset(page, 'f', PAGE);
-	SYS(write, fd, page, PAGE);
-	return fd;
+	return file_of(page);
 }
 
 static void file_read(void)
@@ -80,16 +86,14 @@ static void cow(void)
 	*cow_page = 'p';
 }
 
-/* A page of code that nothing else is in */
-static noinline __attribute__((section(".text.far"), aligned(4096))) void far_away(void)
-{
-	__asm__ volatile("b 1f\n	.space 4096\n1:");
-}
-
 static void prefetch(void)
 {
-	here((void *)far_away);
-	far_away();
+	void *p;
+
+	*(u32 *)page = 0xe12fff1e;		/* bx lr */
+	p = map_at(NULL, PAGE, PROT_READ | PROT_EXEC, MAP_PRIVATE, file_of(page), 0);
+	here(p);
+	((void (*)(void))p)();
 }
 
 static void stack(void)
