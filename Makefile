@@ -143,7 +143,7 @@ initrd := $(build)/prog.cpio
 append = $(strip $(ARGS) norandmaps selftest=none init.exit -- exec /bin/$(notdir $(PROG)))
 endif
 
-.PHONY: all run test quick try shell debug debug-server tour tours names story exercise exercises bench doctor check compile_commands clean help deps
+.PHONY: all run test quick try shell debug debug-server tour tours names story exercise exercises bench profile doctor check compile_commands clean help deps
 .PHONY: image debug-image step-image vmemmap-images test-images test-tools guest-run guest-shell try-images force
 
 # Some words are looked at before anything is built.
@@ -231,6 +231,10 @@ exercises: ## are all exercises what their files say?  Builds and boots a kernel
 bench: image $(build)/bench.cpio ## instructions per operation, counted by QEMU, beside the number to reach
 	@scripts/bench --image $(image)
 
+BENCH ?=
+profile: image $(build)/bench.cpio ## where an operation of make bench spends its instructions: a table, and build/profile.svg; BENCH=
+	@scripts/profile --image $(image) '$(BENCH)'
+
 check: ## sparse over all C sources: __user, __iomem and __bitwise are kept apart
 check: $(addprefix $(O)/,$(addsuffix .sparse,$(src-c)))
 
@@ -266,6 +270,7 @@ help: ## this text
 ##   N=3.4.4-1               make exercise: which; make exercises: only these
 ##   ANSWER="TEST ..."       make exercise: the tests that go red, as you predict
 ##   SHOW=1, AGAIN=1         make exercise: the solution; set it up anew
+##   BENCH="read() of"       make profile: the operation, or a part of its name; without it they are listed
 ##   AUTO=1                  make tour: without asking for Enter
 ##   GDB=1234                make debug-server: the port
 ##   REVERSE=1               make debug: the run is recorded first, so that GDB can go back (reverse-stepi)

@@ -5,21 +5,51 @@
  * Under qemu -icount shift=0 an instruction takes a nanosecond of the guest's clock, so that clock_gettime()
  * counts them, with the timer's grain of 16.  Each figure is an average over many repetitions, and the least of
  * three such averages, less what the loop around them costs; ticks of the timer are in it.
+ *
+ * "profile NAME": does the one operation once more than is needed to warm up, between profile_begin() and profile_end(),
+ * for a debugger that steps through it (scripts/profile).
  */
 #include "user.h"
 
 #define ANON		(MAP_PRIVATE | MAP_ANON)
 #define ATTEMPTS	3
-#define PAGES		1024
 #define MANY		10000
 #define FEW		10
 
 static u64 best;
+static u32 pages = 1024;
+static const char *profiled;		/* the one operation, or NULL */
 
 static void report(const char *name, u64 total, u32 operations)
 {
-	print("bench: %s: %lu\n", name, (ulong)((total + operations / 2) / operations));
+	if (!profiled)
+		print("bench: %s: %lu\n", name, (ulong)((total + operations / 2) / operations));
 }
+
+static int profiling(const char *name)
+{
+	return profiled && !strcmp(profiled, name);
+}
+
+static noinline void profile_begin(void)
+{
+	__asm__ volatile("@ begin" : : : "memory");
+}
+
+static noinline void profile_end(void)
+{
+	__asm__ volatile("@ end" : : : "memory");
+}
+
+/* @body between the two, at the last of some times */
+#define PROFILE(name, body)								\
+	for (u32 i = 0; profiling(name) && i < 20; i++) {				\
+		if (i == 19)								\
+			profile_begin();						\
+		body;									\
+		if (i == 19)								\
+			profile_end();							\
+	}
 
 /* Costs nothing but the loop; what the loops below cost is the same for each */
 static noinline u64 empty_loop(u32 rounds)
@@ -51,7 +81,13 @@ static noinline u64 empty_loop(u32 rounds)
 		least_ > loop_ ? least_ - loop_ : 0;					\
 	})
 
-#define BENCH(name, rounds, body) report(name, TIME(rounds, body), rounds)
+#define BENCH(name, rounds, body)							\
+	do {										\
+		if (profiled)								\
+			PROFILE(name, body)						\
+		else									\
+			report(name, TIME(rounds, body), rounds);			\
+	} while (0)
 
 static void keep_least(u64 t)
 {
@@ -59,22 +95,38 @@ static void keep_least(u64 t)
 		best = t;
 }
 
-static noinline u64 write_all(volatile char *p, u32 pages)
+static noinline u64 write_all(const char *name, volatile char *p)
 {
+	u32 n = pages;
 	u64 start = now();
 
-	for (u32 i = 0; i < pages; i++)
+	PROFILE(name, p[i * PAGE] = 1);
+	for (u32 i = 0; i < n; i++)
 		p[i * PAGE] = 1;
-	return now() - start - empty_loop(pages);
+	return now() - start - empty_loop(n);
 }
 
-static noinline u64 read_all(volatile char *p, u32 pages)
+static noinline u64 read_all(const char *name, volatile char *p)
+{
+	u32 n = pages;
+	u64 start = now();
+
+	PROFILE(name, (void)p[i * PAGE]);
+	for (u32 i = 0; i < n; i++)
+		(void)p[i * PAGE];
+	return now() - start - empty_loop(n);
+}
+
+static noinline u64 unmap_all(const char *name, char *p)
 {
 	u64 start = now();
 
-	for (u32 i = 0; i < pages; i++)
-		(void)p[i * PAGE];
-	return now() - start - empty_loop(pages);
+	if (profiling(name))
+		profile_begin();
+	unmap(p, pages * PAGE);
+	if (profiling(name))
+		profile_end();
+	return now() - start;
 }
 
 static void system_call(void)
@@ -84,28 +136,29 @@ static void system_call(void)
 
 static void faults(void)
 {
-	u64 fresh = ~0ull, zero = ~0ull, cow = ~0ull, gone = ~0ull, start;
+	static const char fresh_write[] = "anonymous write fault, a new page", zero_read[] = "anonymous read fault (zero page)",
+			  zero_write[] = "write fault on a zero page", touched[] = "munmap, for each touched page";
+	u64 fresh = ~0ull, zero = ~0ull, cow = ~0ull, gone = ~0ull;
 
 	for (int i = 0; i < ATTEMPTS; i++) {
-		char *p = map(PAGES * PAGE);
+		char *p = map(pages * PAGE);
 
-		best = fresh, keep_least(write_all(p, PAGES)), fresh = best;
-		start = now();
-		unmap(p, PAGES * PAGE);
-		best = gone, keep_least(now() - start), gone = best;
-		p = map(PAGES * PAGE);
-		best = zero, keep_least(read_all(p, PAGES)), zero = best;
-		best = cow, keep_least(write_all(p, PAGES)), cow = best;
-		unmap(p, PAGES * PAGE);
+		best = fresh, keep_least(write_all(fresh_write, p)), fresh = best;
+		best = gone, keep_least(unmap_all(touched, p)), gone = best;
+		p = map(pages * PAGE);
+		best = zero, keep_least(read_all(zero_read, p)), zero = best;
+		best = cow, keep_least(write_all(zero_write, p)), cow = best;
+		unmap(p, pages * PAGE);
 	}
-	report("anonymous write fault, a new page", fresh, PAGES);
-	report("anonymous read fault (zero page)", zero, PAGES);
-	report("write fault on a zero page", cow, PAGES);
-	report("munmap, for each touched page", gone, PAGES);
+	report(fresh_write, fresh, pages);
+	report(zero_read, zero, pages);
+	report(zero_write, cow, pages);
+	report(touched, gone, pages);
 }
 
 static void map_and_unmap(void)
 {
+	static const char populate[] = "MAP_POPULATE, for each page";
 	char *p;
 
 	BENCH("mmap + munmap of 4 KiB, untouched", 500, p = map(PAGE); unmap(p, PAGE));
@@ -115,11 +168,15 @@ static void map_and_unmap(void)
 	for (int i = 0; i < ATTEMPTS; i++) {
 		u64 start = now();
 
-		p = map_at(NULL, PAGES * PAGE, PROT_RW, ANON | MAP_POPULATE, -1, 0);
+		if (profiling(populate))
+			profile_begin();
+		p = map_at(NULL, pages * PAGE, PROT_RW, ANON | MAP_POPULATE, -1, 0);
+		if (profiling(populate))
+			profile_end();
 		keep_least(now() - start);
-		unmap(p, PAGES * PAGE);
+		unmap(p, pages * PAGE);
 	}
-	report("MAP_POPULATE, for each page", best, PAGES);
+	report(populate, best, pages);
 }
 
 static void heap(void)
@@ -168,25 +225,26 @@ static void forks(void)
 
 static void copy_on_write(void)
 {
-	char *p = map(PAGES * PAGE);
+	char *p = map(pages * PAGE);
 	volatile u64 *told = (volatile u64 *)map_shared(PAGE);
+	static const char in_child_[] = "COW fault in the child", last_owner[] = "COW fault of the last owner (reuse)";
 	u64 copy = ~0ull, reuse = ~0ull;
 
-	memset(p, 1, PAGES * PAGE);
+	memset(p, 1, pages * PAGE);
 	for (int i = 0; i < ATTEMPTS; i++) {
 		int pid = fork();
 
 		if (!pid) {
-			*told = write_all(p, PAGES);
+			*told = write_all(in_child_, p);
 			exit(0);
 		}
 		wait_for(pid);
 		best = copy, keep_least(*told), copy = best;
-		best = reuse, keep_least(write_all(p, PAGES)), reuse = best;
+		best = reuse, keep_least(write_all(last_owner, p)), reuse = best;
 	}
-	report("COW fault in the child", copy, PAGES);
-	report("COW fault of the last owner (reuse)", reuse, PAGES);
-	unmap(p, PAGES * PAGE);
+	report(in_child_, copy, pages);
+	report(last_owner, reuse, pages);
+	unmap(p, pages * PAGE);
 	unmap(told, PAGE);
 }
 
@@ -198,31 +256,37 @@ static void allow(int sig, struct siginfo *info, struct ucontext *uc)
 static void handled_fault(void)
 {
 	char *p = map(PAGE);
+	static const char handled[] = "SIGSEGV, handler, mprotect, return";
 	u64 both, protect;
 
 	*p = 1;
 	on_signal(SIGSEGV, allow, SA_SIGINFO);
+	SYS(mprotect, p, PAGE, PROT_READ);
+	PROFILE(handled, *(volatile char *)p = 1; SYS(mprotect, p, PAGE, PROT_READ));
 	both = TIME(500, SYS(mprotect, p, PAGE, PROT_READ); *(volatile char *)p = 1);
 	SYS(mprotect, p, PAGE, PROT_READ);
 	protect = TIME(500, SYS(mprotect, p, PAGE, i & 1 ? PROT_READ : PROT_RW));
-	report("SIGSEGV, handler, mprotect, return", both - protect, 500);
+	report(handled, both - protect, 500);
 	on_signal(SIGSEGV, SIG_DFL, 0);
 	unmap(p, PAGE);
 }
 
-/* Least of ATTEMPTS: @all of a mapping of @fd, page by page, and then its munmap */
-static void file_faults(long fd, ulong prot, ulong flags, u64 (*all)(volatile char *p, u32 pages), u64 *fault, u64 *gone)
-{
-	*fault = *gone = ~0ull;
-	for (int i = 0; i < ATTEMPTS; i++) {
-		char *p = map_at(NULL, PAGES * PAGE, prot, flags, fd, 0);
-		u64 start;
+static const char file_page[] = "munmap, for each file page";
 
-		best = *fault, keep_least(all(p, PAGES)), *fault = best;
-		start = now();
-		unmap(p, PAGES * PAGE);
-		best = *gone, keep_least(now() - start), *gone = best;
+/* Least of ATTEMPTS: @all of a mapping of @fd, page by page, and then its munmap */
+static void file_faults(const char *name, long fd, ulong prot, ulong flags, u64 (*all)(const char *name, volatile char *p))
+{
+	u64 fault = ~0ull, gone = ~0ull;
+
+	for (int i = 0; i < ATTEMPTS; i++) {
+		char *p = map_at(NULL, pages * PAGE, prot, flags, fd, 0);
+
+		best = fault, keep_least(all(name, p)), fault = best;
+		best = gone, keep_least(unmap_all(file_page, p)), gone = best;
 	}
+	report(name, fault, pages);
+	if (all == read_all)
+		report(file_page, gone, pages);
 }
 
 static void fill(long fd)
@@ -230,33 +294,34 @@ static void fill(long fd)
 	static char page[PAGE];
 
 	SYS(lseek, fd, 0, 0);
-	for (u32 i = 0; i < PAGES; i++)
+	for (u32 i = 0; i < pages; i++)
 		SYS(write, fd, page, PAGE);
 }
 
 static void files(void)
 {
+	static const char cached[] = "truncate, for each cached page";
 	long fd = SYS(open, "/tmp/bench", O_RDWR | O_CREAT, 0644);
 	static char page[PAGE];
-	u64 fault, gone, unused, truncate = ~0ull, start;
+	u64 truncate = ~0ull, start;
 
 	fill(fd);
-	file_faults(fd, PROT_READ, MAP_SHARED, read_all, &fault, &gone);
-	report("read fault on a cached file page, in sequence", fault, PAGES);
-	report("munmap, for each file page", gone, PAGES);
-	file_faults(fd, PROT_RW, MAP_PRIVATE, write_all, &fault, &unused);
-	report("private write fault on a cached file page", fault, PAGES);
-	file_faults(fd, PROT_RW, MAP_SHARED, write_all, &fault, &unused);
-	report("shared write fault on a cached file page", fault, PAGES);
-	BENCH("read() of 4 KiB from the cache", PAGES, if (!i) SYS(lseek, fd, 0, 0); SYS(read, fd, page, PAGE));
-	BENCH("write() of 4 KiB to a cached page", PAGES, if (!i) SYS(lseek, fd, 0, 0); SYS(write, fd, page, PAGE));
+	file_faults("read fault on a cached file page, in sequence", fd, PROT_READ, MAP_SHARED, read_all);
+	file_faults("private write fault on a cached file page", fd, PROT_RW, MAP_PRIVATE, write_all);
+	file_faults("shared write fault on a cached file page", fd, PROT_RW, MAP_SHARED, write_all);
+	BENCH("read() of 4 KiB from the cache", pages, if (!i) SYS(lseek, fd, 0, 0); SYS(read, fd, page, PAGE));
+	BENCH("write() of 4 KiB to a cached page", pages, if (!i) SYS(lseek, fd, 0, 0); SYS(write, fd, page, PAGE));
 	for (int i = 0; i < ATTEMPTS; i++) {
 		fill(fd);
 		start = now();
+		if (profiling(cached))
+			profile_begin();
 		SYS(ftruncate, fd, 0);
+		if (profiling(cached))
+			profile_end();
 		best = truncate, keep_least(now() - start), truncate = best;
 	}
-	report("truncate, for each cached page", truncate, PAGES);
+	report(cached, truncate, pages);
 	SYS(close, fd);
 	SYS(unlink, "/tmp/bench");
 }
@@ -290,6 +355,7 @@ static char *make_vmas(u32 n)
 
 static void many_vmas(void)
 {
+	static const char at_random[] = "fault at a random one of 10,000 VMAs";
 	static u16 order[MANY / 2];
 	char *vmas, *p;
 
@@ -313,19 +379,24 @@ static void many_vmas(void)
 	for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
 		u64 start = now();
 
+		PROFILE(at_random, *(volatile char *)(vmas + 2 * order[i] * PAGE) = 1);
 		for (u32 i = 0; i < ARRAY_SIZE(order); i++)
 			*(volatile char *)(vmas + 2 * order[i] * PAGE) = 1;
 		keep_least(now() - start - empty_loop(ARRAY_SIZE(order)));
 		SYS(madvise, vmas, 2 * MANY * PAGE, MADV_DONTNEED);
 	}
-	report("fault at a random one of 10,000 VMAs", best, ARRAY_SIZE(order));
+	report(at_random, best, ARRAY_SIZE(order));
 	unmap(vmas, 2 * MANY * PAGE);
 }
 
 int main(void)
 {
-	if (argc > 1)		/* exec_once() */
+	if (argc == 2)		/* exec_once() */
 		return 0;
+	if (argc == 3) {
+		profiled = argv[2];
+		pages = 64;
+	}
 	system_call();
 	forks();
 	execs();
