@@ -406,7 +406,7 @@ static noinline struct page *alloc_pages_general(gfp_t gfp_mask, unsigned int or
 		if (!page)
 			return NULL;
 	}
-	trace_event(mm_page_alloc, page_to_pfn(page), order, (__force u32)gfp_mask);
+	trace_event(mm_page_alloc, page, order, (__force u32)gfp_mask);
 	prep_new_page(page, order, gfp_mask);
 	set_page_owner(page, order, gfp_mask, caller);
 	return page;
@@ -432,7 +432,7 @@ static __always_inline struct page *alloc_pages_caller(gfp_t gfp_mask, unsigned 
 	if (unlikely(!page))
 		return alloc_pages_general(gfp_mask, order, caller);
 	prep_one_page(page);
-	trace_event(mm_page_alloc, page_to_pfn(page), order, (__force u32)gfp_mask);
+	trace_event(mm_page_alloc, page, order, (__force u32)gfp_mask);
 	unpoison_pages(page, 0);
 	set_page_owner(page, 0, gfp_mask, caller);
 	return page;

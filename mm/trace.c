@@ -177,6 +177,15 @@ void trace_mm(struct mm_struct *mm)
 
 /* ------------------------------------------------------------------ page frames and the page cache */
 
+/* page, order, gfp */
+void trace_page_alloc(enum trace_id id, const unsigned long *given)
+{
+	const struct page *page = (const struct page *)given[0];
+	const unsigned long args[] = { page_to_pfn(page), given[1], given[2], zone_idx(page_zone(page)) };
+
+	trace_record(id, args, ARRAY_SIZE(args), NULL);
+}
+
 /* zone, migratetype, pages: this CPU's list was filled, and what is left.  Called with the zone's lock. */
 void trace_pcp_refill(enum trace_id id, const unsigned long *given)
 {

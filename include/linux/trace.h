@@ -65,7 +65,7 @@
 	E(move_page_tables, "from to len", trace_numbers)							\
 	E(copy_page_range, "start end", trace_numbers)								\
 	/* Page frames */											\
-	E(mm_page_alloc, "pfn order gfp", trace_numbers)							\
+	E(mm_page_alloc, "pfn order gfp zone", trace_page_alloc)						\
 	E(mm_page_free, "pfn order", trace_numbers)								\
 	E(pcp_refill, "zone migratetype pages free pcp blocks...", trace_pcp_refill)				\
 	E(buddy_expand, "pfn order half", trace_numbers)								\
@@ -163,6 +163,7 @@ void trace_hit(enum trace_id id, const unsigned long *stack, unsigned long pc, u
 void trace_vmacache_hit(enum trace_id id, const unsigned long *given);
 void trace_find_vma(enum trace_id id, const unsigned long *given);
 void trace_set_pte(enum trace_id id, const unsigned long *given);
+void trace_page_alloc(enum trace_id id, const unsigned long *given);
 void trace_pcp_refill(enum trace_id id, const unsigned long *given);
 void trace_page_cache(enum trace_id id, const unsigned long *given);
 

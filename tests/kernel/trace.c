@@ -80,10 +80,11 @@ SELFTEST(trace, numbers)
 	page = alloc_pages(GFP_KERNEL, 2);
 	trace_stop();
 	if (EXPECT(page && find_record(TRACE_mm_page_alloc, 0, &v) >= 0)) {
-		EXPECT_EQ(v.nr_args, 3);
+		EXPECT_EQ(v.nr_args, 4);
 		EXPECT_EQ(v.args[0], page_to_pfn(page));
 		EXPECT_EQ(v.args[1], 2);
 		EXPECT_EQ(v.args[2], (__force unsigned long)GFP_KERNEL);
+		EXPECT_EQ(v.args[3], zone_idx(page_zone(page)));
 		EXPECT_EQ(v.pid, current->pid);
 		EXPECT_STREQ(v.comm, current->comm);
 		for (i = 0; i < v.nr_pcs; i++)
