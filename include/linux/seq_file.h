@@ -15,6 +15,10 @@ struct seq_file {
 __printf(2, 3) void seq_printf(struct seq_file *m, const char *fmt, ...);
 __printf(2, 0) void seq_vprintf(struct seq_file *m, const char *fmt, __builtin_va_list args);
 void seq_puts(struct seq_file *m, const char *s);
+void seq_write(struct seq_file *m, const char *s, size_t n);
+void seq_put_hex_ll(struct seq_file *m, const char *delimiter, u64 v, unsigned int width);
+void seq_put_decimal_ull(struct seq_file *m, const char *delimiter, u64 num);
+void seq_pad(struct seq_file *m, size_t line, size_t width);
 void seq_putc(struct seq_file *m, char c);
 
 static inline bool seq_has_overflowed(const struct seq_file *m)

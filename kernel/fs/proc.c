@@ -395,7 +395,7 @@ static int make_text(const struct proc_entry *entry, struct task_struct *task, s
 
 	vfree(text->buf);
 	*text = (struct proc_text) { NULL, 0 };
-	for (;; m.size *= 2) {
+	for (;; m.size *= 4) {		/* each time it is made anew */
 		m.buf = vmalloc(m.size);
 		if (!m.buf || m.size > PROC_MAX_TEXT) {
 			vfree(m.buf);

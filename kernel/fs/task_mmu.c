@@ -41,8 +41,7 @@ static const char *vma_name(const struct vm_area_struct *vma)
 
 static void pad_and_put(struct seq_file *m, size_t line, const char *name)
 {
-	while (m->count - line < MAPS_WIDTH && !seq_has_overflowed(m))
-		seq_putc(m, ' ');
+	seq_pad(m, line, MAPS_WIDTH);
 	seq_putc(m, ' ');
 	for (; *name; name++)
 		if (*name == '\n')
@@ -57,14 +56,21 @@ static void show_map_vma(struct seq_file *m, struct vm_area_struct *vma, char *p
 	struct file *file = vma->vm_file;
 	struct inode *inode = file ? file_inode(file) : NULL;
 	unsigned long flags = vma->vm_flags;
+	const char perms[] = {
+		' ', flags & VM_READ ? 'r' : '-', flags & VM_WRITE ? 'w' : '-',
+		flags & VM_EXEC ? 'x' : '-', flags & VM_MAYSHARE ? 's' : 'p',
+	};
 	size_t line = m->count;
 	const char *name = NULL;
 
-	seq_printf(m, "%08lx-%08lx %c%c%c%c %08llx %02x:%02x %lu ", vma->vm_start, vma->vm_end,
-		   flags & VM_READ ? 'r' : '-', flags & VM_WRITE ? 'w' : '-',
-		   flags & VM_EXEC ? 'x' : '-', flags & VM_MAYSHARE ? 's' : 'p',
-		   file ? (u64)vma->vm_pgoff << PAGE_SHIFT : 0ULL, inode ? MAJOR(inode->i_sb->s_dev) : 0,
-		   inode ? MINOR(inode->i_sb->s_dev) : 0, inode ? inode->i_ino : 0);
+	seq_put_hex_ll(m, "", vma->vm_start, 8);
+	seq_put_hex_ll(m, "-", vma->vm_end, 8);
+	seq_write(m, perms, sizeof(perms));
+	seq_put_hex_ll(m, " ", file ? (u64)vma->vm_pgoff << PAGE_SHIFT : 0, 8);
+	seq_put_hex_ll(m, " ", inode ? MAJOR(inode->i_sb->s_dev) : 0, 2);
+	seq_put_hex_ll(m, ":", inode ? MINOR(inode->i_sb->s_dev) : 0, 2);
+	seq_put_decimal_ull(m, " ", inode ? inode->i_ino : 0);
+	seq_putc(m, ' ');
 	if (file) {
 		name = d_path(file->f_dentry, path, PATH_MAX);
 		if (IS_ERR(name))
@@ -169,21 +175,35 @@ static int smaps_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, st
 
 static void show_vma_flags(struct seq_file *m, const struct vm_area_struct *vma)
 {
-	static const struct { unsigned long flag; char name[3]; } names[] = {
-		{ VM_READ, "rd" }, { VM_WRITE, "wr" }, { VM_EXEC, "ex" }, { VM_SHARED, "sh" },
-		{ VM_MAYREAD, "mr" }, { VM_MAYWRITE, "mw" }, { VM_MAYEXEC, "me" }, { VM_MAYSHARE, "ms" },
-		{ VM_GROWSDOWN, "gd" }, { VM_PFNMAP, "pf" }, { VM_DENYWRITE, "dw" }, { VM_LOCKED, "lo" }, { VM_IO, "io" },
-		{ VM_SEQ_READ, "sr" }, { VM_RAND_READ, "rr" }, { VM_DONTCOPY, "dc" },
-		{ VM_DONTEXPAND, "de" }, { VM_ACCOUNT, "ac" }, { VM_NORESERVE, "nr" },
-		{ VM_DONTDUMP, "dd" }, { VM_MIXEDMAP, "mm" },
+	static const struct { unsigned long flag; char name[4]; } names[] = {
+		{ VM_READ, "rd " }, { VM_WRITE, "wr " }, { VM_EXEC, "ex " }, { VM_SHARED, "sh " },
+		{ VM_MAYREAD, "mr " }, { VM_MAYWRITE, "mw " }, { VM_MAYEXEC, "me " }, { VM_MAYSHARE, "ms " },
+		{ VM_GROWSDOWN, "gd " }, { VM_PFNMAP, "pf " }, { VM_DENYWRITE, "dw " }, { VM_LOCKED, "lo " }, { VM_IO, "io " },
+		{ VM_SEQ_READ, "sr " }, { VM_RAND_READ, "rr " }, { VM_DONTCOPY, "dc " },
+		{ VM_DONTEXPAND, "de " }, { VM_ACCOUNT, "ac " }, { VM_NORESERVE, "nr " },
+		{ VM_DONTDUMP, "dd " }, { VM_MIXEDMAP, "mm " },
 	};
 	unsigned int i;
 
 	seq_puts(m, "VmFlags: ");
 	for (i = 0; i < ARRAY_SIZE(names); i++)
 		if (vma->vm_flags & names[i].flag)
-			seq_printf(m, "%s ", names[i].name);
+			seq_write(m, names[i].name, 3);
 	seq_putc(m, '\n');
+}
+
+/* "Rss:                  12 kB": a name of up to 16 characters, and 8 for the number */
+static void show_kb(struct seq_file *m, const char *name, unsigned long kb)
+{
+	char line[] = "                         kB\n", *p = line + 24;
+	size_t n;
+
+	for (n = 0; name[n]; n++)
+		line[n] = name[n];
+	do
+		*--p = (char)('0' + kb % 10);
+	while ((kb /= 10) != 0);
+	seq_write(m, line, sizeof(line) - 1);
 }
 
 static void show_smap(struct seq_file *m, struct vm_area_struct *vma, char *path)
@@ -198,24 +218,23 @@ static void show_smap(struct seq_file *m, struct vm_area_struct *vma, char *path
 
 	show_map_vma(m, vma, path);
 	walk_page_vma(vma, &walk);
-	seq_printf(m, "Size:           %8lu kB\n", (vma->vm_end - vma->vm_start) >> 10);
-	seq_printf(m, "Rss:            %8lu kB\n", mss.resident >> 10);
-	seq_printf(m, "Pss:            %8lu kB\n", (unsigned long)(mss.pss >> 22));
-	seq_printf(m, "Shared_Clean:   %8lu kB\n", mss.shared_clean >> 10);
-	seq_printf(m, "Shared_Dirty:   %8lu kB\n", mss.shared_dirty >> 10);
-	seq_printf(m, "Private_Clean:  %8lu kB\n", mss.private_clean >> 10);
-	seq_printf(m, "Private_Dirty:  %8lu kB\n", mss.private_dirty >> 10);
-	seq_printf(m, "Referenced:     %8lu kB\n", mss.referenced >> 10);
-	seq_printf(m, "Anonymous:      %8lu kB\n", mss.anonymous >> 10);
-	seq_printf(m, "AnonHugePages:  %8lu kB\n", 0UL);
-	seq_printf(m, "Shared_Hugetlb: %8lu kB\n", 0UL);
-	seq_printf(m, "Private_Hugetlb: %7lu kB\n", 0UL);
-	seq_printf(m, "Swap:           %8lu kB\n", 0UL);
-	seq_printf(m, "SwapPss:        %8lu kB\n", 0UL);
-	seq_printf(m, "KernelPageSize: %8lu kB\n", PAGE_SIZE >> 10);
-	seq_printf(m, "MMUPageSize:    %8lu kB\n", PAGE_SIZE >> 10);
-	seq_printf(m, "Locked:         %8lu kB\n",
-		   vma->vm_flags & VM_LOCKED ? (unsigned long)(mss.pss >> 22) : 0);
+	show_kb(m, "Size:", (vma->vm_end - vma->vm_start) >> 10);
+	show_kb(m, "Rss:", mss.resident >> 10);
+	show_kb(m, "Pss:", (unsigned long)(mss.pss >> 22));
+	show_kb(m, "Shared_Clean:", mss.shared_clean >> 10);
+	show_kb(m, "Shared_Dirty:", mss.shared_dirty >> 10);
+	show_kb(m, "Private_Clean:", mss.private_clean >> 10);
+	show_kb(m, "Private_Dirty:", mss.private_dirty >> 10);
+	show_kb(m, "Referenced:", mss.referenced >> 10);
+	show_kb(m, "Anonymous:", mss.anonymous >> 10);
+	show_kb(m, "AnonHugePages:", 0);
+	show_kb(m, "Shared_Hugetlb:", 0);
+	show_kb(m, "Private_Hugetlb:", 0);
+	show_kb(m, "Swap:", 0);
+	show_kb(m, "SwapPss:", 0);
+	show_kb(m, "KernelPageSize:", PAGE_SIZE >> 10);
+	show_kb(m, "MMUPageSize:", PAGE_SIZE >> 10);
+	show_kb(m, "Locked:", vma->vm_flags & VM_LOCKED ? (unsigned long)(mss.pss >> 22) : 0);
 	show_vma_flags(m, vma);
 }
 

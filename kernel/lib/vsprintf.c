@@ -40,32 +40,45 @@ static void pad(struct out *o, char c, int n)
 		put(o, c);
 }
 
+/* As much of @n characters as there is room for */
+static void put_text(struct out *o, const char *s, size_t n)
+{
+	if (o->p < o->end)
+		memcpy(o->p, s, min(n, (size_t)(o->end - o->p)));
+	o->p += n;
+}
+
 static void put_string(struct out *o, const char *s, const struct spec *sp)
 {
-	int i, n;
+	int n;
 
 	if ((unsigned long)s < 4096)
 		s = "(null)";
 	n = (int)strnlen(s, sp->precision < 0 ? INT_MAX : (size_t)sp->precision);
 	if (!(sp->flags & F_LEFT))
 		pad(o, ' ', sp->width - n);
-	for (i = 0; i < n; i++)
-		put(o, s[i]);
+	put_text(o, s, (size_t)n);
 	if (sp->flags & F_LEFT)
 		pad(o, ' ', sp->width - n);
 }
 
-/* Digits of @n, last one first.  Returns how many. */
+/* Digits of @n, last one first.  Returns how many.  No division by a variable: ARMv7-A may have none in hardware. */
 static int digits(char *buf, u64 n, unsigned int base, bool upper)
 {
 	const char *set = upper ? "0123456789ABCDEF" : "0123456789abcdef";
+	unsigned int shift = base == 16 ? 4 : 3;
 	u32 low;
 	int i = 0;
 
-	for (; n >> 32; n = base == 10 ? n / 10 : n >> (base == 16 ? 4 : 3))
+	for (; n >> 32; n = base == 10 ? n / 10 : n >> shift)
 		buf[i++] = set[base == 10 ? (unsigned int)(n % 10) : (unsigned int)n & (base - 1)];
-	for (low = (u32)n; low; low /= base)
-		buf[i++] = set[low % base];
+	low = (u32)n;
+	if (base == 10)
+		for (; low; low /= 10)
+			buf[i++] = (char)('0' + low % 10);
+	else
+		for (; low; low >>= shift)
+			buf[i++] = set[low & (base - 1)];
 	return i;
 }
 
@@ -177,14 +190,13 @@ static int put_pointer(struct out *o, const char *fmt, void *ptr, struct spec *s
 /* A width or precision: digits, or the next argument for '*' */
 static const char *parse_count(const char *fmt, int *count, __builtin_va_list *args)
 {
-	char *end;
-
 	if (*fmt == '*') {
 		*count = __builtin_va_arg(*args, int);
 		return fmt + 1;
 	}
-	*count = (int)simple_strtoul(fmt, &end, 10);
-	return end;
+	for (*count = 0; isdigit(*fmt); fmt++)
+		*count = *count * 10 + (*fmt - '0');
+	return fmt;
 }
 
 /* Flags, width, precision, length.  Returns what follows: the conversion's letter. */
@@ -291,10 +303,15 @@ int vsnprintf(char *buf, size_t size, const char *fmt, __builtin_va_list args)
 	/* A copy, so that the helpers can be given its address */
 	__builtin_va_copy(ap, args);
 	while (*fmt) {
-		if (*fmt == '%')
+		const char *text = fmt;
+
+		if (*fmt == '%') {
 			fmt = convert(&o, fmt + 1, &ap);
-		else
-			put(&o, *fmt++);
+			continue;
+		}
+		while (*fmt && *fmt != '%')
+			fmt++;
+		put_text(&o, text, (size_t)(fmt - text));
 	}
 	__builtin_va_end(ap);
 	if (size)

@@ -313,3 +313,31 @@ SELFTEST(vsprintf, seq_file)
 	EXPECT(seq_has_overflowed(&m));
 	EXPECT_STREQ(buf, "12-abc!much");
 }
+
+/* Do numbers in a seq_file look as with printf, keep to their width, and overflow as a whole? */
+SELFTEST(vsprintf, seq_numbers)
+{
+	static const u64 numbers[] = { 0, 1, 9, 10, 0xabc, 99999999, 0xffffffff, 0x100000000ULL, ~0ULL };
+	char text[64], wanted[64];
+	struct seq_file m;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(numbers); i++) {
+		m = (struct seq_file) { .buf = text, .size = sizeof(text) };
+		seq_put_hex_ll(&m, "-", numbers[i], 8);
+		seq_put_decimal_ull(&m, " ", numbers[i]);
+		seq_pad(&m, 0, 50);
+		snprintf(wanted, sizeof(wanted), "-%08llx %llu", numbers[i], numbers[i]);
+		EXPECT_EQ(m.count, 50);
+		EXPECT(!memcmp(text, wanted, strlen(wanted)) && text[strlen(wanted)] == ' ' && text[49] == ' ');
+	}
+	m = (struct seq_file) { .buf = text, .size = 9 };
+	seq_put_hex_ll(&m, "", 0x12345678, 8);
+	EXPECT(!seq_has_overflowed(&m));
+	EXPECT_STREQ(text, "12345678");
+	seq_put_decimal_ull(&m, "", 1);
+	EXPECT(seq_has_overflowed(&m));
+	m = (struct seq_file) { .buf = text, .size = 8 };
+	seq_put_hex_ll(&m, "", 0x12345678, 8);
+	EXPECT(seq_has_overflowed(&m));
+}

@@ -326,6 +326,44 @@ static void files(void)
 	SYS(unlink, "/tmp/bench");
 }
 
+/* @n VMAs of a page each, with a page between, from which nothing is joined */
+static char *make_vmas(u32 n)
+{
+	char *p = map_at(NULL, 2 * n * PAGE, PROT_NONE, ANON | MAP_NORESERVE, -1, 0);
+
+	for (u32 i = 0; i < n / 2; i++)
+		SYS(mprotect, p + 2 * i * PAGE, PAGE, PROT_RW);
+	return p;
+}
+
+static noinline void read_whole(const char *path)
+{
+	static char buf[4 * PAGE];
+	long fd = SYS(open, path, O_RDONLY);
+
+	while (SYS(read, fd, buf, sizeof(buf)) > 0)
+		;
+	SYS(close, fd);
+}
+
+/* Of each of 1000 VMAs, and those that every program has */
+static void proc_files(void)
+{
+	u32 n = profiled ? 2 : 1000;
+	char *vmas = make_vmas(n);
+	u64 maps, smaps;
+
+	SYS(mkdir, "/proc", 0755);
+	SYS(mount, "proc", "/proc", "proc", 0, NULL);
+	PROFILE("/proc/self/maps, for each VMA", read_whole("/proc/self/maps"));
+	PROFILE("/proc/self/smaps, for each VMA", read_whole("/proc/self/smaps"));
+	maps = TIME(3, read_whole("/proc/self/maps"));
+	smaps = TIME(3, read_whole("/proc/self/smaps"));
+	report("/proc/self/maps, for each VMA", maps, 3 * n);
+	report("/proc/self/smaps, for each VMA", smaps, 3 * n);
+	unmap(vmas, 2 * n * PAGE);
+}
+
 static noinline void exec_once(void)
 {
 	static char *const args[] = { "/init", "exit", NULL }, *const envp[] = { NULL };
@@ -341,16 +379,6 @@ static noinline void exec_once(void)
 static void execs(void)
 {
 	BENCH("fork + exec + exit + wait", 50, exec_once());
-}
-
-/* @n VMAs of a page each, with a page between, from which nothing is joined */
-static char *make_vmas(u32 n)
-{
-	char *p = map_at(NULL, 2 * n * PAGE, PROT_NONE, ANON | MAP_NORESERVE, -1, 0);
-
-	for (u32 i = 0; i < n / 2; i++)
-		SYS(mprotect, p + 2 * i * PAGE, PAGE, PROT_RW);
-	return p;
 }
 
 static void many_vmas(void)
@@ -407,6 +435,7 @@ int main(void)
 	copy_on_write();
 	handled_fault();
 	files();
+	proc_files();
 	many_vmas();
 	return 0;
 }
