@@ -48,6 +48,12 @@ is "$(grep -oE '(https?:)?//[a-z][a-z0-9.]*\.[a-z]+[^"]*"|src=|@import|<link' "$
 	"the page asks nothing of a network"
 unlike "$tmp/story.html" '@(DATA|PROGRAM)@' "nothing is left to be filled in"
 
+# Every event has its words
+for event in $(sed -n 's/^	E(\([a-z_]*\), .*/\1/p' include/linux/trace.h); do
+	grep -qE "\"$event\"" scripts/story || wordless="$wordless $event"
+done
+is "$wordless" "" "every event of linux/trace.h is put into words"
+
 command -v chromium >/dev/null || {
 	diag "there is no chromium: the page was not opened (scripts/tools-test.tsv)"
 	ok 1 "a browser is there"
