@@ -243,8 +243,8 @@ doctor: ## the version of each tool, found and needed
 
 compile_commands: compile_commands.json ## compile_commands.json, for clangd and editors
 
-clean: ## remove what was built (what was fetched stays; rm -rf build removes that, too)
-	$(Q)if [ -d $(O) ]; then find $(O) -mindepth 1 -maxdepth 1 ! -name libfdt ! -name debian ! -name musl ! -name linux -exec rm -rf {} +; fi
+clean: ## remove what was built (what was fetched stays, and what was written in exercises; rm -rf build removes all)
+	$(Q)if [ -d $(O) ]; then find $(O) -mindepth 1 -maxdepth 1 ! -name libfdt ! -name debian ! -name musl ! -name linux ! -name exercise -exec rm -rf {} +; fi
 
 help: ## this text
 	@sed -n -e 's/^## \{0,1\}//p' -e 's/^\([a-z_-]*\): .*## \(.*\)/  make \1\t\2/p' \
