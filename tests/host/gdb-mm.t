@@ -458,6 +458,10 @@ for machine in virt vexpress-a15; do
 	break main
 	continue
 	delete
+	tbreak sys_mmap_pgoff
+	continue
+	try bt 3
+	delete
 	try mm-break 3.4.4
 	try info breakpoints
 	python
@@ -466,10 +470,6 @@ for machine in virt vexpress-a15; do
 	    print("stop %d: %s" % (stop, gdb.newest_frame().name()))
 	end
 	try bt
-	delete
-	tbreak sys_mmap_pgoff
-	continue
-	try bt 3
 	delete
 	tbreak asm_do_IRQ
 	continue
