@@ -298,9 +298,10 @@ static void append_args(char **line, const struct trace_view *v)
 	}
 }
 
+static char line[1024];
+
 static void dump_record(const struct trace_view *v)
 {
-	static char line[1024];
 	char *p = line;
 	unsigned int i;
 
@@ -319,6 +320,7 @@ void trace_dump(void)
 {
 	struct trace_view v;
 	unsigned int pos = 0, next;
+	char *p;
 
 	if (!dump_at_end)
 		return;
@@ -326,7 +328,9 @@ void trace_dump(void)
 		dump_record(&v);
 		pos = next;
 	}
-	pr_info("trace: %u events lost, the record was full (trace_buf_size=)\n", lost);
+	p = line;
+	append(&p, "# trace: %u events lost, for which the record had no room (trace_buf_size=)\n", lost);
+	console_puts(line, (size_t)(p - line));
 }
 
 /* ------------------------------------------------------------------ boot arguments */

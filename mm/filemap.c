@@ -520,10 +520,11 @@ void filemap_map_pages(struct vm_area_struct *vma, struct vm_fault *vmf)
 	struct address_space *mapping = vma->vm_file->f_mapping;
 	pgoff_t index = vmf->pgoff;
 	struct page *pages[16];
-	unsigned int i, n;
+	unsigned int i, n, most;
 
 	do {
-		n = find_get_pages(mapping, index, min_t(pgoff_t, ARRAY_SIZE(pages), vmf->max_pgoff - index + 1), pages);
+		most = (unsigned int)min_t(pgoff_t, ARRAY_SIZE(pages), vmf->max_pgoff - index + 1);
+		n = find_get_pages(mapping, index, most, pages);
 		for (i = 0; i < n; i++) {
 			pgoff_t off = pages[i]->index - vmf->pgoff;
 
@@ -533,7 +534,7 @@ void filemap_map_pages(struct vm_area_struct *vma, struct vm_fault *vmf)
 			else
 				map_one_page(vma, addr + (off << PAGE_SHIFT), vmf->pte + off, pages[i], mapping);
 		}
-	} while (n && index <= vmf->max_pgoff);
+	} while (n == most && index <= vmf->max_pgoff);		/* fewer: the file has no more */
 }
 
 /* A page becomes writable in a shared mapping: the file is changed (article 3.4.4) */

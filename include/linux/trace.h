@@ -17,6 +17,7 @@
  *                               pop, and back
  *
  * The code around it doesn't know of a call there, so that being off costs the nop (linux/jump_label.h) and no register.
+ * Nor does it know that memory is read: what that function looks at must have been stored by a call or a lock before.
  * trace_hit() gives the arguments to the function that stands beside the event below: it records what it makes of them.
  * Memory calls have no tracepoints: while they are traced, their entries in the table of system calls lead elsewhere
  * (kernel/trace_call.c), and so do those of fsr_info[] while aborts are.

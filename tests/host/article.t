@@ -4,7 +4,8 @@
 # Does GDB say what docs/article.md has it say?
 #
 # In the page, a session is what stands behind "$ make debug ARGS=...": a command behind (gdb), and lines that it is
-# to print, in order, "..." for anything.  Each session is a run of its own, of the image for stepping.
+# to print, in order, "..." for anything.  Each session is a run of its own, of the image for stepping; its clock counts
+# instructions, so that it is the same run however busy the host is.
 
 use strict;
 use warnings;
@@ -38,7 +39,7 @@ for my $session (@sessions) {
 	open my $out, '>', $script or die;
 	print $out "set width 0\n", map { "echo (gdb) $_->{command}\\n\n$_->{command}\n" } @{$session->{commands}};
 	close $out;
-	my $said = `PAGEWALK_CONSOLE=/dev/null scripts/debug-qemu --batch $script --image build/step/Image --append "$session->{args}" 2>&1`;
+	my $said = `PAGEWALK_CONSOLE=/dev/null scripts/debug-qemu --batch $script --icount --image build/step/Image --append "$session->{args}" 2>&1`;
 	# What the commands said, one after the other
 	my (undef, @said) = split /^\(gdb\) .*\n/m, $said;
 

@@ -76,6 +76,11 @@ is "$(sed -n 's/^steps //p' "$tmp/shown")" "$(sed -n 's/.*calls, \([0-9]*\) step
 # A program of one's own, and one that there isn't
 scripts/story --log "$console" --out "$tmp/again" /bin/tour story >"$tmp/said2" 2>&1
 is "$? $(cmp "$tmp/again.html" "$tmp/story.html" && echo same)" "0 same" "it can be made again from what was told"
+scripts/story --out "$tmp/ends" /bin/tour badly >"$tmp/said4" 2>&1
+is "$? $(grep -c 'faults and calls' "$tmp/said4")" "0 1" "one that ends with an error has a story, too"
+sed 's/^# trace: 0 events lost/# trace: 7 events lost/' "$console" >"$tmp/full.log"
+scripts/story --log "$tmp/full.log" --out "$tmp/full" /bin/tour story >"$tmp/said5" 2>&1
+is "$(grep -c 'no room for 7 more' "$tmp/said5") $(grep -c '"lost":7' "$tmp/full.html")" "1 1" "what is missing at the end is said"
 scripts/story --log "$console" --out "$tmp/none" /bin/nothing >"$tmp/said3" 2>&1
 is "$? $(grep -c "there is nothing of 'nothing'" "$tmp/said3")" "1 1" "a program of which nothing was told is named"
 done_testing
