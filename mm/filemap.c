@@ -17,7 +17,7 @@
  * The page lock is one bit in page->flags.  Waiters are rare, so all share one wait queue and look
  * again when any page is unlocked.
  *
- * Invariants (nothing asserts them)
+ * Invariants (mapping_check() asserts C1; nothing asserts the others)
  *   C1  a page is in the tree of page->mapping at page->index, or page->mapping is NULL
  *   C2  only pages with PG_uptodate are shown to anybody
  *   C3  PG_locked is cleared by who set it, after its stores are visible; who holds it knows that
@@ -26,8 +26,9 @@
  *       fault: the fault might want that very page
  *
  * Locking.  tree_lock for the tree, a page-table lock may be held; i_mutex around writes.
- * lock_page() may sleep, unlock_page() is for any context.  Different from Linux 4.x: no read-ahead,
- * no write-back yet, one wait queue.  Article 3.3.4, 3.4.4.  Tests: files.*, shmem.map_pages,
+ * lock_page() may sleep, unlock_page() is for any context.  tree_lock is taken with interrupts off: a disk's
+ * interrupt ends write-back (mm/page-writeback.c).  Different from Linux 4.x: no read-ahead, one wait queue.
+ * Article 3.3.4, 3.4.4.  Tests: files.*, shmem.map_pages,
  * tests/user/files.c
  */
 #include <linux/err.h>
@@ -44,6 +45,7 @@
 #include <linux/uaccess.h>
 #include <linux/vmstat.h>
 #include <linux/wait.h>
+#include <linux/writeback.h>
 #include <asm/cacheflush.h>
 
 /* ------------------------------------------------------------------ the page lock */
@@ -72,9 +74,44 @@ void unlock_page(struct page *page)
 	lock_release(page);
 	smp_mb();
 	clear_bit(PG_locked, &page->flags);
+	wake_up_pages();
+}
+
+/* wake_up_pages - a bit of some page, PG_locked or PG_writeback, is clear now: who waits looks again.  Any context. */
+void wake_up_pages(void)
+{
 	smp_mb();
 	if (!list_empty(&page_wait.task_list))
 		wake_up_all(&page_wait);
+}
+
+/* wait_on_page_bit - until bit @bit_nr of @page, to which the caller has a reference, is clear.  Sleeps. */
+void wait_on_page_bit(struct page *page, int bit_nr)
+{
+	might_sleep();
+	wait_event(page_wait, !test_bit(bit_nr, &page->flags));
+}
+
+/*
+ * page_endio - the disk is done with @page, which was read (@rw READ), or written; @err: 0, errno.  Any context.
+ *
+ * The page was locked for reading, and the lock handed over; or it is under write-back.
+ */
+void page_endio(struct page *page, int rw, int err)
+{
+	if (rw == READ) {
+		if (err)
+			SetPageError(page);
+		else
+			SetPageUptodate(page);
+		unlock_page(page);
+		return;
+	}
+	if (err) {
+		SetPageError(page);
+		mapping_set_error(page->mapping, err);
+	}
+	end_page_writeback(page);
 }
 
 /*
@@ -115,11 +152,11 @@ struct page *find_get_page(struct address_space *mapping, pgoff_t offset)
 {
 	struct page *page;
 
-	spin_lock(&mapping->tree_lock);
+	spin_lock_irq(&mapping->tree_lock);
 	page = radix_tree_lookup(&mapping->page_tree, offset);
 	if (page)
 		get_page(page);
-	spin_unlock(&mapping->tree_lock);
+	spin_unlock_irq(&mapping->tree_lock);
 	trace_event(find_get_page, mapping, offset, page);
 	return page;
 }
@@ -147,11 +184,25 @@ unsigned int find_get_pages(struct address_space *mapping, pgoff_t start, unsign
 {
 	unsigned int i, n;
 
-	spin_lock(&mapping->tree_lock);
+	spin_lock_irq(&mapping->tree_lock);
 	n = radix_tree_gang_lookup(&mapping->page_tree, (void **)pages, start, nr_pages);
 	for (i = 0; i < n; i++)
 		get_page(pages[i]);
-	spin_unlock(&mapping->tree_lock);
+	spin_unlock_irq(&mapping->tree_lock);
+	return n;
+}
+
+/* find_get_pages_tag - the same of pages with @tag, PAGECACHE_TAG_*. */
+unsigned int find_get_pages_tag(struct address_space *mapping, pgoff_t start, unsigned int tag, unsigned int nr_pages,
+				struct page **pages)
+{
+	unsigned int i, n;
+
+	spin_lock_irq(&mapping->tree_lock);
+	n = radix_tree_gang_lookup_tag(&mapping->page_tree, (void **)pages, start, nr_pages, tag);
+	for (i = 0; i < n; i++)
+		get_page(pages[i]);
+	spin_unlock_irq(&mapping->tree_lock);
 	return n;
 }
 
@@ -169,7 +220,7 @@ int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgof
 	__lock_acquire(page, &page_lock_class, 0, true, 0);
 	page->mapping = mapping;
 	page->index = offset;
-	spin_lock(&mapping->tree_lock);
+	spin_lock_irq(&mapping->tree_lock);
 	error = radix_tree_insert(&mapping->page_tree, offset, page);
 	if (!error) {
 		get_page(page);
@@ -178,7 +229,7 @@ int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgof
 		if (test_bit(AS_SHMEM, &mapping->flags))
 			inc_zone_page_state(page, NR_SHMEM);
 	}
-	spin_unlock(&mapping->tree_lock);
+	spin_unlock_irq(&mapping->tree_lock);
 	if (error) {
 		page->mapping = NULL;
 		lock_release(page);
@@ -197,16 +248,17 @@ void delete_from_page_cache(struct page *page)
 
 	VM_BUG_ON_PAGE(!PageLocked(page), page);
 	VM_BUG_ON_PAGE(page_mapped(page), page);
+	VM_BUG_ON_PAGE(PageWriteback(page), page);
 	trace_event(delete_from_page_cache, mapping, page->index, page);
-	spin_lock(&mapping->tree_lock);
+	cancel_dirty_page(page);
+	spin_lock_irq(&mapping->tree_lock);
 	radix_tree_delete(&mapping->page_tree, page->index);
 	page->mapping = NULL;
 	mapping->nrpages--;
 	dec_zone_page_state(page, NR_FILE_PAGES);
 	if (test_bit(AS_SHMEM, &mapping->flags))
 		dec_zone_page_state(page, NR_SHMEM);
-	spin_unlock(&mapping->tree_lock);
-	ClearPageDirty(page);
+	spin_unlock_irq(&mapping->tree_lock);
 	put_page(page);
 }
 

@@ -5,7 +5,7 @@
  * Idea.  A file's pages are the page cache's own, so its readers see every store at once; what
  * is left to do is writing dirty pages to where the file lives: MS_SYNC does so and waits.
  *
- *   MS_SYNC         a_ops->writepages for the part of each VM_SHARED VMA in the range
+ *   MS_SYNC         fsync() of the part of each VM_SHARED VMA in the range
  *   MS_ASYNC        nothing: dirty pages are on their way anyway
  *   MS_INVALIDATE   nothing, but -EBUSY over locked memory
  *
@@ -20,19 +20,6 @@
 #include <linux/sched.h>
 #include <linux/syscalls.h>
 
-/* Dirty pages of bytes [start, end] of @file, written and waited for */
-static int sync_file(struct file *file, loff_t start, loff_t end)
-{
-	struct address_space *mapping = file->f_mapping;
-	struct writeback_control wbc = {
-		.nr_to_write = LONG_MAX, .range_start = start, .range_end = end, .sync = true,
-	};
-
-	if (!mapping->a_ops || !mapping->a_ops->writepages)
-		return 0;
-	return mapping->a_ops->writepages(mapping, &wbc);
-}
-
 /* The part of @vma in [start, end): caller holds mmap_sem, which is not held meanwhile */
 static int sync_area(struct vm_area_struct *vma, unsigned long start, unsigned long end)
 {
@@ -43,7 +30,7 @@ static int sync_area(struct vm_area_struct *vma, unsigned long start, unsigned l
 	int error;
 
 	up_read(&mm->mmap_sem);
-	error = sync_file(file, fstart, fend);
+	error = vfs_fsync_range(file, fstart, fend, 1);
 	fput(file);
 	down_read(&mm->mmap_sem);
 	return error;

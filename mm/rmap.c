@@ -578,3 +578,49 @@ int page_referenced(struct page *page, int is_locked, unsigned long *vm_flags)
 		unlock_page(page);
 	return pra.referenced;
 }
+
+/* ------------------------------------------------------------------ clean again */
+
+/* One entry is clean and read-only from now on; *@arg counts those that weren't */
+static int page_mkclean_one(struct page *page, struct vm_area_struct *vma, unsigned long address, void *arg)
+{
+	int *cleaned = arg;
+	spinlock_t *ptl;
+	pte_t *pte = page_check_address(page, vma->vm_mm, address, &ptl, 1);
+
+	if (!pte)
+		return SWAP_AGAIN;
+	__acquire(ptl);
+	if (pte_dirty(*pte) || pte_write(*pte)) {
+		pte_t entry = ptep_clear_flush(vma, address, pte);
+
+		set_pte_at(vma->vm_mm, address, pte, pte_mkclean(pte_wrprotect(entry)));
+		(*cleaned)++;
+	}
+	pte_unmap_unlock(pte, ptl);
+	return SWAP_AGAIN;
+}
+
+/* A private VMA's entry can't change the file's page */
+static bool invalid_mkclean_vma(struct vm_area_struct *vma, void *arg)
+{
+	return !(vma->vm_flags & VM_SHARED);
+}
+
+/*
+ * page_mkclean - how many entries could have changed @page, a file's, locked; the next store to each faults.
+ *
+ * With entries read-only, page_mkwrite() hears of that store.  Sleeps.
+ */
+int page_mkclean(struct page *page)
+{
+	int cleaned = 0;
+	struct rmap_walk_control rwc = {
+		.arg = &cleaned, .rmap_one = page_mkclean_one, .invalid_vma = invalid_mkclean_vma,
+	};
+
+	VM_BUG_ON_PAGE(!PageLocked(page), page);
+	if (page_mapped(page) && page->mapping)
+		rmap_walk(page, &rwc);
+	return cleaned;
+}

@@ -18,13 +18,23 @@
 #include <linux/pagevec.h>
 #include <linux/sched.h>
 
-/* truncate_inode_page - @page, locked, leaves the file and all that map it, unless it has already. */
+/* do_invalidatepage - bytes [@offset, @offset + @length) of @page, locked, leave the file: its file system hears of it. */
+static void do_invalidatepage(struct page *page, unsigned int offset, unsigned int length)
+{
+	const struct address_space_operations *a_ops = page->mapping->a_ops;
+
+	if (PagePrivate(page) && a_ops->invalidatepage)
+		a_ops->invalidatepage(page, offset, length);
+}
+
+/* truncate_inode_page - @page, locked and not being written, leaves the file and all that map it, unless it has already. */
 void truncate_inode_page(struct address_space *mapping, struct page *page)
 {
 	if (page->mapping != mapping)
 		return;
 	if (page_mapped(page))
 		unmap_mapping_range(mapping, (loff_t)page->index << PAGE_SHIFT, PAGE_SIZE, 0);
+	do_invalidatepage(page, 0, PAGE_SIZE);
 	delete_from_page_cache(page);
 }
 
@@ -35,7 +45,9 @@ static void truncate_partial_page(struct address_space *mapping, pgoff_t index, 
 
 	if (!page)
 		return;
+	wait_on_page_writeback(page);
 	zero_user(page, offset, PAGE_SIZE - offset);
+	do_invalidatepage(page, offset, PAGE_SIZE - offset);
 	unlock_page(page);
 	put_page(page);
 }
@@ -55,6 +67,7 @@ void truncate_inode_pages(struct address_space *mapping, loff_t lstart)
 	while ((n = find_get_pages(mapping, start, PAGEVEC_SIZE, pages))) {
 		for (i = 0; i < n; i++) {
 			lock_page(pages[i]);
+			wait_on_page_writeback(pages[i]);
 			truncate_inode_page(mapping, pages[i]);
 			unlock_page(pages[i]);
 			put_page(pages[i]);

@@ -21,6 +21,7 @@
 
 #include <linux/atomic.h>
 #include <linux/errno.h>
+#include <linux/gfp.h>
 #include <linux/list.h>
 #include <linux/mm_types.h>
 #include <linux/mutex.h>
@@ -41,12 +42,16 @@ struct poll_table_struct;
 struct seq_file;
 struct super_block;
 struct vm_area_struct;
+struct writeback_control;
 
 #define FMODE_READ	((__force fmode_t)0x1)
 #define FMODE_WRITE	((__force fmode_t)0x2)
 #define FMODE_LSEEK	((__force fmode_t)0x4)
 #define FMODE_PATH	((__force fmode_t)0x4000)	/* O_PATH: a name, no contents */
 #define FMODE_WRITER	((__force fmode_t)0x10000)	/* counted in i_writecount */
+
+#define READ	0
+#define WRITE	1
 
 #define PATH_MAX	4096
 #define NAME_MAX	255
@@ -94,27 +99,24 @@ struct vm_area_struct;
 
 #define MAX_LFS_FILESIZE	((loff_t)PAGE_SIZE << (BITS_PER_LONG - 1))
 
-/* How a writer of dirty pages goes about it */
-struct writeback_control {
-	long nr_to_write;		/* pages; less those written */
-	loff_t range_start, range_end;
-	bool sync;			/* wait until they are on the disk */
-};
-
 /*
  * What a file system does for the page cache.  All may sleep but set_page_dirty.  What returns int returns 0 or a
  * negative errno, unless something else is said.  readpage, write_begin and write_end are needed; of the others any
- * may be NULL.  Nothing here has a disk yet, so nobody sets or calls writepage and readpages.
+ * may be NULL.  Who has writepage has set_page_dirty, too: __set_page_dirty_nobuffers() or what calls it.
  */
 struct address_space_operations {
-	/* Starts to write @page, which is locked and no longer marked dirty, and unlocks it */
+	/*
+	 * Starts to write @page, which is locked and no longer marked dirty: set_page_writeback(), unlock_page(), and
+	 * once the disk has it end_page_writeback().  Or, when it can't or returns an error, only unlocks it; maybe
+	 * redirty_page_for_writepage() before that.
+	 */
 	int (*writepage)(struct page *page, struct writeback_control *wbc);
 	/*
 	 * @page, locked, not uptodate and in the tree, with a reference of the caller: reads it, marks it uptodate
 	 * and unlocks it; after an error it is unlocked, but not uptodate.  @file may be NULL.
 	 */
 	int (*readpage)(struct file *file, struct page *page);
-	/* Writes the dirty pages of @wbc's range, and waits for them if it says sync.  No lock is held. */
+	/* Starts to write the dirty pages of @wbc's range: writepage() for many.  No lock is held. */
 	int (*writepages)(struct address_space *mapping, struct writeback_control *wbc);
 	/*
 	 * Marks @page dirty; returns whether it was clean.  The page is locked or mapped, so that it stays in the
@@ -136,6 +138,10 @@ struct address_space_operations {
 	 */
 	int (*write_end)(struct file *file, struct address_space *mapping, loff_t pos,
 			 unsigned int len, unsigned int copied, struct page *page);
+	/* Bytes [@offset, @offset + @length) of @page, locked, leave the file: what the file system keeps of them goes */
+	void (*invalidatepage)(struct page *page, unsigned int offset, unsigned int length);
+	/* @page, locked, clean and PagePrivate, is to leave memory: gives up what ->private has.  1, or 0: not now. */
+	int (*releasepage)(struct page *page, gfp_t gfp);
 };
 
 /* Tags of page_tree */
@@ -155,8 +161,10 @@ struct address_space {
 	unsigned long flags;			/* AS_* */
 };
 
-#define AS_SHMEM	0		/* its pages are nowhere but in memory: NR_SHMEM */
-#define AS_UNEVICTABLE	3		/* ... and stay there */
+#define AS_EIO		0		/* a write has failed, and nobody was told: filemap_check_errors() */
+#define AS_ENOSPC	1
+#define AS_UNEVICTABLE	3		/* its pages stay in memory */
+#define AS_SHMEM	8		/* ... and are nowhere else: NR_SHMEM */
 
 struct iattr {
 	unsigned int ia_valid;		/* ATTR_*: which of these */
@@ -208,6 +216,7 @@ struct inode {
 	const struct inode_operations *i_op;
 	const struct file_operations *i_fop;
 	struct super_block *i_sb;
+	struct list_head i_sb_list;	/* of s_inodes */
 	struct address_space *i_mapping;
 	struct address_space i_data;
 	struct mutex i_mutex;
@@ -256,7 +265,9 @@ struct super_block {
 	unsigned long s_next_ino;
 	const struct super_operations *s_op;
 	struct dentry *s_root;
-	struct list_head s_list;
+	struct list_head s_list;	/* of those that are mounted */
+	struct list_head s_instances;	/* of all */
+	struct list_head s_inodes;	/* inode_sb_list_lock */
 	void *s_fs_info;
 };
 
@@ -371,6 +382,9 @@ struct file *do_filp_open(int dfd, const char *name, unsigned int flags, umode_t
 
 void inode_init(void);
 struct inode *new_inode(struct super_block *sb);
+void inode_sb_list_add(struct super_block *sb);
+void inode_sb_list_del(struct super_block *sb);
+bool page_cache_check(void);
 void iput(struct inode *inode);
 void clear_nlink(struct inode *inode);
 
@@ -449,6 +463,7 @@ void show_file_systems(struct seq_file *m);
 int show_mount_table(struct seq_file *m);
 bool populate_rootfs(void);
 void ramfs_init(void);
+int vfs_fsync_range(struct file *file, loff_t start, loff_t end, int datasync);
 int noop_fsync(struct file *file, loff_t start, loff_t end, int datasync);
 void simple_keep(struct inode *dir, struct dentry *dentry, struct inode *inode);
 int simple_symlink(struct inode *dir, struct dentry *dentry, struct inode *inode, const char *target);

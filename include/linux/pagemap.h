@@ -21,6 +21,8 @@ struct page *find_get_page(struct address_space *mapping, pgoff_t offset);
 struct page *find_lock_page(struct address_space *mapping, pgoff_t offset);
 unsigned int find_get_pages(struct address_space *mapping, pgoff_t start, unsigned int nr_pages,
 			    struct page **pages);
+unsigned int find_get_pages_tag(struct address_space *mapping, pgoff_t start, unsigned int tag, unsigned int nr_pages,
+				struct page **pages);
 unsigned long copy_page_to_user(char __user *buf, struct page *page, unsigned long offset, unsigned long n);
 struct page *grab_cache_page_write_begin(struct address_space *mapping, pgoff_t index);
 struct page *read_cache_page(struct address_space *mapping, pgoff_t index, struct file *file);
@@ -29,6 +31,37 @@ void delete_from_page_cache(struct page *page);
 
 void __lock_page(struct page *page);
 void unlock_page(struct page *page);
+void wake_up_pages(void);
+void wait_on_page_bit(struct page *page, int bit_nr);
+void page_endio(struct page *page, int rw, int err);
+
+/* mm/filemap_check.c: what a recount of a mapping's pages gives, added up */
+struct mapping_count {
+	unsigned long pages, dirty, writeback;
+};
+
+bool mapping_check(struct address_space *mapping, struct mapping_count *c);
+
+/* mm/page-writeback.c */
+int filemap_fdatawrite_range(struct address_space *mapping, loff_t start, loff_t end);
+int filemap_flush(struct address_space *mapping);
+int filemap_fdatawait_range(struct address_space *mapping, loff_t start, loff_t end);
+int filemap_write_and_wait_range(struct address_space *mapping, loff_t start, loff_t end);
+int filemap_write_and_wait(struct address_space *mapping);
+void cancel_dirty_page(struct page *page);
+
+/* Are the dirty pages of @mapping written back one day, and counted until then? */
+static inline bool mapping_cap_account_dirty(const struct address_space *mapping)
+{
+	return mapping->a_ops && mapping->a_ops->writepage;
+}
+
+/* A write of a page of @mapping has failed with @error, if that isn't 0: fsync() will say so.  Any context. */
+static inline void mapping_set_error(struct address_space *mapping, int error)
+{
+	if (unlikely(error))
+		set_bit(error == -ENOSPC ? AS_ENOSPC : AS_EIO, &mapping->flags);
+}
 
 extern struct lock_class page_lock_class;
 
@@ -54,6 +87,25 @@ static inline void lock_page(struct page *page)
 		__lock_acquire(page, &page_lock_class, 0, false, 0);
 	else
 		__lock_page(page);
+}
+
+/* The caller has locked @page, and the disk's interrupt will unlock it: page_endio().  From now on the lock is nobody's. */
+static inline void hand_over_page_lock(struct page *page)
+{
+	lock_release(page);
+}
+
+/* Waits until @page isn't locked, or isn't being written.  The caller has a reference.  Sleeps. */
+static inline void wait_on_page_locked(struct page *page)
+{
+	if (PageLocked(page))
+		wait_on_page_bit(page, PG_locked);
+}
+
+static inline void wait_on_page_writeback(struct page *page)
+{
+	if (PageWriteback(page))
+		wait_on_page_bit(page, PG_writeback);
 }
 
 #endif

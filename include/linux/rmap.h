@@ -192,6 +192,7 @@ pte_t *__page_check_address(struct page *page, struct mm_struct *mm, unsigned lo
 unsigned long page_address_in_vma(struct page *page, struct vm_area_struct *vma);
 int page_mapped_in_vma(struct page *page, struct vm_area_struct *vma);
 int page_referenced(struct page *page, int is_locked, unsigned long *vm_flags);
+int page_mkclean(struct page *page);
 
 /* Counts every mapping of @mm anew and compares: for tests.  Caller holds mmap_sem. */
 bool rmap_check(struct mm_struct *mm);

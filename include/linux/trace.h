@@ -76,6 +76,9 @@
 	E(add_to_page_cache, "inode index pfn", trace_page_cache)						\
 	E(delete_from_page_cache, "inode index pfn", trace_page_cache)						\
 	E(readpage, "inode index pfn", trace_page_cache)							\
+	E(set_page_dirty, "inode index pfn", trace_page_cache)							\
+	E(writepage, "inode index pfn", trace_page_cache)							\
+	E(end_page_writeback, "inode index pfn", trace_page_cache)						\
 	E(map_pages, "address pgoff max_pgoff", trace_numbers)							\
 	/* TLB and caches */											\
 	E(tlb_flush, "asid start end", trace_numbers)								\

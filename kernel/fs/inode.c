@@ -13,8 +13,11 @@
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/pagemap.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
 #include <linux/time.h>
+#include <linux/vmstat.h>
 
 static struct kmem_cache *inode_cachep;
 
@@ -41,6 +44,27 @@ static void destroy_inode(struct inode *inode)
 		kmem_cache_free(inode_cachep, inode);
 }
 
+/* All instances, by s_instances, and their inodes, by i_sb_list: who must look at every file, finds it by these */
+static DEFINE_SPINLOCK(inode_sb_list_lock);
+static LIST_HEAD(all_supers);
+
+/* inode_sb_list_add, inode_sb_list_del - @sb begins to have inodes; it has none any more. */
+void inode_sb_list_add(struct super_block *sb)
+{
+	INIT_LIST_HEAD(&sb->s_inodes);
+	spin_lock(&inode_sb_list_lock);
+	list_add_tail(&sb->s_instances, &all_supers);
+	spin_unlock(&inode_sb_list_lock);
+}
+
+void inode_sb_list_del(struct super_block *sb)
+{
+	WARN_ON(!list_empty(&sb->s_inodes));
+	spin_lock(&inode_sb_list_lock);
+	list_del(&sb->s_instances);
+	spin_unlock(&inode_sb_list_lock);
+}
+
 /* new_inode - an empty inode of @sb, with one reference; NULL without memory. */
 struct inode *new_inode(struct super_block *sb)
 {
@@ -57,6 +81,9 @@ struct inode *new_inode(struct super_block *sb)
 	mutex_init(&inode->i_mutex);
 	address_space_init(&inode->i_data, inode);
 	inode->i_mapping = &inode->i_data;
+	spin_lock(&inode_sb_list_lock);
+	list_add(&inode->i_sb_list, &sb->s_inodes);
+	spin_unlock(&inode_sb_list_lock);
 	return inode;
 }
 
@@ -70,6 +97,9 @@ void iput(struct inode *inode)
 	else
 		truncate_inode_pages(&inode->i_data, 0);
 	BUG_ON(inode->i_data.nrpages);
+	spin_lock(&inode_sb_list_lock);
+	list_del(&inode->i_sb_list);
+	spin_unlock(&inode_sb_list_lock);
 	kfree(inode->i_link);
 	destroy_inode(inode);
 }
@@ -135,4 +165,30 @@ void touch_atime(struct inode *inode)
 	now = current_time_ns();
 	if (!(flags & MS_RELATIME) || relatime_need_update(inode, now))
 		inode->i_atime = now;
+}
+
+/*
+ * page_cache_check - does the page cache of every file hold together, and do the zones' counters say what is in it?
+ *
+ * mapping_check() of all inodes.  Nobody else uses files meanwhile; says what is wrong.
+ */
+bool page_cache_check(void)
+{
+	struct mapping_count c = { 0 };
+	struct super_block *sb;
+	struct inode *inode;
+	bool good = true;
+
+	spin_lock(&inode_sb_list_lock);
+	list_for_each_entry(sb, &all_supers, s_instances)
+		list_for_each_entry(inode, &sb->s_inodes, i_sb_list)
+			good &= mapping_check(&inode->i_data, &c);
+	spin_unlock(&inode_sb_list_lock);
+	if (c.pages == global_page_state(NR_FILE_PAGES) && c.dirty == global_page_state(NR_FILE_DIRTY) &&
+	    c.writeback == global_page_state(NR_WRITEBACK))
+		return good;
+	pr_err("W3: NR_FILE_PAGES, NR_FILE_DIRTY, NR_WRITEBACK are %lu, %lu, %lu, files have %lu, %lu, %lu\n",
+	       global_page_state(NR_FILE_PAGES), global_page_state(NR_FILE_DIRTY), global_page_state(NR_WRITEBACK),
+	       c.pages, c.dirty, c.writeback);
+	return false;
 }

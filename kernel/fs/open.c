@@ -467,6 +467,17 @@ SYSCALL_DEFINE2(access, const char __user *, filename, int, mode)
 
 /* ------------------------------------------------------------------ to the disk */
 
+/*
+ * vfs_fsync_range - bytes [@start, @end] of @file are on its disk, and what else is needed to read them again.
+ *
+ * @datasync: what isn't needed for that, such as times, may stay behind.  0, -EINVAL: there is nothing to write it
+ * to, -EIO, -ENOSPC.  No lock is held; sleeps.
+ */
+int vfs_fsync_range(struct file *file, loff_t start, loff_t end, int datasync)
+{
+	return file->f_op->fsync ? file->f_op->fsync(file, start, end, datasync) : -EINVAL;
+}
+
 static long do_fsync(unsigned int fd, int datasync)
 {
 	struct file *file = fget(fd);
@@ -474,7 +485,7 @@ static long do_fsync(unsigned int fd, int datasync)
 
 	if (!file)
 		return -EBADF;
-	err = file->f_op->fsync ? file->f_op->fsync(file, 0, MAX_LFS_FILESIZE, datasync) : -EINVAL;
+	err = vfs_fsync_range(file, 0, LLONG_MAX, datasync);
 	fput(file);
 	return err;
 }

@@ -46,6 +46,7 @@ struct super_block *new_super(const char *id, unsigned long magic, const struct 
 		sb->s_magic = magic;
 		sb->s_op = op;
 		sb->s_dev = MKDEV(0, ++next_dev);
+		inode_sb_list_add(sb);
 	}
 	return sb;
 }
@@ -68,6 +69,7 @@ static void generic_shutdown_super(struct super_block *sb)
 	dput(sb->s_root);
 	if (sb->s_op && sb->s_op->put_super)
 		sb->s_op->put_super(sb);
+	inode_sb_list_del(sb);
 	kfree(sb->s_source);
 	kfree(sb);
 }

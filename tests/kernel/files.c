@@ -10,25 +10,14 @@
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
+#include "file_test.h"
 #include "selftest.h"
 
 asmlinkage long sys_setrlimit(unsigned int resource, struct rlimit __user *rlim);
-asmlinkage long sys_unlinkat(int dfd, const char __user *pathname, int flag);
 asmlinkage long sys_renameat2(int olddfd, const char __user *oldname, int newdfd,
 			      const char __user *newname, unsigned int flags);
 
 /* The calls, with names of the kernel's */
-static long remove_name(const char *name, bool dir)
-{
-	mm_segment_t old = get_fs();
-	long ret;
-
-	set_fs(KERNEL_DS);
-	ret = sys_unlinkat(AT_FDCWD, (__force const char __user *)name, dir ? AT_REMOVEDIR : 0);
-	set_fs(old);
-	return ret;
-}
-
 static long rename_name(const char *from, const char *to)
 {
 	mm_segment_t old = get_fs();

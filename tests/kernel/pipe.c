@@ -9,18 +9,8 @@
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
+#include "file_test.h"
 #include "selftest.h"
-
-asmlinkage long sys_unlinkat(int dfd, const char __user *pathname, int flag);
-
-static void remove_fifo(const char *name)
-{
-	mm_segment_t old = get_fs();
-
-	set_fs(KERNEL_DS);
-	EXPECT_EQ(sys_unlinkat(AT_FDCWD, (__force const char __user *)name, 0), 0);
-	set_fs(old);
-}
 
 /* The calls of @file with a buffer of the kernel's */
 static long transfer(struct file *file, void *buf, size_t count, bool write)
@@ -41,7 +31,7 @@ SELFTEST(pipe, fifo_without_reader)
 {
 	ASSERT(!path_mknod("/t.fifo", S_IFIFO | 0600, 0));
 	EXPECT_EQ(PTR_ERR(filp_open("/t.fifo", O_WRONLY | O_NONBLOCK, 0)), -ENXIO);
-	remove_fifo("/t.fifo");
+	EXPECT_EQ(remove_name("/t.fifo", false), 0);
 }
 
 /* Are full, empty and ended three different answers? */
@@ -54,7 +44,7 @@ SELFTEST(pipe, full_empty_ended)
 	ASSERT(!path_mknod("/t.fifo", S_IFIFO | 0600, 0));
 	r = filp_open("/t.fifo", O_RDONLY | O_NONBLOCK, 0);
 	w = filp_open("/t.fifo", O_WRONLY | O_NONBLOCK, 0);
-	remove_fifo("/t.fifo");
+	EXPECT_EQ(remove_name("/t.fifo", false), 0);
 	ASSERT(!IS_ERR(r) && !IS_ERR(w));
 	EXPECT_EQ(transfer(r, buf, sizeof(buf), false), -EAGAIN);
 	while ((n = transfer(w, buf, sizeof(buf), true)) > 0)
@@ -103,5 +93,5 @@ SELFTEST(pipe, writer_in_a_hurry)
 		fput(r);
 	}
 	EXPECT_EQ(kthread_stop(k), 5);
-	remove_fifo("/t.fifo");
+	EXPECT_EQ(remove_name("/t.fifo", false), 0);
 }

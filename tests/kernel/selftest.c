@@ -9,6 +9,7 @@
  * linked and chosen but hasn't run when the last one is done makes the run fail.
  */
 #include <linux/console.h>
+#include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/jiffies.h>
 #include <linux/kdebug.h>
@@ -286,6 +287,8 @@ static void check_invariants(void)
 		selftest_fail("after the test", 0, "vmap_check()");
 	if (!lru_check())
 		selftest_fail("after the test", 0, "lru_check()");
+	if (!page_cache_check())
+		selftest_fail("after the test", 0, "page_cache_check()");
 	if (!pt_check())
 		selftest_fail("after the test", 0, "pt_check()");
 }

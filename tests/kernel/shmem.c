@@ -13,37 +13,14 @@
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
+#include "file_test.h"
 #include "user_mm.h"
 
-asmlinkage long sys_unlinkat(int dfd, const char __user *pathname, int flag);
-asmlinkage long sys_umount(char __user *name, int flags);
 asmlinkage long sys_mount(char __user *dev_name, char __user *dir_name, char __user *type, unsigned long flags,
 			  void __user *data);
 
 #define MNT		"/t.mnt"
 #define SIZE(pages)	((loff_t)(pages) * PAGE_SIZE)
-
-static long remove_name(const char *name, bool dir)
-{
-	mm_segment_t old = get_fs();
-	long ret;
-
-	set_fs(KERNEL_DS);
-	ret = sys_unlinkat(AT_FDCWD, (__force const char __user *)name, dir ? AT_REMOVEDIR : 0);
-	set_fs(old);
-	return ret;
-}
-
-static long unmount(const char *dir)
-{
-	mm_segment_t old = get_fs();
-	long ret;
-
-	set_fs(KERNEL_DS);
-	ret = sys_umount((__force char __user *)dir, 0);
-	set_fs(old);
-	return ret;
-}
 
 static long mount(const char *type, unsigned long flags, const char *options)
 {

@@ -150,45 +150,42 @@ SELFTEST(mincore, across_tables)
 static struct {
 	unsigned int calls;
 	loff_t start, end;
-	bool sync;
 } written;
 
-static int note_writepages(struct address_space *mapping, struct writeback_control *wbc)
+static int note_fsync(struct file *file, loff_t start, loff_t end, int datasync)
 {
 	written.calls++;
-	written.start = wbc->range_start;
-	written.end = wbc->range_end;
-	written.sync = wbc->sync;
+	written.start = start;
+	written.end = end;
 	return 0;
 }
 
 /* Does msync write the part of the file that is mapped there, and report holes and locks? */
 SELFTEST(msync, ranges)
 {
-	static const struct address_space_operations aops = { .writepages = note_writepages };
-	const struct address_space_operations *before;
+	static const struct file_operations fops = { .fsync = note_fsync };
+	const struct file_operations *before;
 	struct mm_struct *mm = enter();
-	struct address_space *mapping;
+	struct file *file;
 
 	ASSERT(mm);
 	memset(&written, 0, sizeof(written));
 	vm_mmap(NULL, BASE, 6 * PAGE_SIZE, RW, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED, 0);
 	map(8, 10, RW);
-	mapping = find_vma(mm, BASE)->vm_file->f_mapping;
-	before = mapping->a_ops;
-	mapping->a_ops = &aops;
+	file = find_vma(mm, BASE)->vm_file;
+	before = file->f_op;
+	file->f_op = &fops;
 	EXPECT_EQ(sys_msync(PAGE(2), 3 * PAGE_SIZE, MS_SYNC), 0);
 	EXPECT_EQ(written.calls, 1);
 	EXPECT_EQ(written.start, 2 * PAGE_SIZE);
 	EXPECT_EQ(written.end, 5 * PAGE_SIZE - 1);
-	EXPECT(written.sync);
 	EXPECT_EQ(sys_msync(PAGE(2), PAGE_SIZE, MS_ASYNC), 0);
 	EXPECT_EQ(sys_msync(PAGE(8), PAGE_SIZE, MS_SYNC), 0);
 	EXPECT_EQ(written.calls, 1);
 	EXPECT_EQ(sys_msync(PAGE(0), 10 * PAGE_SIZE, MS_SYNC), -ENOMEM);
 	EXPECT_EQ(written.calls, 2);
 	EXPECT_EQ(written.end, 6 * PAGE_SIZE - 1);
-	mapping->a_ops = before;
+	file->f_op = before;
 
 	EXPECT_EQ(sys_msync(PAGE(0) + 1, PAGE_SIZE, MS_SYNC), -EINVAL);
 	EXPECT_EQ(sys_msync(PAGE(0), PAGE_SIZE, MS_SYNC | MS_ASYNC), -EINVAL);

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Dirty pages on their way to a disk: mm/page-writeback.c */
+#ifndef _LINUX_WRITEBACK_H
+#define _LINUX_WRITEBACK_H
+
+#include <linux/fs.h>
+#include <linux/types.h>
+
+enum writeback_sync_modes {
+	WB_SYNC_NONE,			/* start to write; what is busy is left out */
+	WB_SYNC_ALL,			/* all must be written, and is waited for by the caller */
+};
+
+/* How a writer of dirty pages goes about it */
+struct writeback_control {
+	long nr_to_write;		/* pages; less those written */
+	loff_t range_start, range_end;	/* bytes, both within the range */
+	enum writeback_sync_modes sync_mode;
+};
+
+/* Starts to write @page: as a_ops->writepage().  0, errno. */
+typedef int (*writepage_t)(struct page *page, struct writeback_control *wbc, void *data);
+
+int write_cache_pages(struct address_space *mapping, struct writeback_control *wbc, writepage_t writepage,
+		      void *data);
+int generic_writepages(struct address_space *mapping, struct writeback_control *wbc);
+int do_writepages(struct address_space *mapping, struct writeback_control *wbc);
+
+int clear_page_dirty_for_io(struct page *page);
+void redirty_page_for_writepage(struct writeback_control *wbc, struct page *page);
+void set_page_writeback(struct page *page);
+void end_page_writeback(struct page *page);
+
+#endif
