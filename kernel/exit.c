@@ -6,7 +6,7 @@
  *   exit, do_group_exit (all threads), an Oops
  *     do_exit
  *       exit_signals             from here on no signal is for it
- *       exit_mm, exit_files, exit_fs
+ *       exit_mm, exit_shm, exit_files, exit_fs
  *       exit_notify
  *         forget_original_parent   its children get another parent: a thread of its, or pid 1
  *         do_notify_parent         SIGCHLD; nobody will ask: release_task at once
@@ -36,6 +36,7 @@
 #include <linux/resource.h>
 #include <linux/rmap.h>
 #include <linux/sched.h>
+#include <linux/shm.h>
 #include <linux/syscalls.h>
 #include <linux/tty.h>
 #include <linux/uaccess.h>
@@ -241,6 +242,7 @@ void do_exit(long code)
 	tsk->exit_code = code;
 	exit_mm(tsk);
 	exit_thread();
+	exit_shm(tsk);
 	exit_files(tsk);
 	exit_fs(tsk);
 	if (tsk->vfork_done)

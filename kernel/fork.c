@@ -177,6 +177,7 @@ static void init_task_struct(struct task_struct *p)
 	INIT_LIST_HEAD(&p->children);
 	INIT_LIST_HEAD(&p->sibling);
 	INIT_LIST_HEAD(&p->tasks);
+	shm_init_task(p);
 }
 
 /* ------------------------------------------------------------------ address spaces */

@@ -34,6 +34,7 @@ struct task_struct init_task = {
 	.rlim = init_signals.rlim,
 	.files = &init_files,
 	.fs = &init_fs,
+	.sysvshm = { .shm_clist = LIST_HEAD_INIT(init_task.sysvshm.shm_clist) },
 	.state = TASK_RUNNING,
 	.stack = &init_thread_union,
 	.usage = ATOMIC_INIT(2),

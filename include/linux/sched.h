@@ -19,6 +19,7 @@
 #include <linux/cred.h>
 #include <linux/preempt.h>
 #include <linux/resource.h>
+#include <linux/shm.h>
 #include <linux/smp.h>
 #include <linux/signal.h>
 #include <linux/timer.h>
@@ -196,6 +197,7 @@ struct task_struct {
 	struct cred cred;
 	struct files_struct *files;	/* open files */
 	struct fs_struct *fs;		/* root, working directory */
+	struct sysv_shm sysvshm;	/* its segments of System V shared memory */
 	unsigned int personality;	/* PER_* | ADDR_* */
 	struct rlimit *rlim;		/* signal->rlim */
 	u64 vmacache_seqnum;		/* of mm, when vmacache was valid */

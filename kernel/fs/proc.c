@@ -387,6 +387,15 @@ struct proc_text {
 	size_t count;
 };
 
+static int sysctl_show(const struct proc_entry *entry, struct seq_file *m)
+{
+	if (entry->sysctl)
+		seq_printf(m, "%d\n", *entry->sysctl);
+	else
+		seq_printf(m, "%lu\n", *entry->sysctl_ulong);
+	return 0;
+}
+
 /* Makes the text, in a buffer that is as large as it needs.  0, or errno. */
 static int make_text(const struct proc_entry *entry, struct task_struct *task, struct proc_text *text)
 {
@@ -403,8 +412,7 @@ static int make_text(const struct proc_entry *entry, struct task_struct *task, s
 		}
 		m.count = 0;
 		m.buf[0] = '\0';
-		err = entry->sysctl ? (seq_printf(&m, "%d\n", *entry->sysctl), 0) :
-		      entry->show(&m, task);
+		err = entry->show ? entry->show(&m, task) : sysctl_show(entry, &m);
 		if (!err && !seq_has_overflowed(&m))
 			break;
 		vfree(m.buf);
@@ -456,20 +464,26 @@ static ssize_t proc_read(struct file *file, char __user *buf, size_t count, loff
 /* A number for a sysctl: within its bounds, or -EINVAL */
 static ssize_t sysctl_write(const struct proc_entry *entry, const char __user *buf, size_t count)
 {
+	unsigned long ulong;
 	char text[24];
-	int value, err;
+	int value;
 
 	if (count >= sizeof(text))
 		return -EINVAL;
 	if (copy_from_user(text, buf, count))
 		return -EFAULT;
 	text[count] = '\0';
-	err = kstrtoint(strim(text), 0, &value);
-	if (err)
-		return -EINVAL;
-	if (value < entry->min || value > entry->max)
-		return -EINVAL;
-	*entry->sysctl = value;
+	if (entry->sysctl_ulong) {
+		if (kstrtoul(strim(text), 0, &ulong))
+			return -EINVAL;
+		*entry->sysctl_ulong = ulong;
+	} else {
+		if (kstrtoint(strim(text), 0, &value) || value < entry->min || value > entry->max)
+			return -EINVAL;
+		*entry->sysctl = value;
+	}
+	if (entry->changed)
+		entry->changed();
 	return (ssize_t)count;
 }
 
@@ -480,7 +494,7 @@ static ssize_t proc_write(struct file *file, const char __user *buf, size_t coun
 	struct task_struct *task;
 	ssize_t ret;
 
-	if (entry->sysctl)
+	if (entry->sysctl || entry->sysctl_ulong)
 		return sysctl_write(entry, buf, count);
 	if (!entry->write)
 		return -EIO;

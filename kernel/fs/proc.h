@@ -13,7 +13,7 @@
  *   show         text, made anew each time it is read from the beginning
  *   read         bytes, at any position
  *   link         a symbolic link: its text, and the place itself
- *   sysctl       a number that can be read and set
+ *   sysctl       a number that can be read and set; sysctl_ulong: the same without bounds; changed: called after
  * @task is NULL outside of /proc/PID.
  */
 struct proc_entry {
@@ -27,6 +27,8 @@ struct proc_entry {
 	struct dentry *(*link)(struct task_struct *task);
 	int *sysctl;
 	int min, max;
+	unsigned long *sysctl_ulong;
+	void (*changed)(void);
 };
 
 #define PROC_DIR(n, table)						\
@@ -34,6 +36,9 @@ struct proc_entry {
 #define PROC_SHOW(n, m, fn)	{ .name = n, .mode = S_IFREG | (m), .show = fn }
 #define PROC_SYSCTL(n, var, lo, hi)					\
 	{ .name = n, .mode = S_IFREG | 0644, .sysctl = &(var), .min = lo, .max = hi }
+
+#define PROC_SYSCTL_ULONG(n, var)					\
+	{ .name = n, .mode = S_IFREG | 0644, .sysctl_ulong = &(var) }
 
 extern const struct proc_entry proc_root_table[], proc_task_table[];
 extern const unsigned int proc_root_entries, proc_task_entries;

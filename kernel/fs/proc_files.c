@@ -12,6 +12,7 @@
 #include <linux/mman.h>
 #include <linux/oom.h>
 #include <linux/ptdump.h>
+#include <linux/shm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/swap.h>
@@ -526,6 +527,12 @@ static int sysctl_mmap_min_addr_int(struct seq_file *m, struct task_struct *task
 	return 0;
 }
 
+static void shm_rmid_forced_changed(void)
+{
+	if (shm_rmid_forced)
+		shm_destroy_orphaned();
+}
+
 static const struct proc_entry sys_vm_table[] = {
 	PROC_SYSCTL("legacy_va_layout", sysctl_legacy_va_layout, 0, 1),
 	PROC_SYSCTL("max_map_count", sysctl_max_map_count, 0, INT_MAX),
@@ -540,6 +547,15 @@ static const struct proc_entry sys_kernel_table[] = {
 	PROC_SHOW("ostype", 0444, show_ostype),
 	PROC_SHOW("pid_max", 0444, show_pid_max),
 	PROC_SYSCTL("randomize_va_space", randomize_va_space, 0, 2),
+	{ .name = "shm_rmid_forced", .mode = S_IFREG | 0644, .sysctl = &shm_rmid_forced, .max = 1,
+	  .changed = shm_rmid_forced_changed },
+	PROC_SYSCTL_ULONG("shmall", shm_ctlall),
+	PROC_SYSCTL_ULONG("shmmax", shm_ctlmax),
+	PROC_SYSCTL("shmmni", shm_ctlmni, 0, IPCMNI),
+};
+
+static const struct proc_entry sysvipc_table[] = {
+	PROC_SHOW("shm", 0444, show_sysvipc_shm),
 };
 
 static const struct proc_entry sys_table[] = {
@@ -564,6 +580,7 @@ const struct proc_entry proc_root_table[] = {
 	PROC_SHOW("stat", 0444, show_stat),
 	PROC_SHOW("swaps", 0444, show_swaps),
 	PROC_DIR("sys", sys_table),
+	PROC_DIR("sysvipc", sysvipc_table),
 	PROC_SHOW("uptime", 0444, show_uptime),
 	PROC_SHOW("version", 0444, show_version),
 	PROC_SHOW("vmallocinfo", 0400, show_vmallocinfo),

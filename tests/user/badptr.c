@@ -117,6 +117,8 @@ static const struct call calls[] = {
 	CALL(renameat2, "-s-s-", AT_FDCWD, 0, AT_FDCWD, 0, 0),
 	CALL(execveat, "-s---", AT_FDCWD, 0, 0, 0, 0),
 	CALL(process_vm_readv, "-r-r--", 1, 0, 1, 0, 1, 0),
+	CALL(shmctl, "--w", 0, 14),
+	CALL(shmctl, "--w", 0, 3 | 0x100),
 };
 
 static long value_of(long v)

@@ -78,11 +78,14 @@ static int calls(void *seed)
 /* Does the kernel stand whatever it is asked? */
 TEST(fuzz, calls)
 {
+	/* So that segments of shared memory go with who has made them */
+	spit("/proc/sys/kernel/shm_rmid_forced", "1");
 	for (int i = 0; i < CHILDREN; i++) {
 		int status = in_child(calls, (void *)(long)i);
 
 		/* Whatever it came to, it ended and could be waited for */
 		CHECK(status >= 0);
 	}
+	spit("/proc/sys/kernel/shm_rmid_forced", "0");
 	SYS(unlink, "/tmp/fuzz");
 }

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What a C library makes of the kernel: start-up, stdio, malloc, signals, threads, processes, floating point.
+ * What a C library makes of the kernel: start-up, stdio, malloc, signals, threads, processes, shared memory, floating point.
  * The same source by glibc (hard float, soft float, position independent, dynamic) and by musl.
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <pthread.h>
 #include <setjmp.h>
@@ -13,7 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/ipc.h>
 #include <sys/mman.h>
+#include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/utsname.h>
@@ -209,9 +212,30 @@ static int maps_memory(void)
 	return !mprotect(q, 4096, PROT_READ) && !madvise(q, 1 << 20, MADV_DONTNEED) && !munmap(q, 2 << 20);
 }
 
+static int shares_memory(void)
+{
+	int fd = shm_open("/libc", O_RDWR | O_CREAT | O_EXCL, 0600), id = shmget(IPC_PRIVATE, 5000, 0600);
+	char *p, *q = shmat(id, NULL, 0);
+	struct shmid_ds ds;
+
+	if (fd < 0 || ftruncate(fd, 5000) || shm_unlink("/libc") || q == (char *)-1)
+		return 0;
+	p = mmap(NULL, 5000, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	if (p == MAP_FAILED || shmctl(id, IPC_STAT, &ds) || ds.shm_segsz != 5000 || ds.shm_nattch != 1 ||
+	    ds.shm_cpid != getpid() || ds.shm_perm.mode != 0600 || ds.shm_ctime > ds.shm_atime)
+		return 0;
+	if (!fork()) {
+		p[4999] = 5;
+		q[4999] = 6;
+		_exit(0);
+	}
+	wait(NULL);
+	return p[4999] == 5 && q[4999] == 6 && !close(fd) && !shmctl(id, IPC_RMID, NULL) && !shmdt(q);
+}
+
 int main(void)
 {
-	printf("%s1..8\n", getenv("TAP_INDENT") ? "    " : "");
+	printf("%s1..9\n", getenv("TAP_INDENT") ? "    " : "");
 	ok(allocates(), "libc.malloc");
 	ok(uses_files(), "libc.stdio");
 	ok(catches_signals(), "libc.signals");
@@ -220,5 +244,6 @@ int main(void)
 	ok(calculates(), "libc.floating_point");
 	ok(knows_the_system(), "libc.system");
 	ok(maps_memory(), "libc.memory");
+	ok(shares_memory(), "libc.shared_memory");
 	return bad != 0;
 }
