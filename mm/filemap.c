@@ -444,6 +444,7 @@ static ssize_t generic_perform_write(struct file *file, const char __user *buf, 
 		buf += n;
 		count -= (size_t)n;
 		done += n;
+		balance_dirty_pages_ratelimited(file->f_mapping);
 		cond_resched();
 	}
 	return done;

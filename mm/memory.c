@@ -60,6 +60,7 @@
 #include <linux/trace.h>
 #include <linux/uaccess.h>
 #include <linux/vmstat.h>
+#include <linux/writeback.h>
 #include <asm/cacheflush.h>
 #include <asm/pgalloc.h>
 #include <asm/tlbflush.h>
@@ -141,6 +142,22 @@ static inline void cow_user_page(struct page *dst, struct page *src, unsigned lo
 }
 
 /*
+ * @page, locked, of the file behind @vma was made writable for somebody who stores to it; it is unlocked.
+ * @page_mkwrite: the file system has seen to the file's times.  May wait until less is dirty.
+ */
+static void fault_dirty_shared_page(struct vm_area_struct *vma, struct page *page, bool page_mkwrite)
+{
+	struct address_space *mapping = page->mapping;
+	bool dirtied = set_page_dirty(page);
+
+	unlock_page(page);
+	if (!page_mkwrite && vma->vm_file)
+		file_update_time(vma->vm_file);
+	if ((dirtied || page_mkwrite) && mapping)
+		balance_dirty_pages_ratelimited(mapping);
+}
+
+/*
  * The page stays, its entry becomes writable.  @page_mkwrite: the file system has allowed it, and
  * @page is locked then; @dirty_shared: the page is the file's.  Releases @ptl.
  */
@@ -158,11 +175,8 @@ static int wp_page_reuse(struct mm_struct *mm, struct vm_area_struct *vma, unsig
 		return VM_FAULT_WRITE;
 	if (!page_mkwrite)
 		lock_page(page);
-	set_page_dirty(page);
-	unlock_page(page);
+	fault_dirty_shared_page(vma, page, page_mkwrite);
 	put_page(page);
-	if (!page_mkwrite && vma->vm_file)
-		file_update_time(vma->vm_file);
 	return VM_FAULT_WRITE;
 }
 
@@ -675,10 +689,7 @@ static noinline int do_shared_fault(struct mm_struct *mm, struct vm_area_struct 
 	}
 	do_set_pte(vma, address, fault_page, pte, true, false);
 	pte_unmap_unlock(pte, ptl);
-	set_page_dirty(fault_page);
-	unlock_page(fault_page);
-	if (!mkwrite && vma->vm_file)
-		file_update_time(vma->vm_file);
+	fault_dirty_shared_page(vma, fault_page, mkwrite);
 	return ret;
 }
 

@@ -62,6 +62,7 @@ int __set_page_dirty_nobuffers(struct page *page)
 	}
 	spin_unlock_irqrestore(&mapping->tree_lock, flags);
 	trace_event(set_page_dirty, mapping, page->index, page);
+	__mark_inode_dirty(mapping->host, I_DIRTY_PAGES);
 	return 1;
 }
 
@@ -306,4 +307,81 @@ int filemap_write_and_wait_range(struct address_space *mapping, loff_t start, lo
 int filemap_write_and_wait(struct address_space *mapping)
 {
 	return filemap_write_and_wait_range(mapping, 0, LLONG_MAX);
+}
+
+/* ------------------------------------------------------------------ how much may be dirty */
+
+int vm_dirty_ratio = 20;		/* per cent of what could be dirty: who writes more has to wait */
+int dirty_background_ratio = 10;	/* ... the flusher begins */
+unsigned long vm_dirty_bytes;		/* instead, if not 0 */
+unsigned long dirty_background_bytes;
+
+#define RATELIMIT_PAGES		32	/* a task looks at the limits after so many pages */
+
+/* Pages that could hold dirty data: low memory, free or with files' pages, as for Linux without highmem_is_dirtyable */
+static unsigned long global_dirtyable_memory(void)
+{
+	unsigned long pages = 0;
+	struct zone *zone;
+
+	for_each_populated_zone(zone)
+		if (!is_highmem(zone))
+			pages += zone_page_state(zone, NR_FREE_PAGES) + zone_page_state(zone, NR_ACTIVE_FILE) +
+				 zone_page_state(zone, NR_INACTIVE_FILE);
+	return pages + 1;
+}
+
+/* global_dirty_limits - pages that may be dirty before the flusher begins, and before writers wait; the first is less. */
+void global_dirty_limits(unsigned long *background, unsigned long *dirty)
+{
+	unsigned long memory = global_dirtyable_memory();
+
+	*dirty = vm_dirty_bytes ? DIV_ROUND_UP(vm_dirty_bytes, PAGE_SIZE) : memory / 100 * (unsigned int)vm_dirty_ratio;
+	*background = dirty_background_bytes ? DIV_ROUND_UP(dirty_background_bytes, PAGE_SIZE) :
+		      memory / 100 * (unsigned int)dirty_background_ratio;
+	if (*background >= *dirty)
+		*background = *dirty / 2;
+}
+
+/* over_background_thresh - is so much dirty that the flusher has to begin? */
+bool over_background_thresh(void)
+{
+	unsigned long background, dirty;
+
+	global_dirty_limits(&background, &dirty);
+	return global_page_state(NR_FILE_DIRTY) > background;
+}
+
+/*
+ * The caller has made pages dirty, faster than the disk takes them: it waits while there are too many, dirty or being
+ * written.  Half-way between the limits the flusher is woken; what it writes ends the wait, and so does a signal that kills.
+ */
+static void balance_dirty_pages(void)
+{
+	unsigned long background, dirty, pages;
+
+	for (;;) {
+		global_dirty_limits(&background, &dirty);
+		pages = global_page_state(NR_FILE_DIRTY) + global_page_state(NR_WRITEBACK);
+		if (pages <= (background + dirty) / 2)
+			return;
+		wakeup_flusher_threads();
+		if (pages <= dirty || fatal_signal_pending(current))
+			return;
+		__set_current_state(TASK_KILLABLE);
+		schedule_timeout(1);
+	}
+}
+
+/*
+ * balance_dirty_pages_ratelimited - the caller has made a page of @mapping dirty.
+ *
+ * No lock is held that writing a page needs: no page lock, no mmap_sem for writing.  Sleeps.
+ */
+void balance_dirty_pages_ratelimited(struct address_space *mapping)
+{
+	if (!mapping_cap_account_dirty(mapping) || ++current->nr_dirtied < RATELIMIT_PAGES)
+		return;
+	current->nr_dirtied = 0;
+	balance_dirty_pages();
 }

@@ -78,12 +78,14 @@ struct writeback_control;
 #define O_TMPFILE	(020000000 | O_DIRECTORY)
 
 /* mount(2) */
+#define MS_RDONLY	1
 #define MS_REMOUNT	32
 #define MS_NOATIME	1024		/* i_atime stays */
 #define MS_NODIRATIME	2048		/* ... of directories */
 #define MS_BIND		4096
 #define MS_RELATIME	0x200000	/* i_atime moves when it would tell something new: touch_atime() */
 #define MS_STRICTATIME	0x1000000	/* neither */
+#define MS_ACTIVE	(1UL << 30)	/* s_flags: it is in use, and its unused inodes stay */
 
 #define AT_FDCWD		-100
 #define AT_SYMLINK_NOFOLLOW	0x100
@@ -203,6 +205,16 @@ struct inode_operations {
 	void (*getattr)(struct inode *inode, struct kstat *stat);
 };
 
+/* i_state, under inode_lock: kernel/fs/inode.c, fs-writeback.c */
+#define I_DIRTY_SYNC		1
+#define I_DIRTY_DATASYNC	2
+#define I_DIRTY_PAGES		4
+#define I_DIRTY			(I_DIRTY_SYNC | I_DIRTY_DATASYNC | I_DIRTY_PAGES)
+#define I_NEW			8
+#define I_FREEING		32
+#define I_SYNC			128
+#define I_BAD			256		/* the disk has no such inode */
+
 struct inode {
 	umode_t i_mode;
 	uid_t i_uid;
@@ -216,7 +228,10 @@ struct inode {
 	const struct inode_operations *i_op;
 	const struct file_operations *i_fop;
 	struct super_block *i_sb;
+	unsigned long i_state;		/* I_* */
+	unsigned long dirtied_when;	/* jiffies */
 	struct list_head i_sb_list;	/* of s_inodes */
+	struct list_head i_hash, i_lru, i_io_list;
 	struct address_space *i_mapping;
 	struct address_space i_data;
 	struct mutex i_mutex;
@@ -248,8 +263,11 @@ struct super_operations {
 	void (*destroy_inode)(struct inode *inode);
 	/* Nobody refers to it any more: its pages go, too.  Without it, only those. */
 	void (*evict_inode)(struct inode *inode);
-	/* Other options for an instance in use; @data, which may be changed, may be NULL.  0, errno. */
-	int (*remount_fs)(struct super_block *sb, char *data);
+	/* Other options for an instance in use; @flags: MS_*; @data, which may be changed, may be NULL.  0, errno. */
+	int (*remount_fs)(struct super_block *sb, unsigned long *flags, char *data);
+	/* What isn't pages of @inode goes to the disk; with WB_SYNC_ALL, before this returns.  0, errno. */
+	int (*write_inode)(struct inode *inode, struct writeback_control *wbc);
+	int (*sync_fs)(struct super_block *sb);	/* ... and all that belongs to no file.  0, errno. */
 	int (*statfs)(struct super_block *sb, struct kstatfs *buf);
 	void (*put_super)(struct super_block *sb);	/* all names and inodes are gone */
 	void (*show_options)(struct seq_file *m, struct super_block *sb);	/* ",size=4k", for /proc/mounts */
@@ -260,20 +278,24 @@ struct super_block {
 	const struct file_system_type *s_type;	/* NULL: it can't be mounted */
 	char *s_source;			/* what mount(2) called the device, kmalloc'ed */
 	dev_t s_dev;
-	unsigned long s_flags;		/* MS_NOATIME, MS_NODIRATIME, MS_RELATIME */
+	unsigned long s_flags;		/* MS_NOATIME, MS_NODIRATIME, MS_RELATIME, MS_RDONLY, MS_ACTIVE */
 	unsigned long s_magic;
 	unsigned long s_next_ino;
 	const struct super_operations *s_op;
 	struct dentry *s_root;
-	struct list_head s_list;	/* of those that are mounted */
-	struct list_head s_instances;	/* of all */
-	struct list_head s_inodes;	/* inode_sb_list_lock */
+	struct list_head s_list;	/* of all; sb_lock */
+	struct list_head s_mounts;	/* of those that are mounted; mount_mutex */
+	unsigned int s_count;		/* sb_lock */
+	struct rw_semaphore s_umount;
+	struct list_head s_inodes;	/* inode_lock; new ones at the head */
+	struct list_head s_dirty, s_io;	/* inode_lock: fs-writeback.c */
 	void *s_fs_info;
 };
 
 /* A type of file system, for mount() */
 struct file_system_type {
 	const char *name;
+	bool requires_dev;	/* the source is a block device */
 	bool in_dcache;		/* names are nowhere else: the file system has a reference of each (libfs.c) */
 	/* Makes the root; @data, the options, may be changed, and NULL.  0; errno: the caller gives all back. */
 	int (*fill_super)(struct super_block *sb, const char *source, char *data);
@@ -382,9 +404,44 @@ struct file *do_filp_open(int dfd, const char *name, unsigned int flags, umode_t
 
 void inode_init(void);
 struct inode *new_inode(struct super_block *sb);
-void inode_sb_list_add(struct super_block *sb);
-void inode_sb_list_del(struct super_block *sb);
+struct inode *iget_locked(struct super_block *sb, unsigned long ino);
+void insert_inode_locked(struct inode *inode, unsigned long ino);
+void unlock_new_inode(struct inode *inode);
+void iget_failed(struct inode *inode);
+void evict_inodes(struct super_block *sb);
+bool inodes_open_for_writing(struct super_block *sb);
 bool page_cache_check(void);
+
+extern spinlock_t inode_lock;
+void __iget(struct inode *inode);
+void wait_on_inode(struct inode *inode, unsigned long bits);
+void inode_clear_state(struct inode *inode, unsigned long bits);
+
+static inline bool is_bad_inode(const struct inode *inode)
+{
+	return inode->i_state & I_BAD;
+}
+
+static inline bool IS_RDONLY(const struct inode *inode)
+{
+	return inode->i_sb->s_flags & MS_RDONLY;
+}
+
+/* fs-writeback.c */
+void __mark_inode_dirty(struct inode *inode, unsigned long flags);
+int write_inode_now(struct inode *inode, bool sync);
+int sync_inode_metadata(struct inode *inode, unsigned long flags);
+int sync_filesystem(struct super_block *sb);
+
+static inline void mark_inode_dirty(struct inode *inode)
+{
+	__mark_inode_dirty(inode, I_DIRTY_SYNC | I_DIRTY_DATASYNC | I_DIRTY_PAGES);
+}
+
+static inline void mark_inode_dirty_sync(struct inode *inode)
+{
+	__mark_inode_dirty(inode, I_DIRTY_SYNC);
+}
 void iput(struct inode *inode);
 void clear_nlink(struct inode *inode);
 
@@ -455,6 +512,7 @@ static inline void file_accessed(struct file *file)
 /* ------------------------------------------------------------------ file systems: super.c, libfs.c, ramfs.c */
 
 int register_filesystem(struct file_system_type *fs);
+void iterate_supers(void (*fn)(struct super_block *sb, void *arg), void *arg);
 struct super_block *new_super(const char *id, unsigned long magic,
 			      const struct super_operations *op);
 int do_mount_fs(const char *type, const char *source, const char *dir, unsigned long flags, char *data);

@@ -38,6 +38,7 @@ void page_endio(struct page *page, int rw, int err);
 /* mm/filemap_check.c: what a recount of a mapping's pages gives, added up */
 struct mapping_count {
 	unsigned long pages, dirty, writeback;
+	unsigned int bad;		/* mappings */
 };
 
 bool mapping_check(struct address_space *mapping, struct mapping_count *c);

@@ -31,4 +31,16 @@ void redirty_page_for_writepage(struct writeback_control *wbc, struct page *page
 void set_page_writeback(struct page *page);
 void end_page_writeback(struct page *page);
 
+/* Jiffies: kernel/fs/fs-writeback.c */
+extern unsigned long dirty_writeback_interval, dirty_expire_interval;
+
+extern int vm_dirty_ratio, dirty_background_ratio;
+extern unsigned long vm_dirty_bytes, dirty_background_bytes;
+
+void global_dirty_limits(unsigned long *background, unsigned long *dirty);
+bool over_background_thresh(void);
+void balance_dirty_pages_ratelimited(struct address_space *mapping);
+void wakeup_flusher_threads(void);
+int start_flusher(void);
+
 #endif

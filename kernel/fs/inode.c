@@ -2,11 +2,27 @@
 /*
  * Inodes: files themselves, without their names.
  *
- * An inode is there while somebody refers to it: its names (dentries), or who holds it by i_count.
- * After the last one its pages go, then what the file system keeps, then itself.
+ * Idea.  An inode is there while somebody refers to it: its names (dentries), or who holds it by i_count.  After the
+ * last one its pages go, then what the file system keeps, then itself.  An inode that lives on a disk stays on, unused,
+ * with all its pages: that is what makes the page cache a cache.  It goes when its last name is removed, when its file
+ * system is unmounted, or, the least recently used first, when memory gets scarce.
+ *
+ *                     iget_locked                      last iput
+ *     (disk) --> I_NEW -------> in use, i_count > 0 <-----------> unused, i_count 0, on inode_lru
+ *              unlock_new_inode      |                                |
+ *                                    | last iput, i_nlink 0           | prune_icache, evict_inodes
+ *                                    +----------> I_FREEING <---------+
+ *
+ *   i_hash      inode_hashtable, by file system and number: those of a disk
+ *   i_sb_list   s_inodes of the file system: all
+ *   i_io_list   s_dirty of the file system: kernel/fs/fs-writeback.c
  *
  * i_writecount    n > 0   n times open for writing
  *                 n < 0   being executed: opening for writing is ETXTBSY, and the other way round
+ *
+ * Locking.  inode_lock: i_state, all lists of inodes, and an i_count that comes from or goes to 0.  It is taken below a
+ * page-table lock.  Different from Linux 4.x: one lock for all, as until 2.6.37; until there is reclaim, memory is scarce
+ * when less than a quarter of it is free.  Tests: inode.*, writeback.*
  */
 #include <linux/errno.h>
 #include <linux/fs.h>
@@ -14,20 +30,36 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/time.h>
 #include <linux/vmstat.h>
+#include <linux/wait.h>
+#include <linux/writeback.h>
+
+#define I_HASH_SIZE	256
+
+DEFINE_SPINLOCK(inode_lock);
 
 static struct kmem_cache *inode_cachep;
+static struct list_head inode_hashtable[I_HASH_SIZE];
+static LIST_HEAD(inode_lru);		/* the one unused for longest is the first */
+static DECLARE_WAIT_QUEUE_HEAD(inode_wait);	/* for a bit of some i_state to be clear, or an inode to be gone */
 
 /* Of a file that has no names and nothing special about it: every inode has an i_op */
 static const struct inode_operations empty_iops = { };
 
 void __init inode_init(void)
 {
+	int i;
+
+	for (i = 0; i < I_HASH_SIZE; i++)
+		INIT_LIST_HEAD(&inode_hashtable[i]);
 	inode_cachep = kmem_cache_create("inode_cache", sizeof(struct inode), 0, SLAB_PANIC, NULL);
 }
+
+/* ------------------------------------------------------------------ from nothing */
 
 static struct inode *alloc_inode(struct super_block *sb)
 {
@@ -44,29 +76,8 @@ static void destroy_inode(struct inode *inode)
 		kmem_cache_free(inode_cachep, inode);
 }
 
-/* All instances, by s_instances, and their inodes, by i_sb_list: who must look at every file, finds it by these */
-static DEFINE_SPINLOCK(inode_sb_list_lock);
-static LIST_HEAD(all_supers);
-
-/* inode_sb_list_add, inode_sb_list_del - @sb begins to have inodes; it has none any more. */
-void inode_sb_list_add(struct super_block *sb)
-{
-	INIT_LIST_HEAD(&sb->s_inodes);
-	spin_lock(&inode_sb_list_lock);
-	list_add_tail(&sb->s_instances, &all_supers);
-	spin_unlock(&inode_sb_list_lock);
-}
-
-void inode_sb_list_del(struct super_block *sb)
-{
-	WARN_ON(!list_empty(&sb->s_inodes));
-	spin_lock(&inode_sb_list_lock);
-	list_del(&sb->s_instances);
-	spin_unlock(&inode_sb_list_lock);
-}
-
-/* new_inode - an empty inode of @sb, with one reference; NULL without memory. */
-struct inode *new_inode(struct super_block *sb)
+/* Not in any list of its file system yet */
+static struct inode *new_inode_pseudo(struct super_block *sb)
 {
 	struct inode *inode = alloc_inode(sb);
 
@@ -74,34 +85,262 @@ struct inode *new_inode(struct super_block *sb)
 		return NULL;
 	inode->i_sb = sb;
 	inode->i_op = &empty_iops;
-	inode->i_ino = ++sb->s_next_ino;
 	inode->i_nlink = 1;
 	inode->i_atime = inode->i_mtime = inode->i_ctime = current_time_ns();
 	atomic_set(&inode->i_count, 1);
 	mutex_init(&inode->i_mutex);
 	address_space_init(&inode->i_data, inode);
 	inode->i_mapping = &inode->i_data;
-	spin_lock(&inode_sb_list_lock);
-	list_add(&inode->i_sb_list, &sb->s_inodes);
-	spin_unlock(&inode_sb_list_lock);
+	INIT_LIST_HEAD(&inode->i_hash);
+	INIT_LIST_HEAD(&inode->i_lru);
+	INIT_LIST_HEAD(&inode->i_io_list);
 	return inode;
 }
 
-/* iput - one reference less.  May sleep. */
-void iput(struct inode *inode)
+/* new_inode - an empty inode of @sb, with one reference; NULL without memory. */
+struct inode *new_inode(struct super_block *sb)
 {
-	if (!inode || !atomic_dec_and_test(&inode->i_count))
-		return;
+	struct inode *inode = new_inode_pseudo(sb);
+
+	if (!inode)
+		return NULL;
+	inode->i_ino = ++sb->s_next_ino;
+	spin_lock(&inode_lock);
+	list_add(&inode->i_sb_list, &sb->s_inodes);
+	spin_unlock(&inode_lock);
+	return inode;
+}
+
+/* ------------------------------------------------------------------ from a disk */
+
+static struct list_head *inode_hash(const struct super_block *sb, unsigned long ino)
+{
+	unsigned long hash = ino + (unsigned long)sb / sizeof(*sb);
+
+	return &inode_hashtable[(hash ^ hash >> 8) % I_HASH_SIZE];
+}
+
+/* Caller holds inode_lock */
+static struct inode *find_inode(struct super_block *sb, unsigned long ino)
+{
+	struct inode *inode;
+
+	list_for_each_entry(inode, inode_hash(sb, ino), i_hash)
+		if (inode->i_sb == sb && inode->i_ino == ino)
+			return inode;
+	return NULL;
+}
+
+/* __iget - one reference more, of an inode that may have none.  Caller holds inode_lock; it isn't I_FREEING. */
+void __iget(struct inode *inode)
+{
+	list_del_init(&inode->i_lru);
+	atomic_inc(&inode->i_count);
+}
+
+/*
+ * wait_on_inode - until all of @bits of @inode's i_state are clear.
+ *
+ * Caller holds inode_lock, which is let go meanwhile; afterwards @inode need not be there, unless the caller has a
+ * reference.
+ */
+void wait_on_inode(struct inode *inode, unsigned long bits) __must_hold(&inode_lock)
+{
+	DEFINE_WAIT(wait);
+
+	prepare_to_wait(&inode_wait, &wait, TASK_UNINTERRUPTIBLE);
+	if (inode->i_state & bits) {
+		spin_unlock(&inode_lock);
+		schedule();
+		spin_lock(&inode_lock);
+	}
+	finish_wait(&inode_wait, &wait);
+}
+
+/* inode_clear_state - @bits of i_state, and who waits for them looks again.  Caller holds inode_lock. */
+void inode_clear_state(struct inode *inode, unsigned long bits)
+{
+	inode->i_state &= ~bits;
+	wake_up_all(&inode_wait);
+}
+
+/*
+ * iget_locked - inode number @ino of @sb, with a reference; NULL without memory.
+ *
+ * If I_NEW is set in i_state, it is empty: the caller reads it from the disk, and then calls unlock_new_inode(), or
+ * iget_failed().  Until then others wait for it.  Sleeps.
+ */
+struct inode *iget_locked(struct super_block *sb, unsigned long ino)
+{
+	struct inode *inode, *fresh = NULL;
+
+	spin_lock(&inode_lock);
+	for (;;) {
+		inode = find_inode(sb, ino);
+		if (inode && inode->i_state & I_FREEING) {
+			wait_on_inode(inode, I_FREEING);	/* until it is gone */
+			continue;
+		}
+		if (inode || fresh)
+			break;
+		spin_unlock(&inode_lock);
+		fresh = new_inode_pseudo(sb);
+		if (!fresh)
+			return NULL;
+		spin_lock(&inode_lock);
+	}
+	if (inode) {
+		__iget(inode);
+		while (inode->i_state & I_NEW)
+			wait_on_inode(inode, I_NEW);
+	} else {
+		inode = fresh;
+		fresh = NULL;
+		inode->i_ino = ino;
+		inode->i_state = I_NEW;
+		list_add(&inode->i_hash, inode_hash(sb, ino));
+		list_add(&inode->i_sb_list, &sb->s_inodes);
+	}
+	spin_unlock(&inode_lock);
+	if (fresh)
+		destroy_inode(fresh);
+	return inode;
+}
+
+/* insert_inode_locked - the new inode @inode of new_inode() has number @ino, which nobody else has.  It is I_NEW. */
+void insert_inode_locked(struct inode *inode, unsigned long ino)
+{
+	struct inode *old;
+
+	spin_lock(&inode_lock);
+	/* The last one with this number may not have gone altogether */
+	while ((old = find_inode(inode->i_sb, ino)) && old->i_state & I_FREEING)
+		wait_on_inode(old, I_FREEING);
+	WARN_ON(old);
+	inode->i_ino = ino;
+	inode->i_state |= I_NEW;
+	list_add(&inode->i_hash, inode_hash(inode->i_sb, ino));
+	spin_unlock(&inode_lock);
+}
+
+/* unlock_new_inode - @inode is what the disk says: who waits for it may go on. */
+void unlock_new_inode(struct inode *inode)
+{
+	spin_lock(&inode_lock);
+	inode_clear_state(inode, I_NEW);
+	spin_unlock(&inode_lock);
+}
+
+/* iget_failed - @inode, I_NEW, can't be used.  Who waits for it gets one that is_bad_inode(). */
+void iget_failed(struct inode *inode)
+{
+	spin_lock(&inode_lock);
+	inode->i_state |= I_BAD;
+	list_del_init(&inode->i_hash);
+	inode_clear_state(inode, I_NEW);
+	spin_unlock(&inode_lock);
+	iput(inode);
+}
+
+/* ------------------------------------------------------------------ to nothing */
+
+/* Takes @inode, I_FREEING and without a reference, out of memory.  Sleeps. */
+static void evict(struct inode *inode)
+{
 	if (inode->i_sb->s_op && inode->i_sb->s_op->evict_inode)
 		inode->i_sb->s_op->evict_inode(inode);
 	else
 		truncate_inode_pages(&inode->i_data, 0);
 	BUG_ON(inode->i_data.nrpages);
-	spin_lock(&inode_sb_list_lock);
+	spin_lock(&inode_lock);
+	list_del_init(&inode->i_hash);
 	list_del(&inode->i_sb_list);
-	spin_unlock(&inode_sb_list_lock);
+	list_del_init(&inode->i_io_list);
+	wake_up_all(&inode_wait);
+	spin_unlock(&inode_lock);
 	kfree(inode->i_link);
 	destroy_inode(inode);
+}
+
+/* May @inode, to which nobody refers, stay?  Caller holds inode_lock. */
+static bool inode_keep(const struct inode *inode)
+{
+	return !list_empty(&inode->i_hash) && inode->i_nlink && inode->i_sb->s_flags & MS_ACTIVE;
+}
+
+/*
+ * prune_icache - unused inodes go with their pages, the oldest first, until a quarter of memory is free.
+ *
+ * Dirty ones are written first.  Sleeps.
+ */
+static void prune_icache(void)
+{
+	struct inode *inode;
+
+	spin_lock(&inode_lock);
+	while (nr_free_pages() < totalram_pages / 4 && !list_empty(&inode_lru)) {
+		inode = list_first_entry(&inode_lru, struct inode, i_lru);
+		if (inode->i_state & (I_DIRTY | I_SYNC)) {
+			__iget(inode);
+			spin_unlock(&inode_lock);
+			write_inode_now(inode, true);
+			spin_lock(&inode_lock);
+			/* Unused again, unless somebody else has taken it.  What can't be written isn't kept for ever. */
+			if (!atomic_dec_and_test(&inode->i_count))
+				continue;
+		}
+		list_del_init(&inode->i_lru);
+		inode->i_state |= I_FREEING;
+		spin_unlock(&inode_lock);
+		evict(inode);
+		cond_resched();
+		spin_lock(&inode_lock);
+	}
+	spin_unlock(&inode_lock);
+}
+
+/* iput - one reference less.  May sleep. */
+void iput(struct inode *inode)
+{
+	if (!inode || atomic_add_unless(&inode->i_count, -1, 1))
+		return;
+	spin_lock(&inode_lock);
+	if (!atomic_dec_and_test(&inode->i_count)) {
+		spin_unlock(&inode_lock);
+		return;
+	}
+	if (inode_keep(inode)) {
+		list_add_tail(&inode->i_lru, &inode_lru);
+		spin_unlock(&inode_lock);
+		prune_icache();
+		return;
+	}
+	inode->i_state |= I_FREEING;
+	spin_unlock(&inode_lock);
+	evict(inode);
+}
+
+/* evict_inodes - all unused inodes of @sb, which isn't MS_ACTIVE any more, go.  Those in use stay.  Sleeps. */
+void evict_inodes(struct super_block *sb)
+{
+	struct inode *inode;
+	bool found;
+
+	do {
+		found = false;
+		spin_lock(&inode_lock);
+		list_for_each_entry(inode, &sb->s_inodes, i_sb_list) {
+			if (atomic_read(&inode->i_count) || inode->i_state & I_FREEING)
+				continue;
+			list_del_init(&inode->i_lru);
+			inode->i_state |= I_FREEING;
+			found = true;
+			break;
+		}
+		spin_unlock(&inode_lock);
+		if (found)
+			evict(inode);
+	} while (found);
 }
 
 void clear_nlink(struct inode *inode)
@@ -137,12 +376,26 @@ void allow_write_access(struct file *file)
 	atomic_inc(&file_inode(file)->i_writecount);
 }
 
+/* inodes_open_for_writing - has somebody a file of @sb open for writing, or removed one that is still open? */
+bool inodes_open_for_writing(struct super_block *sb)
+{
+	struct inode *inode;
+	bool found = false;
+
+	spin_lock(&inode_lock);
+	list_for_each_entry(inode, &sb->s_inodes, i_sb_list)
+		found |= atomic_read(&inode->i_writecount) > 0 || !inode->i_nlink;
+	spin_unlock(&inode_lock);
+	return found;
+}
+
 /* file_update_time - somebody writes to @file, by write() or through a mapping.  Any context. */
 void file_update_time(struct file *file)
 {
 	struct inode *inode = file->f_inode;
 
 	inode->i_mtime = inode->i_ctime = current_time_ns();
+	mark_inode_dirty_sync(inode);
 }
 
 #define ATIME_MAX_AGE	(24ULL * 60 * 60 * NSEC_PER_SEC)
@@ -160,11 +413,24 @@ void touch_atime(struct inode *inode)
 	unsigned long flags = inode->i_sb->s_flags;
 	u64 now;
 
-	if (flags & MS_NOATIME || (flags & MS_NODIRATIME && S_ISDIR(inode->i_mode)))
+	if (flags & (MS_NOATIME | MS_RDONLY) || (flags & MS_NODIRATIME && S_ISDIR(inode->i_mode)))
 		return;
 	now = current_time_ns();
-	if (!(flags & MS_RELATIME) || relatime_need_update(inode, now))
-		inode->i_atime = now;
+	if (flags & MS_RELATIME && !relatime_need_update(inode, now))
+		return;
+	inode->i_atime = now;
+	mark_inode_dirty_sync(inode);
+}
+
+static void check_sb(struct super_block *sb, void *arg)
+{
+	struct mapping_count *c = arg;
+	struct inode *inode;
+
+	spin_lock(&inode_lock);
+	list_for_each_entry(inode, &sb->s_inodes, i_sb_list)
+		c->bad += !mapping_check(&inode->i_data, c);
+	spin_unlock(&inode_lock);
 }
 
 /*
@@ -175,18 +441,11 @@ void touch_atime(struct inode *inode)
 bool page_cache_check(void)
 {
 	struct mapping_count c = { 0 };
-	struct super_block *sb;
-	struct inode *inode;
-	bool good = true;
 
-	spin_lock(&inode_sb_list_lock);
-	list_for_each_entry(sb, &all_supers, s_instances)
-		list_for_each_entry(inode, &sb->s_inodes, i_sb_list)
-			good &= mapping_check(&inode->i_data, &c);
-	spin_unlock(&inode_sb_list_lock);
+	iterate_supers(check_sb, &c);
 	if (c.pages == global_page_state(NR_FILE_PAGES) && c.dirty == global_page_state(NR_FILE_DIRTY) &&
 	    c.writeback == global_page_state(NR_WRITEBACK))
-		return good;
+		return !c.bad;
 	pr_err("W3: NR_FILE_PAGES, NR_FILE_DIRTY, NR_WRITEBACK are %lu, %lu, %lu, files have %lu, %lu, %lu\n",
 	       global_page_state(NR_FILE_PAGES), global_page_state(NR_FILE_DIRTY), global_page_state(NR_WRITEBACK),
 	       c.pages, c.dirty, c.writeback);

@@ -348,7 +348,7 @@ static struct dentry *lookup_create(int dfd, const char *name, unsigned int flag
 	return dentry;
 }
 
-/* path_create - the same for a name that must not exist: -EEXIST. */
+/* path_create - the same for a name that must not exist, -EEXIST, and can be made, -EROFS. */
 struct dentry *path_create(int dfd, const char *name, bool is_dir, struct dentry **parent)
 {
 	struct dentry *dentry = lookup_create(dfd, name, 0, is_dir, parent);
@@ -356,6 +356,10 @@ struct dentry *path_create(int dfd, const char *name, bool is_dir, struct dentry
 	if (!IS_ERR(dentry) && dentry->d_inode) {
 		path_create_done(dentry, *parent);
 		return ERR_PTR(-EEXIST);
+	}
+	if (!IS_ERR(dentry) && IS_RDONLY((*parent)->d_inode)) {
+		path_create_done(dentry, *parent);
+		return ERR_PTR(-EROFS);
 	}
 	return dentry;
 }
@@ -574,7 +578,12 @@ static int do_unlink(int dfd, const char *name, bool is_dir)
 		return err;
 	op = nd.dentry->d_inode->i_op;
 	mutex_lock(&nd.dentry->d_inode->i_mutex);
-	dentry = nd.last_len ? __lookup_one(nd.dentry, nd.last, nd.last_len) : NULL;
+	if (!nd.last_len)
+		dentry = NULL;
+	else if (IS_RDONLY(nd.dentry->d_inode))
+		dentry = ERR_PTR(-EROFS);
+	else
+		dentry = __lookup_one(nd.dentry, nd.last, nd.last_len);
 	if (!dentry) {
 		err = is_dir ? -EBUSY : -EISDIR;
 	} else if (IS_ERR(dentry)) {
@@ -672,9 +681,12 @@ static int vfs_rename(struct dentry *old_dir, struct dentry *old, struct dentry 
 /* With both directories known and locked */
 static int rename_locked(struct nameidata *from, struct nameidata *to, unsigned int flags)
 {
-	struct dentry *old = __lookup_one(from->dentry, from->last, from->last_len), *new;
+	struct dentry *old, *new;
 	int err;
 
+	if (IS_RDONLY(from->dentry->d_inode))
+		return -EROFS;
+	old = __lookup_one(from->dentry, from->last, from->last_len);
 	if (IS_ERR(old))
 		return (int)PTR_ERR(old);
 	if (!S_ISDIR(old->d_inode->i_mode) && (from->dir_wanted || to->dir_wanted)) {
@@ -757,13 +769,15 @@ SYSCALL_DEFINE2(rename, const char __user *, oldname, const char __user *, newna
 /* An existing file: may it be opened so? */
 static int may_open(struct inode *inode, unsigned int flags)
 {
-	bool write = (flags & O_ACCMODE) != O_RDONLY || flags & O_TRUNC;
+	bool write = ((flags & O_ACCMODE) != O_RDONLY || flags & O_TRUNC) && !(flags & O_PATH);
 
 	if (S_ISLNK(inode->i_mode))
 		return flags & O_PATH ? 0 : -ELOOP;
 	if (S_ISDIR(inode->i_mode))
-		return write && !(flags & O_PATH) ? -EISDIR : 0;
-	return flags & O_DIRECTORY ? -ENOTDIR : 0;
+		return write ? -EISDIR : 0;
+	if (flags & O_DIRECTORY)
+		return -ENOTDIR;
+	return write && S_ISREG(inode->i_mode) && IS_RDONLY(inode) ? -EROFS : 0;
 }
 
 /* The dentry to open, made if it has to be; *@created: it was */
@@ -784,7 +798,8 @@ static struct dentry *open_dentry(int dfd, const char *name, unsigned int flags,
 	if (IS_ERR(dentry))
 		return dentry;
 	if (!dentry->d_inode) {
-		err = vfs_make(parent, dentry, (umode_t)(mask_mode(mode & S_IALLUGO) | S_IFREG), 0);
+		err = IS_RDONLY(parent->d_inode) ? -EROFS :
+		      vfs_make(parent, dentry, (umode_t)(mask_mode(mode & S_IALLUGO) | S_IFREG), 0);
 		*created = !err;
 	} else if (flags & O_EXCL) {
 		err = -EEXIST;

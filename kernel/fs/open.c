@@ -183,13 +183,15 @@ void setattr_copy(struct inode *inode, const struct iattr *attr)
 /*
  * notify_change - what @attr says becomes true of the file.
  *
- * i_mutex is not held.  0, -EINVAL, -EPERM, or what the file system says.
+ * i_mutex is not held.  0, -EROFS, -EINVAL, -EPERM, or what the file system says.
  */
 int notify_change(struct dentry *dentry, struct iattr *attr)
 {
 	struct inode *inode = dentry->d_inode;
 	int err = 0;
 
+	if (IS_RDONLY(inode))
+		return -EROFS;
 	mutex_lock(&inode->i_mutex);
 	if (attr->ia_valid & ATTR_SIZE)
 		err = inode_newsize_ok(inode, attr->ia_size);
@@ -441,6 +443,7 @@ SYSCALL_DEFINE4(faccessat2, int, dfd, const char __user *, filename, int, mode, 
 {
 	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
 	struct dentry *dentry;
+	bool read_only;
 	umode_t i_mode;
 
 	if (mode & ~7 || flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
@@ -451,7 +454,10 @@ SYSCALL_DEFINE4(faccessat2, int, dfd, const char __user *, filename, int, mode, 
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
 	i_mode = dentry->d_inode->i_mode;
+	read_only = IS_RDONLY(dentry->d_inode) && (S_ISREG(i_mode) || S_ISDIR(i_mode) || S_ISLNK(i_mode));
 	dput(dentry);
+	if (mode & 2 && read_only)
+		return -EROFS;
 	return mode & 1 && !S_ISDIR(i_mode) && !(i_mode & S_IXUGO) ? -EACCES : 0;
 }
 
@@ -498,22 +504,6 @@ SYSCALL_DEFINE1(fsync, unsigned int, fd)
 SYSCALL_DEFINE1(fdatasync, unsigned int, fd)
 {
 	return do_fsync(fd, 1);
-}
-
-/* All files are in memory, where they are going to stay */
-SYSCALL_DEFINE0(sync)
-{
-	return 0;
-}
-
-SYSCALL_DEFINE1(syncfs, int, fd)
-{
-	struct file *file = fget((unsigned int)fd);
-
-	if (!file)
-		return -EBADF;
-	fput(file);
-	return 0;
 }
 
 #define POSIX_FADV_NOREUSE	5

@@ -5,6 +5,9 @@
  * A type has a name and fill_super(), which makes the root of one instance.  A mount ties that root
  * to a directory: dentry.d_mounted leads down, d_covers up (dcache.c).  Each instance is mounted once, and goes with
  * its mount.
+ *
+ * Locking.  mount_mutex: what is mounted where.  s_umount of an instance: for reading, it stays; for writing, its
+ * options change, or it goes.  sb_lock: the list of all instances, and s_count, the references of who goes along it.
  */
 #include <linux/err.h>
 #include <linux/errno.h>
@@ -19,7 +22,9 @@
 #include <linux/uaccess.h>
 
 static LIST_HEAD(file_systems);
-static LIST_HEAD(super_blocks);	/* mounted ones; mount_mutex */
+static LIST_HEAD(super_blocks);	/* all instances, by s_list; sb_lock */
+static DEFINE_SPINLOCK(sb_lock);
+static LIST_HEAD(mounts);		/* those that are mounted, by s_mounts; mount_mutex */
 static DEFINE_MUTEX(mount_mutex);
 static unsigned int next_dev;		/* anonymous device numbers */
 static struct super_block *rootfs_sb;	/* the first one, "/" of everybody */
@@ -36,19 +41,70 @@ int register_filesystem(struct file_system_type *fs)
 	return 0;
 }
 
-/* new_super - an instance without a root yet; NULL without memory. */
-struct super_block *new_super(const char *id, unsigned long magic, const struct super_operations *op)
+/* An instance without a root yet; NULL without memory */
+static struct super_block *alloc_super(const char *id)
 {
 	struct super_block *sb = kzalloc(sizeof(*sb), GFP_KERNEL);
 
+	if (!sb)
+		return NULL;
+	sb->s_id = id;
+	sb->s_count = 1;
+	init_rwsem(&sb->s_umount);
+	INIT_LIST_HEAD(&sb->s_inodes);
+	INIT_LIST_HEAD(&sb->s_dirty);
+	INIT_LIST_HEAD(&sb->s_io);
+	spin_lock(&sb_lock);
+	sb->s_dev = MKDEV(0, ++next_dev);
+	list_add_tail(&sb->s_list, &super_blocks);
+	spin_unlock(&sb_lock);
+	return sb;
+}
+
+/* new_super - an instance of the kernel's own, which nobody mounts; NULL without memory. */
+struct super_block *new_super(const char *id, unsigned long magic, const struct super_operations *op)
+{
+	struct super_block *sb = alloc_super(id);
+
 	if (sb) {
-		sb->s_id = id;
 		sb->s_magic = magic;
 		sb->s_op = op;
-		sb->s_dev = MKDEV(0, ++next_dev);
-		inode_sb_list_add(sb);
+		sb->s_flags = MS_ACTIVE;
 	}
 	return sb;
+}
+
+/* One reference less.  Caller holds sb_lock. */
+static void put_super(struct super_block *sb)
+{
+	if (--sb->s_count)
+		return;
+	list_del(&sb->s_list);
+	kfree(sb->s_source);
+	kfree(sb);
+}
+
+/* iterate_supers - @fn(sb, @arg) for each instance that is in use, with its s_umount held for reading.  Sleeps. */
+void iterate_supers(void (*fn)(struct super_block *sb, void *arg), void *arg)
+{
+	struct super_block *sb, *old = NULL;
+
+	spin_lock(&sb_lock);
+	list_for_each_entry(sb, &super_blocks, s_list) {
+		sb->s_count++;		/* it stays in the list */
+		spin_unlock(&sb_lock);
+		down_read(&sb->s_umount);
+		if (sb->s_flags & MS_ACTIVE)
+			fn(sb, arg);
+		up_read(&sb->s_umount);
+		spin_lock(&sb_lock);
+		if (old)
+			put_super(old);
+		old = sb;
+	}
+	if (old)
+		put_super(old);
+	spin_unlock(&sb_lock);
 }
 
 static struct file_system_type *find_type(const char *name)
@@ -61,17 +117,24 @@ static struct file_system_type *find_type(const char *name)
 	return NULL;
 }
 
-/* The instance @sb goes, with all its names and files, to which nobody else refers */
+/* The instance @sb goes, with all its names and files, to which nobody else refers; what is dirty is written first */
 static void generic_shutdown_super(struct super_block *sb)
 {
+	down_write(&sb->s_umount);
 	if (sb->s_root && sb->s_type->in_dcache)
 		d_genocide(sb->s_root);
 	dput(sb->s_root);
+	if (sb->s_flags & MS_ACTIVE)
+		sync_filesystem(sb);
+	sb->s_flags &= ~MS_ACTIVE;
+	evict_inodes(sb);
 	if (sb->s_op && sb->s_op->put_super)
 		sb->s_op->put_super(sb);
-	inode_sb_list_del(sb);
-	kfree(sb->s_source);
-	kfree(sb);
+	WARN_ON(!list_empty(&sb->s_inodes));
+	up_write(&sb->s_umount);
+	spin_lock(&sb_lock);
+	put_super(sb);
+	spin_unlock(&sb_lock);
 }
 
 #define MS_ATIME	(MS_NOATIME | MS_NODIRATIME | MS_RELATIME | MS_STRICTATIME)
@@ -86,19 +149,23 @@ static unsigned long atime_flags(unsigned long flags)
 	return (flags & MS_NODIRATIME) | MS_RELATIME;
 }
 
-/* An instance of @type with its root; ERR_PTR */
-static struct super_block *make_super(const struct file_system_type *type, const char *source, char *data)
+/* An instance of @type with its root; @flags: MS_*.  ERR_PTR */
+static struct super_block *make_super(const struct file_system_type *type, const char *source, unsigned long flags,
+				      char *data)
 {
-	struct super_block *sb = new_super(type->name, 0, NULL);
+	struct super_block *sb = alloc_super(type->name);
 	int err;
 
 	if (!sb)
 		return ERR_PTR(-ENOMEM);
 	sb->s_type = type;
+	sb->s_flags = atime_flags(flags) | (flags & MS_RDONLY);
 	sb->s_source = kstrdup(source, GFP_KERNEL);
 	err = sb->s_source ? type->fill_super(sb, source, data) : -ENOMEM;
-	if (!err)
+	if (!err) {
+		sb->s_flags |= MS_ACTIVE;
 		return sb;
+	}
 	generic_shutdown_super(sb);
 	return ERR_PTR(err);
 }
@@ -106,7 +173,7 @@ static struct super_block *make_super(const struct file_system_type *type, const
 /*
  * do_mount_fs - an instance of @type covers the directory @dir from now on.
  *
- * @flags: MS_* for times of access.  @data: its options, which are changed; may be NULL.
+ * @flags: MS_* for times of access, MS_RDONLY.  @data: its options, which are changed; may be NULL.
  * 0, -ENODEV (no such type), -ENOTDIR, -ENOENT (removed), or what lookup and fill_super() say.  May sleep.
  */
 int do_mount_fs(const char *type, const char *source, const char *dir, unsigned long flags, char *data)
@@ -120,15 +187,14 @@ int do_mount_fs(const char *type, const char *source, const char *dir, unsigned 
 	dentry = path_lookup(AT_FDCWD, dir, LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
 	if (IS_ERR(dentry))
 		return (int)PTR_ERR(dentry);
-	sb = IS_DEADDIR(dentry->d_inode) ? ERR_PTR(-ENOENT) : make_super(t, source, data);
+	sb = IS_DEADDIR(dentry->d_inode) ? ERR_PTR(-ENOENT) : make_super(t, source, flags, data);
 	if (IS_ERR(sb)) {
 		dput(dentry);
 		return (int)PTR_ERR(sb);
 	}
-	sb->s_flags = atime_flags(flags);
 	mutex_lock(&mount_mutex);
 	d_mount(sb->s_root, dentry);	/* the reference goes along */
-	list_add_tail(&sb->s_list, &super_blocks);
+	list_add_tail(&sb->s_mounts, &mounts);
 	mutex_unlock(&mount_mutex);
 	return 0;
 }
@@ -146,7 +212,7 @@ static int do_umount(struct dentry *root)
 	if (root == sb->s_root) {
 		covered = d_umount(root, sb->s_type->in_dcache);
 		if (!IS_ERR(covered))
-			list_del(&sb->s_list);
+			list_del(&sb->s_mounts);
 	}
 	mutex_unlock(&mount_mutex);
 	dput(root);
@@ -157,10 +223,36 @@ static int do_umount(struct dentry *root)
 	return 0;
 }
 
+/* The file system @sb becomes read-only: what is dirty is written.  0, -EBUSY: somebody has a file open for writing. */
+static int make_readonly(struct super_block *sb)
+{
+	int err = inodes_open_for_writing(sb) ? -EBUSY : 0;
+
+	return err ?: sync_filesystem(sb);
+}
+
+/* Caller holds s_umount for writing.  0, errno. */
+static int remount_super(struct super_block *sb, unsigned long flags, char *data)
+{
+	unsigned long changed = (sb->s_flags ^ flags) & MS_RDONLY;
+	int err = 0;
+
+	if (changed && flags & MS_RDONLY)
+		err = make_readonly(sb);
+	if (!err && sb->s_op && sb->s_op->remount_fs)
+		err = sb->s_op->remount_fs(sb, &flags, data);
+	if (err)
+		return err;
+	sb->s_flags ^= changed;
+	if (flags & MS_ATIME)
+		sb->s_flags = atime_flags(flags) | (sb->s_flags & (MS_ACTIVE | MS_RDONLY));
+	return 0;
+}
+
 /*
  * Other options for the file system whose root is @dir; what @flags don't say of times of access stays.
  *
- * 0, -EINVAL: it is no root, or bad options; errno.
+ * 0, -EINVAL: it is no root, or bad options; -EBUSY: it can't be read-only, because somebody writes; errno.
  */
 static int do_remount(const char *dir, unsigned long flags, char *data)
 {
@@ -171,10 +263,11 @@ static int do_remount(const char *dir, unsigned long flags, char *data)
 	if (IS_ERR(dentry))
 		return (int)PTR_ERR(dentry);
 	sb = dentry->d_sb;
-	if (dentry == sb->s_root)
-		err = sb->s_op && sb->s_op->remount_fs ? sb->s_op->remount_fs(sb, data) : 0;
-	if (!err && flags & MS_ATIME)
-		sb->s_flags = atime_flags(flags);
+	if (dentry == sb->s_root) {
+		down_write(&sb->s_umount);
+		err = remount_super(sb, flags, data);
+		up_write(&sb->s_umount);
+	}
 	dput(dentry);
 	return err;
 }
@@ -259,7 +352,7 @@ void show_file_systems(struct seq_file *m)
 	struct file_system_type *t;
 
 	list_for_each_entry(t, &file_systems, list)
-		seq_printf(m, "nodev\t%s\n", t->name);
+		seq_printf(m, "%s\t%s\n", t->requires_dev ? "" : "nodev", t->name);
 }
 
 /* A field of a line: what would end it is written in octal */
@@ -281,7 +374,8 @@ static void show_mount(struct seq_file *m, struct super_block *sb, char *path)
 
 	show_field(m, sb->s_source);
 	show_field(m, IS_ERR(p) ? "?" : p);
-	seq_printf(m, "%s rw%s%s%s", sb == rootfs_sb ? "rootfs" : sb->s_id,
+	seq_printf(m, "%s %s%s%s%s", sb == rootfs_sb ? "rootfs" : sb->s_id,
+		   sb->s_flags & MS_RDONLY ? "ro" : "rw",
 		   sb->s_flags & MS_NOATIME ? ",noatime" : "", sb->s_flags & MS_NODIRATIME ? ",nodiratime" : "",
 		   sb->s_flags & MS_RELATIME ? ",relatime" : "");
 	if (sb->s_op && sb->s_op->show_options)
@@ -298,7 +392,7 @@ int show_mount_table(struct seq_file *m)
 	if (!path)
 		return -ENOMEM;
 	mutex_lock(&mount_mutex);
-	list_for_each_entry(sb, &super_blocks, s_list)
+	list_for_each_entry(sb, &mounts, s_mounts)
 		show_mount(m, sb, path);
 	mutex_unlock(&mount_mutex);
 	kfree(path);
@@ -308,12 +402,12 @@ int show_mount_table(struct seq_file *m)
 /* mount_root - the first instance, "/" of everybody.  Boot only. */
 void __init mount_root(void)
 {
-	struct super_block *sb = make_super(find_type("tmpfs"), "rootfs", NULL);
+	struct super_block *sb = make_super(find_type("tmpfs"), "rootfs", MS_STRICTATIME, NULL);
 
 	if (IS_ERR(sb))
 		panic("no memory for the root file system");
 	rootfs_sb = sb;
-	list_add(&sb->s_list, &super_blocks);
+	list_add(&sb->s_mounts, &mounts);
 	init_fs.root = dget(sb->s_root);
 	init_fs.pwd = dget(sb->s_root);
 }

@@ -261,7 +261,7 @@ static int shmem_parse_options(char *options, struct shmem_sb_info *sbinfo)
  * Other limits for an instance in use.  0; -EINVAL: it has more already, or a limit would come where none was, since
  * what is free would be wrong.
  */
-static int shmem_remount_fs(struct super_block *sb, char *data)
+static int shmem_remount_fs(struct super_block *sb, unsigned long *flags, char *data)
 {
 	struct shmem_sb_info *sbinfo = SHMEM_SB(sb), config = *sbinfo;
 	unsigned long inodes;

@@ -6,6 +6,7 @@
  */
 #include <linux/err.h>
 #include <linux/fs.h>
+#include <linux/fs_struct.h>
 #include <linux/highmem.h>
 #include <linux/kthread.h>
 #include <linux/mman.h>
@@ -149,6 +150,7 @@ SELFTEST(writeback, life)
 {
 	unsigned long dirty = global_page_state(NR_FILE_DIRTY), written = global_page_state(NR_WRITTEN);
 	struct file *f = disk_file(2);
+	struct mapping_count c = { 0 };
 	struct page *page;
 
 	ASSERT(f);
@@ -167,7 +169,7 @@ SELFTEST(writeback, life)
 	/* Once more, while it is being written */
 	EXPECT_EQ(set_page_dirty(page), 1);
 	EXPECT(PageDirty(page) && tags(f, 1) == 3);
-	EXPECT(page_cache_check());
+	EXPECT(mapping_check(f->f_mapping, &c));
 	unlock_page(page);
 	end_page_writeback(page);
 	EXPECT(PageDirty(page) && !PageWriteback(page) && tags(f, 1) == 1);
@@ -377,4 +379,207 @@ SELFTEST(writeback, check)
 	EXPECT(strstr(selftest_log_since(mark), "nrpages of inode"));
 	EXPECT(mapping_check(f->f_mapping, &c));
 	close_disk_file(f);
+}
+
+/* ------------------------------------------------------------------ inodes, with a disk that has none */
+
+static struct {
+	unsigned int n, seen, evicted;
+	unsigned long ino[MAX_IO];	/* write_inode(), in this order */
+	int error;
+} inodes;
+
+static int note_write_inode(struct inode *inode, struct writeback_control *wbc)
+{
+	if (inodes.n < MAX_IO)
+		inodes.ino[inodes.n++] = inode->i_ino;
+	return inodes.error;
+}
+
+static void note_evict_inode(struct inode *inode)
+{
+	inodes.evicted++;
+	truncate_inode_pages(&inode->i_data, 0);
+}
+
+static const struct super_operations note_sops = {
+	.write_inode = note_write_inode,
+	.evict_inode = note_evict_inode,
+};
+
+static int note_fill_super(struct super_block *sb, const char *source, char *data)
+{
+	struct inode *root;
+
+	sb->s_op = &note_sops;
+	root = iget_locked(sb, 2);
+	if (!root)
+		return -ENOMEM;
+	root->i_mode = S_IFDIR | 0755;
+	unlock_new_inode(root);
+	sb->s_root = d_alloc_root(sb, root);
+	return sb->s_root ? 0 : -ENOMEM;
+}
+
+/* Mounts it; the instance, or NULL */
+static struct super_block *note_mount(unsigned long flags)
+{
+	static struct file_system_type note_type = { .name = "note", .fill_super = note_fill_super };
+	static bool registered;
+	struct super_block *sb;
+	struct dentry *root;
+
+	memset(&inodes, 0, sizeof(inodes));
+	if (!registered && register_filesystem(&note_type))
+		return NULL;
+	registered = true;
+	if (path_mknod("/t.note", S_IFDIR | 0755, 0) || do_mount_fs("note", "none", "/t.note", flags, NULL))
+		return NULL;
+	root = path_lookup(AT_FDCWD, "/t.note", 0);
+	if (IS_ERR(root))
+		return NULL;
+	sb = root->d_sb;
+	dput(root);
+	return sb;
+}
+
+static void note_umount(void)
+{
+	EXPECT_EQ(unmount("/t.note"), 0);
+	EXPECT_EQ(remove_name("/t.note", true), 0);
+}
+
+/* Inode @ino, new or not, with a reference */
+static struct inode *note_iget(struct super_block *sb, unsigned long ino, bool *fresh)
+{
+	struct inode *inode = iget_locked(sb, ino);
+
+	*fresh = inode && inode->i_state & I_NEW;
+	if (*fresh) {
+		inode->i_mode = S_IFREG | 0644;
+		unlock_new_inode(inode);
+	}
+	return inode;
+}
+
+/* Does an inode of a disk stay when nobody uses it, and go with its last name, at umount, and not while it is used? */
+SELFTEST(inode, cache)
+{
+	struct super_block *sb = note_mount(0);
+	struct inode *a, *b;
+	bool fresh;
+
+	ASSERT(sb);
+	a = note_iget(sb, 7, &fresh);
+	ASSERT(a);
+	EXPECT(fresh);
+	b = note_iget(sb, 7, &fresh);
+	EXPECT(b == a && !fresh);
+	EXPECT_EQ(atomic_read(&a->i_count), 2);
+	iput(a);
+	iput(b);
+	EXPECT_EQ(inodes.evicted, 0);
+	EXPECT(!list_empty(&a->i_lru));
+	b = note_iget(sb, 7, &fresh);
+	EXPECT(b == a && !fresh && list_empty(&a->i_lru));
+	clear_nlink(b);
+	iput(b);
+	EXPECT_EQ(inodes.evicted, 1);
+	b = note_iget(sb, 7, &fresh);
+	EXPECT(fresh);
+	iput(b);
+	b = iget_locked(sb, 8);
+	ASSERT(b);
+	EXPECT(b->i_state & I_NEW);
+	iget_failed(b);			/* the disk has none */
+	EXPECT_EQ(inodes.evicted, 2);
+	note_umount();
+	EXPECT_EQ(inodes.evicted, 4);
+}
+
+static int gets_inode(void *arg)
+{
+	struct super_block *sb = arg;
+	struct inode *inode = iget_locked(sb, 9);
+
+	inodes.seen = inode && !(inode->i_state & I_NEW) ? (unsigned int)inode->i_size : 1;
+	iput(inode);
+	while (!kthread_should_stop())
+		schedule_timeout_interruptible(1);
+	return 0;
+}
+
+/* Does who asks for an inode that is being read from the disk wait until it is filled in? */
+SELFTEST(inode, waits)
+{
+	struct super_block *sb = note_mount(0);
+	struct task_struct *other;
+	struct inode *inode;
+
+	ASSERT(sb);
+	inode = iget_locked(sb, 9);
+	ASSERT(inode);
+	other = kthread_run(gets_inode, sb, "getter");
+	ASSERT(!IS_ERR(other));
+	schedule_timeout_uninterruptible(2);
+	EXPECT_EQ(inodes.seen, 0);
+	inode->i_size = 77;
+	unlock_new_inode(inode);
+	schedule_timeout_uninterruptible(2);
+	EXPECT_EQ(inodes.seen, 77);
+	kthread_stop(other);
+	iput(inode);
+	note_umount();
+}
+
+/* Is a dirty inode written by sync(), once, and at umount; and not one that has no disk? */
+SELFTEST(inode, dirty)
+{
+	struct super_block *sb = note_mount(0);
+	struct inode *a, *b;
+	bool fresh;
+
+	ASSERT(sb);
+	a = note_iget(sb, 11, &fresh);
+	b = note_iget(sb, 12, &fresh);
+	ASSERT(a && b);
+	mark_inode_dirty(a);
+	mark_inode_dirty_sync(b);
+	EXPECT(list_first_entry(&sb->s_dirty, struct inode, i_io_list) == a);
+	EXPECT_EQ(sync_filesystem(sb), 0);
+	EXPECT_EQ(inodes.n, 2);
+	EXPECT(list_empty(&sb->s_dirty) && !(a->i_state & I_DIRTY) && !(b->i_state & I_DIRTY));
+	EXPECT_EQ(sync_filesystem(sb), 0);
+	EXPECT_EQ(inodes.n, 2);
+	mark_inode_dirty_sync(b);
+	EXPECT_EQ(sync_inode_metadata(b, I_DIRTY_DATASYNC), 0);	/* fdatasync() needs no times */
+	EXPECT_EQ(inodes.n, 2);
+	inodes.error = -EIO;
+	EXPECT_EQ(sync_inode_metadata(b, I_DIRTY), -EIO);
+	inodes.error = 0;
+	mark_inode_dirty(b);
+	iput(a);
+	iput(b);
+	inodes.n = 0;
+	note_umount();
+	EXPECT_EQ(inodes.n, 1);
+	EXPECT_EQ(inodes.ino[0], 12);
+	mark_inode_dirty(current->fs->root->d_inode);
+	EXPECT(!current->fs->root->d_inode->i_state);
+}
+
+/* Is everything that changes a file system refused on one that is read-only? */
+SELFTEST(inode, read_only)
+{
+	struct super_block *sb = note_mount(MS_RDONLY);
+	struct iattr attr = { .ia_valid = ATTR_MODE };
+
+	ASSERT(sb);
+	EXPECT_EQ(path_mknod("/t.note/x", S_IFDIR | 0755, 0), -EROFS);
+	EXPECT_EQ(path_symlink("a", "/t.note/x"), -EROFS);
+	EXPECT_EQ(remove_name("/t.note/x", false), -EROFS);
+	EXPECT_EQ(remove_name("/t.note/x", true), -EROFS);
+	EXPECT_EQ(notify_change(sb->s_root, &attr), -EROFS);
+	EXPECT_EQ(PTR_ERR(filp_open("/t.note/x", O_CREAT | O_RDWR, 0644)), -EROFS);
+	note_umount();
 }
