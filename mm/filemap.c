@@ -27,7 +27,7 @@
  *
  * Locking.  tree_lock for the tree, a page-table lock may be held; i_mutex around writes.
  * lock_page() may sleep, unlock_page() is for any context.  tree_lock is taken with interrupts off: a disk's
- * interrupt ends write-back (mm/page-writeback.c).  Different from Linux 4.x: no read-ahead, one wait queue.
+ * interrupt ends write-back (mm/page-writeback.c).  Different from Linux 4.x: one wait queue.
  * Article 3.3.4, 3.4.4.  Tests: files.*, shmem.map_pages,
  * tests/user/files.c
  */
@@ -241,8 +241,8 @@ int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgof
 	return 0;
 }
 
-/* delete_from_page_cache - @page, locked and mapped nowhere, belongs to no file any more. */
-void delete_from_page_cache(struct page *page)
+/* delete_from_page_cache() of a page that is clean, with tree_lock held; the tree's reference is the caller's then */
+void __delete_from_page_cache(struct page *page)
 {
 	struct address_space *mapping = page->mapping;
 
@@ -250,14 +250,22 @@ void delete_from_page_cache(struct page *page)
 	VM_BUG_ON_PAGE(page_mapped(page), page);
 	VM_BUG_ON_PAGE(PageWriteback(page), page);
 	trace_event(delete_from_page_cache, mapping, page->index, page);
-	cancel_dirty_page(page);
-	spin_lock_irq(&mapping->tree_lock);
 	radix_tree_delete(&mapping->page_tree, page->index);
 	page->mapping = NULL;
 	mapping->nrpages--;
 	dec_zone_page_state(page, NR_FILE_PAGES);
 	if (test_bit(AS_SHMEM, &mapping->flags))
 		dec_zone_page_state(page, NR_SHMEM);
+}
+
+/* delete_from_page_cache - @page, locked and mapped nowhere, belongs to no file any more. */
+void delete_from_page_cache(struct page *page)
+{
+	struct address_space *mapping = page->mapping;
+
+	cancel_dirty_page(page);
+	spin_lock_irq(&mapping->tree_lock);
+	__delete_from_page_cache(page);
 	spin_unlock_irq(&mapping->tree_lock);
 	put_page(page);
 }
@@ -290,6 +298,23 @@ struct page *grab_cache_page_write_begin(struct address_space *mapping, pgoff_t 
 	return grab_page(mapping, index);
 }
 
+/* Reads @page, locked and not uptodate, and waits for it.  It is unlocked.  0; -EIO or what readpage() said; -EINTR. */
+static int read_locked_page(struct file *file, struct page *page)
+{
+	struct address_space *mapping = page->mapping;
+	int err;
+
+	trace_event(readpage, mapping, page->index, page);
+	err = mapping->a_ops->readpage(file, page);
+	if (err || PageUptodate(page))
+		return err;
+	err = __lock_page_killable(page);
+	if (err)
+		return err;
+	unlock_page(page);
+	return PageUptodate(page) ? 0 : -EIO;
+}
+
 /* read_cache_page - page @index with its contents, and a reference; ERR_PTR(-ENOMEM, -EIO). */
 struct page *read_cache_page(struct address_space *mapping, pgoff_t index, struct file *file)
 {
@@ -307,15 +332,7 @@ struct page *read_cache_page(struct address_space *mapping, pgoff_t index, struc
 		unlock_page(page);
 		return page;
 	}
-	trace_event(readpage, mapping, index, page);
-	err = mapping->a_ops->readpage(file, page);
-	if (!err && !PageUptodate(page)) {
-		err = __lock_page_killable(page);
-		if (!err)
-			unlock_page(page);
-		if (!err && !PageUptodate(page))
-			err = -EIO;
-	}
+	err = read_locked_page(file, page);
 	if (err) {
 		put_page(page);
 		return ERR_PTR(err);
@@ -348,13 +365,43 @@ unsigned long copy_page_to_user(char __user *buf, struct page *page, unsigned lo
 	return left;
 }
 
+/* The disk can't read here: the next attempts are smaller, so that what is good around it can be read */
+static void shrink_readahead_size_eio(struct file_ra_state *ra)
+{
+	ra->ra_pages /= 4;
+}
+
+/* read_cache_page() for who wants @nr pages from @index on, and with read-ahead */
+static struct page *read_ahead_page(struct file *file, pgoff_t index, unsigned long nr)
+{
+	struct address_space *mapping = file->f_mapping;
+	struct page *page = find_get_page(mapping, index);
+
+	if (unlikely(!page)) {
+		page_cache_sync_readahead(mapping, &file->f_ra, file, index, nr);
+		page = find_get_page(mapping, index);
+	}
+	if (page && unlikely(PageReadahead(page)))
+		page_cache_async_readahead(mapping, &file->f_ra, file, page, index, nr);
+	if (likely(page && PageUptodate(page)))
+		return page;
+	if (page)
+		put_page(page);
+	page = read_cache_page(mapping, index, file);
+	if (page == ERR_PTR(-EIO))
+		shrink_readahead_size_eio(&file->f_ra);
+	return page;
+}
+
 /* generic_file_read - contents of the page cache to the user, as vfs_read() wants it.  Sleeps. */
 ssize_t generic_file_read(struct file *file, char __user *buf, size_t count, loff_t *ppos)
 {
 	struct address_space *mapping = file->f_mapping;
+	struct file_ra_state *ra = &file->f_ra;
 	unsigned long offset, nr, left;
 	struct page *page;
 	ssize_t done = 0;
+	pgoff_t index;
 	loff_t size;
 
 	file_accessed(file);
@@ -364,17 +411,21 @@ ssize_t generic_file_read(struct file *file, char __user *buf, size_t count, lof
 			break;
 		if (fatal_signal_pending(current))
 			return done ?: -EINTR;
-		page = read_cache_page(mapping, (pgoff_t)(*ppos >> PAGE_SHIFT), file);
+		index = (pgoff_t)(*ppos >> PAGE_SHIFT);
+		offset = offset_in_page((unsigned long)*ppos);
+		page = read_ahead_page(file, index, (offset + count + PAGE_SIZE - 1) >> PAGE_SHIFT);
 		if (IS_ERR(page))
 			return done ?: PTR_ERR(page);
-		offset = offset_in_page((unsigned long)*ppos);
 		nr = min_t(unsigned long, count, PAGE_SIZE - offset);
 		if ((loff_t)nr > size - *ppos)
 			nr = (unsigned long)(size - *ppos);
 		left = copy_page_to_user(buf, page, offset, nr);
-		mark_page_accessed(page);
+		/* A page that is read in pieces, one after the other, is used once */
+		if (*ppos != ra->prev_pos)
+			mark_page_accessed(page);
 		put_page(page);
 		nr -= left;
+		ra->prev_pos = (loff_t)index << PAGE_SHIFT | offset_in_page(offset + nr);
 		*ppos += nr;
 		buf += nr;
 		count -= nr;
@@ -499,6 +550,61 @@ static pgoff_t file_pages(struct address_space *mapping)
 	return (pgoff_t)((mapping->host->i_size + PAGE_SIZE - 1) >> PAGE_SHIFT);
 }
 
+#define MMAP_LOTSAMISS	100
+
+/* Page @offset isn't in memory: starts to read it and what is around it, or, with MADV_SEQUENTIAL, behind it */
+static noinline void do_sync_mmap_readahead(struct vm_area_struct *vma, struct file *file, pgoff_t offset)
+{
+	struct address_space *mapping = file->f_mapping;
+	struct file_ra_state *ra = &file->f_ra;
+
+	if (vma->vm_flags & VM_RAND_READ || !ra->ra_pages)
+		return;
+	if (vma->vm_flags & VM_SEQ_READ) {
+		page_cache_sync_readahead(mapping, ra, file, offset, ra->ra_pages);
+		return;
+	}
+	if (ra->mmap_miss < MMAP_LOTSAMISS * 10)
+		ra->mmap_miss++;
+	/* Far more misses than hits: what is read around isn't used */
+	if (ra->mmap_miss > MMAP_LOTSAMISS)
+		return;
+	ra->start = offset - min_t(pgoff_t, offset, ra->ra_pages / 2);
+	ra->size = ra->ra_pages;
+	ra->async_size = ra->ra_pages / 4;
+	ra_submit(ra, mapping, file);
+}
+
+/* Page @offset is in memory: the next window, if its marker says so */
+static void do_async_mmap_readahead(struct vm_area_struct *vma, struct file *file, struct page *page, pgoff_t offset)
+{
+	struct file_ra_state *ra = &file->f_ra;
+
+	if (vma->vm_flags & VM_RAND_READ)
+		return;
+	if (ra->mmap_miss)
+		ra->mmap_miss--;
+	if (unlikely(PageReadahead(page)))
+		page_cache_async_readahead(file->f_mapping, ra, file, page, offset, ra->ra_pages);
+}
+
+/* Page vmf->pgoff of @vma's file, with a reference; ERR_PTR.  *@ret is VM_FAULT_MAJOR if it isn't in memory. */
+static struct page *filemap_find_page(struct vm_area_struct *vma, struct vm_fault *vmf, int *ret)
+{
+	struct file *file = vma->vm_file;
+	struct page *page = find_get_page(file->f_mapping, vmf->pgoff);
+
+	if (likely(page)) {
+		if (!(vmf->flags & FAULT_FLAG_TRIED))
+			do_async_mmap_readahead(vma, file, page, vmf->pgoff);
+		return page;
+	}
+	*ret = VM_FAULT_MAJOR;
+	do_sync_mmap_readahead(vma, file, vmf->pgoff);
+	page = find_get_page(file->f_mapping, vmf->pgoff);
+	return page ?: read_cache_page(file->f_mapping, vmf->pgoff, file);
+}
+
 /*
  * filemap_fault - page vmf->pgoff of the file, locked, in vmf->page (article 3.4.4).
  *
@@ -510,29 +616,31 @@ int filemap_fault(struct vm_area_struct *vma, struct vm_fault *vmf)
 	struct file *file = vma->vm_file;
 	struct address_space *mapping = file->f_mapping;
 	struct page *page;
-	int ret = 0;
+	int ret = 0, err;
 
 	for (;;) {
 		if (vmf->pgoff >= file_pages(mapping))
 			return VM_FAULT_SIGBUS;
-		page = find_get_page(mapping, vmf->pgoff);
-		if (unlikely(!page || !PageUptodate(page))) {
-			if (page)
-				put_page(page);
-			ret = VM_FAULT_MAJOR;
-			page = read_cache_page(mapping, vmf->pgoff, file);
-			if (IS_ERR(page))
-				return page == ERR_PTR(-ENOMEM) ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
-		}
+		page = filemap_find_page(vma, vmf, &ret);
+		if (IS_ERR(page))
+			goto error;
+		/* What is being read is locked until then */
 		if (unlikely(!lock_page_or_retry(page, vma->vm_mm, vmf->flags))) {
 			put_page(page);
 			return ret | VM_FAULT_RETRY;
 		}
-		/* Truncated meanwhile? */
-		if (likely(page->mapping == mapping))
+		if (likely(page->mapping == mapping && PageUptodate(page)))
 			break;
-		unlock_page(page);
+		err = 0;
+		if (page->mapping == mapping)
+			err = read_locked_page(file, page);	/* read-ahead has failed */
+		else
+			unlock_page(page);			/* truncated meanwhile */
 		put_page(page);
+		if (err) {
+			page = ERR_PTR(err);
+			goto error;
+		}
 	}
 	if (unlikely(vmf->pgoff >= file_pages(mapping))) {
 		unlock_page(page);
@@ -541,13 +649,20 @@ int filemap_fault(struct vm_area_struct *vma, struct vm_fault *vmf)
 	}
 	vmf->page = page;
 	return ret | VM_FAULT_LOCKED;
+
+error:
+	if (page == ERR_PTR(-EIO))
+		shrink_readahead_size_eio(&file->f_ra);
+	return page == ERR_PTR(-ENOMEM) ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
 }
 
-/* Maps @page, with a reference of the caller's, at @pte for @addr, or lets go of it: it isn't what one may see */
-static void map_one_page(struct vm_area_struct *vma, unsigned long addr, pte_t *pte, struct page *page,
+/* Maps @page, with a reference of the caller's, at @pte for @addr; or lets go of it: it isn't what one may see */
+static bool map_one_page(struct vm_area_struct *vma, unsigned long addr, pte_t *pte, struct page *page,
 			 struct address_space *mapping)
 {
-	if (!pte_none(*pte) || !PageUptodate(page) || !trylock_page(page))
+	/* The marker of read-ahead is for a fault to come to.  trylock_page() is the barrier that PG_uptodate wants. */
+	if (!pte_none(*pte) || (page->flags & (1UL << PG_uptodate | 1UL << PG_reclaim)) != 1UL << PG_uptodate ||
+	    !trylock_page(page))
 		goto out_put;
 	if (unlikely(page->mapping != mapping || page->index >= file_pages(mapping))) {
 		unlock_page(page);		/* truncated meanwhile */
@@ -555,10 +670,11 @@ static void map_one_page(struct vm_area_struct *vma, unsigned long addr, pte_t *
 	}
 	do_set_pte(vma, addr, page, pte, false, false);
 	unlock_page(page);
-	return;
+	return true;
 
 out_put:
 	put_page(page);
+	return false;
 }
 
 /*
@@ -571,9 +687,10 @@ void filemap_map_pages(struct vm_area_struct *vma, struct vm_fault *vmf)
 {
 	unsigned long addr = (unsigned long)vmf->virtual_address;
 	struct address_space *mapping = vma->vm_file->f_mapping;
+	struct file_ra_state *ra = &vma->vm_file->f_ra;
 	pgoff_t index = vmf->pgoff;
 	struct page *pages[16];
-	unsigned int i, n, most;
+	unsigned int i, n, most, mapped = 0;
 
 	do {
 		most = (unsigned int)min_t(pgoff_t, ARRAY_SIZE(pages), vmf->max_pgoff - index + 1);
@@ -585,9 +702,11 @@ void filemap_map_pages(struct vm_area_struct *vma, struct vm_fault *vmf)
 			if (index - 1 > vmf->max_pgoff)
 				put_page(pages[i]);
 			else
-				map_one_page(vma, addr + (off << PAGE_SHIFT), vmf->pte + off, pages[i], mapping);
+				mapped += map_one_page(vma, addr + (off << PAGE_SHIFT), vmf->pte + off, pages[i],
+						       mapping);
 		}
 	} while (n == most && index <= vmf->max_pgoff);		/* fewer: the file has no more */
+	ra->mmap_miss -= min(ra->mmap_miss, mapped);
 }
 
 /* A page becomes writable in a shared mapping: the file is changed (article 3.4.4) */

@@ -9,7 +9,7 @@
  *                   [----)                                    VM_DONTCOPY
  *
  *   MADV_NORMAL, _RANDOM, _SEQUENTIAL   VM_RAND_READ, VM_SEQ_READ: how far to read ahead
- *   MADV_WILLNEED                       nothing: what isn't in memory comes by faults
+ *   MADV_WILLNEED                       starts to read what of a file isn't in memory
  *   MADV_REMOVE                         a hole in the file, for all who map it
  *   MADV_DONTFORK, _DOFORK              VM_DONTCOPY
  *   MADV_DONTDUMP, _DODUMP              VM_DONTDUMP
@@ -17,7 +17,7 @@
  * Invariant  advice changes no byte that a program can see but by MADV_DONTNEED and MADV_REMOVE.
  * Locking: mmap_sem, for writing where VMAs may change.  Different from Linux 4.4: no huge
  * pages, no merging of equal pages, no poison.  Article 3.3.4 (VM_SEQ_READ, VM_RAND_READ,
- * VM_DONTCOPY).  Tests: madvise.*
+ * VM_DONTCOPY).  Tests: madvise.*, readahead.mmap*
  */
 #include <linux/err.h>
 #include <linux/falloc.h>
@@ -25,6 +25,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
+#include <linux/pagemap.h>
 #include <linux/sched.h>
 #include <linux/syscalls.h>
 #include "internal.h"
@@ -94,6 +95,19 @@ static int madvise_behavior(struct vm_area_struct *vma, struct vm_area_struct **
 	return 0;
 }
 
+/* What of the file behind [start, end) isn't in memory will be needed: as much as is read ahead at once */
+static int madvise_willneed(struct vm_area_struct *vma, struct vm_area_struct **prev,
+			    unsigned long start, unsigned long end)
+{
+	struct file *file = vma->vm_file;
+
+	*prev = vma;
+	if (file)
+		force_page_cache_readahead(file->f_mapping, file, linear_page_index(vma, start),
+					   (end - start) >> PAGE_SHIFT);
+	return 0;
+}
+
 /* The pages of [start, end) go.  -EINVAL: locked, or not ours to throw away. */
 static int madvise_dontneed(struct vm_area_struct *vma, struct vm_area_struct **prev,
 			    unsigned long start, unsigned long end)
@@ -139,8 +153,7 @@ static int madvise_vma(struct vm_area_struct *vma, struct vm_area_struct **prev,
 {
 	switch (behavior) {
 	case MADV_WILLNEED:
-		*prev = vma;
-		return 0;
+		return madvise_willneed(vma, prev, start, end);
 	case MADV_DONTNEED:
 		return madvise_dontneed(vma, prev, start, end);
 	case MADV_REMOVE:

@@ -238,7 +238,9 @@ int do_writepages(struct address_space *mapping, struct writeback_control *wbc)
 
 /* ------------------------------------------------------------------ a range of a file, by its descriptor */
 
-static int fdatawrite(struct address_space *mapping, loff_t start, loff_t end, enum writeback_sync_modes sync_mode)
+/* __filemap_fdatawrite_range - starts to write the dirty pages of bytes [@start, @end], as @sync_mode says.  0, errno. */
+int __filemap_fdatawrite_range(struct address_space *mapping, loff_t start, loff_t end,
+			       enum writeback_sync_modes sync_mode)
 {
 	struct writeback_control wbc = {
 		.nr_to_write = LONG_MAX, .range_start = start, .range_end = end, .sync_mode = sync_mode,
@@ -250,13 +252,13 @@ static int fdatawrite(struct address_space *mapping, loff_t start, loff_t end, e
 /* filemap_fdatawrite_range - starts to write the dirty pages of bytes [@start, @end].  0, errno.  Sleeps. */
 int filemap_fdatawrite_range(struct address_space *mapping, loff_t start, loff_t end)
 {
-	return fdatawrite(mapping, start, end, WB_SYNC_ALL);
+	return __filemap_fdatawrite_range(mapping, start, end, WB_SYNC_ALL);
 }
 
 /* filemap_flush - starts to write what is dirty and not being written.  0, errno.  Sleeps. */
 int filemap_flush(struct address_space *mapping)
 {
-	return fdatawrite(mapping, 0, LLONG_MAX, WB_SYNC_NONE);
+	return __filemap_fdatawrite_range(mapping, 0, LLONG_MAX, WB_SYNC_NONE);
 }
 
 /* An error of a write since the last call, which nobody has been told of: 0, -EIO, -ENOSPC */

@@ -8,7 +8,7 @@
  *     unmap_mapping_range      again: entries that a fault made from a page it had found before
  *
  * Context: process, i_mutex held (or nobody else knows the inode).  Sleeps.  Article 3.4.4.
- * Tests: files.truncate, tests/user/{files,mmap}.c
+ * Tests: files.truncate, readahead.dontneed, tests/user/{files,mmap}.c
  */
 #include <linux/fs.h>
 #include <linux/highmem.h>
@@ -74,6 +74,53 @@ void truncate_inode_pages(struct address_space *mapping, loff_t lstart)
 		}
 		cond_resched();
 	}
+}
+
+/* @page, locked, leaves the file if nobody uses it and nothing would be lost */
+static bool invalidate_inode_page(struct address_space *mapping, struct page *page)
+{
+	bool unused;
+
+	if (page->mapping != mapping || PageDirty(page) || PageWriteback(page) || page_mapped(page))
+		return false;
+	if (PagePrivate(page) && !(mapping->a_ops->releasepage && mapping->a_ops->releasepage(page, GFP_KERNEL)))
+		return false;
+	/* The file's reference and the caller's.  Others are found in the tree, or by a page-table entry. */
+	spin_lock_irq(&mapping->tree_lock);
+	unused = page_count(page) == 2 && !PageDirty(page);
+	if (unused)
+		__delete_from_page_cache(page);
+	spin_unlock_irq(&mapping->tree_lock);
+	if (unused)
+		put_page(page);
+	return unused;
+}
+
+/*
+ * invalidate_mapping_pages - of pages @start to @end, those leave memory that are clean and that nobody uses.
+ *
+ * How many.  Waits for no page, and takes none from a mapping.  No lock is held; sleeps.
+ */
+unsigned long invalidate_mapping_pages(struct address_space *mapping, pgoff_t start, pgoff_t end)
+{
+	struct page *pages[PAGEVEC_SIZE];
+	unsigned long count = 0;
+	unsigned int i, n;
+
+	do {
+		n = find_get_pages(mapping, start, PAGEVEC_SIZE, pages);
+		for (i = 0; i < n; i++) {
+			start = pages[i]->index + 1;
+			if (start - 1 <= end && trylock_page(pages[i])) {
+				if (invalidate_inode_page(mapping, pages[i]))
+					count++;
+				unlock_page(pages[i]);
+			}
+			put_page(pages[i]);
+		}
+		cond_resched();
+	} while (n == PAGEVEC_SIZE && start && start <= end);
+	return count;
 }
 
 /* truncate_pagecache - the file ends at @newsize, which i_size says already. */

@@ -32,6 +32,7 @@
 #include <linux/time.h>
 #include <linux/types.h>
 
+struct backing_dev_info;
 struct dentry;
 struct file;
 struct inode;
@@ -47,6 +48,7 @@ struct writeback_control;
 #define FMODE_READ	((__force fmode_t)0x1)
 #define FMODE_WRITE	((__force fmode_t)0x2)
 #define FMODE_LSEEK	((__force fmode_t)0x4)
+#define FMODE_RANDOM	((__force fmode_t)0x1000)	/* POSIX_FADV_RANDOM: no read-ahead */
 #define FMODE_PATH	((__force fmode_t)0x4000)	/* O_PATH: a name, no contents */
 #define FMODE_WRITER	((__force fmode_t)0x10000)	/* counted in i_writecount */
 
@@ -125,7 +127,11 @@ struct address_space_operations {
 	 * file; a page-table lock may be held.
 	 */
 	int (*set_page_dirty)(struct page *page);
-	/* Starts to read @nr_pages new pages, linked by page->lru, each with a reference that this takes over */
+	/*
+	 * Starts to read @nr_pages new pages, linked by page->lru in the order of their page->index, which aren't in
+	 * the tree yet: takes each off the list, adds it (add_to_page_cache_lru()), and drops the list's reference.  What
+	 * is left in the list is not read.  Errors aren't told: who needs the page reads it.  @filp may be NULL.
+	 */
 	int (*readpages)(struct file *filp, struct address_space *mapping,
 			 struct list_head *pages, unsigned int nr_pages);
 	/*
@@ -289,6 +295,7 @@ struct super_block {
 	struct rw_semaphore s_umount;
 	struct list_head s_inodes;	/* inode_lock; new ones at the head */
 	struct list_head s_dirty, s_io;	/* inode_lock: fs-writeback.c */
+	struct backing_dev_info *s_bdi;	/* what stands behind its files */
 	void *s_fs_info;
 };
 
@@ -326,6 +333,16 @@ struct file_operations {
 	long (*fallocate)(struct file *file, int mode, loff_t offset, loff_t len);
 };
 
+/* How a file is being read: mm/readahead.c */
+struct file_ra_state {
+	pgoff_t start;			/* the last window: from this page on, */
+	unsigned int size;		/* so many pages, */
+	unsigned int async_size;	/* of which so many are left when the next one is due */
+	unsigned int ra_pages;		/* the largest window; 0: no read-ahead */
+	unsigned int mmap_miss;		/* faults that found no page, less those that did */
+	loff_t prev_pos;		/* where the last read() ended; -1: there was none */
+};
+
 struct file {
 	struct dentry *f_dentry;
 	struct inode *f_inode;
@@ -336,6 +353,7 @@ struct file {
 	fmode_t f_mode;
 	loff_t f_pos;
 	struct mutex f_pos_lock;
+	struct file_ra_state f_ra;
 	void *private_data;
 };
 

@@ -79,7 +79,8 @@ PAGEFLAG(Writeback, writeback)
 TESTPAGEFLAG(Writeback, writeback)
 PAGEFLAG(Head, head)
 PAGEFLAG(SwapCache, swapcache)
-PAGEFLAG(Reclaim, reclaim)
+PAGEFLAG(Reclaim, reclaim)	/* of a page that is being written ... */
+PAGEFLAG(Readahead, reclaim)	/* ... and of one that isn't: the next window is due (mm/readahead.c) */
 PAGEFLAG(SwapBacked, swapbacked)
 PAGEFLAG(Unevictable, unevictable)
 TESTPAGEFLAG(Unevictable, unevictable)

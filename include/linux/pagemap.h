@@ -28,6 +28,7 @@ struct page *grab_cache_page_write_begin(struct address_space *mapping, pgoff_t 
 struct page *read_cache_page(struct address_space *mapping, pgoff_t index, struct file *file);
 int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgoff_t offset);
 void delete_from_page_cache(struct page *page);
+void __delete_from_page_cache(struct page *page);
 
 void __lock_page(struct page *page);
 void unlock_page(struct page *page);
@@ -63,6 +64,25 @@ static inline void mapping_set_error(struct address_space *mapping, int error)
 	if (unlikely(error))
 		set_bit(error == -ENOSPC ? AS_ENOSPC : AS_EIO, &mapping->flags);
 }
+
+/* mm/readahead.c */
+void file_ra_state_init(struct file_ra_state *ra, struct address_space *mapping);
+void page_cache_sync_readahead(struct address_space *mapping, struct file_ra_state *ra, struct file *filp,
+			       pgoff_t offset, unsigned long req_size);
+void page_cache_async_readahead(struct address_space *mapping, struct file_ra_state *ra, struct file *filp,
+				struct page *page, pgoff_t offset, unsigned long req_size);
+unsigned int ra_submit(struct file_ra_state *ra, struct address_space *mapping, struct file *filp);
+int force_page_cache_readahead(struct address_space *mapping, struct file *filp, pgoff_t offset,
+			       unsigned long nr_to_read);
+
+/* A page that nobody waits for: rather none than one for which others have to go */
+static inline struct page *page_cache_alloc_readahead(struct address_space *mapping)
+{
+	return alloc_page(GFP_HIGHUSER_MOVABLE | __GFP_COLD | __GFP_NORETRY | __GFP_NOWARN);
+}
+
+/* mm/truncate.c */
+unsigned long invalidate_mapping_pages(struct address_space *mapping, pgoff_t start, pgoff_t end);
 
 extern struct lock_class page_lock_class;
 

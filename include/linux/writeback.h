@@ -24,6 +24,8 @@ typedef int (*writepage_t)(struct page *page, struct writeback_control *wbc, voi
 int write_cache_pages(struct address_space *mapping, struct writeback_control *wbc, writepage_t writepage,
 		      void *data);
 int generic_writepages(struct address_space *mapping, struct writeback_control *wbc);
+int __filemap_fdatawrite_range(struct address_space *mapping, loff_t start, loff_t end,
+			       enum writeback_sync_modes sync_mode);
 int do_writepages(struct address_space *mapping, struct writeback_control *wbc);
 
 int clear_page_dirty_for_io(struct page *page);

@@ -10,6 +10,7 @@
 #include <linux/fs_struct.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
+#include <linux/pagemap.h>
 #include <linux/resource.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -53,6 +54,7 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags)
 		return ERR_PTR(-ENOMEM);
 	}
 	file->f_flags = flags;
+	file_ra_state_init(&file->f_ra, file->f_mapping);
 	if (file->f_op->open)
 		err = file->f_op->open(inode, file);
 	file->f_flags &= ~(unsigned int)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
@@ -504,22 +506,4 @@ SYSCALL_DEFINE1(fsync, unsigned int, fd)
 SYSCALL_DEFINE1(fdatasync, unsigned int, fd)
 {
 	return do_fsync(fd, 1);
-}
-
-#define POSIX_FADV_NOREUSE	5
-
-/* Advice on what will be read: files in memory need none */
-SYSCALL_DEFINE4(arm_fadvise64_64, int, fd, int, advice, loff_t, offset, loff_t, len)
-{
-	struct file *file = fget((unsigned int)fd);
-	long err = 0;
-
-	if (!file)
-		return -EBADF;
-	if (file->f_op->llseek == no_llseek)
-		err = -ESPIPE;
-	else if (len < 0 || advice < 0 || advice > POSIX_FADV_NOREUSE)
-		err = -EINVAL;
-	fput(file);
-	return err;
 }

@@ -9,6 +9,7 @@
  * Locking.  mount_mutex: what is mounted where.  s_umount of an instance: for reading, it stays; for writing, its
  * options change, or it goes.  sb_lock: the list of all instances, and s_count, the references of who goes along it.
  */
+#include <linux/backing-dev.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
@@ -50,6 +51,7 @@ static struct super_block *alloc_super(const char *id)
 		return NULL;
 	sb->s_id = id;
 	sb->s_count = 1;
+	sb->s_bdi = &noop_backing_dev_info;
 	init_rwsem(&sb->s_umount);
 	INIT_LIST_HEAD(&sb->s_inodes);
 	INIT_LIST_HEAD(&sb->s_dirty);

@@ -273,6 +273,12 @@ long vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 	return 0;
 }
 
+int force_page_cache_readahead(struct address_space *mapping, struct file *filp, pgoff_t offset,
+			       unsigned long nr_to_read)
+{
+	return 0;
+}
+
 /* Shared anonymous memory is the first file's */
 int shmem_zero_setup(struct vm_area_struct *vma)
 {
