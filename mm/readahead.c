@@ -90,12 +90,13 @@ static pgoff_t page_cache_prev_hole(struct address_space *mapping, pgoff_t index
 
 /* ------------------------------------------------------------------ reading */
 
+/* As Linux has it, the last in the list has the lowest number */
 static struct page *list_to_page(struct list_head *pages)
 {
-	return list_first_entry(pages, struct page, lru);
+	return list_last_entry(pages, struct page, lru);
 }
 
-/* Starts to read @pages, which are new, know their numbers, and come in their order.  Nobody's references are left. */
+/* Starts to read @pages, which are new, and know their numbers.  Nobody's references are left. */
 static void read_pages(struct address_space *mapping, struct file *filp, struct list_head *pages,
 		       unsigned int nr_pages)
 {
@@ -142,7 +143,7 @@ static unsigned int __do_page_cache_readahead(struct address_space *mapping, str
 		page->index = offset + i;
 		if (i == nr_to_read - lookahead_size)
 			SetPageReadahead(page);
-		list_add_tail(&page->lru, &pages);
+		list_add(&page->lru, &pages);
 		nr_pages++;
 	}
 	if (nr_pages)

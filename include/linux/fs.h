@@ -128,9 +128,9 @@ struct address_space_operations {
 	 */
 	int (*set_page_dirty)(struct page *page);
 	/*
-	 * Starts to read @nr_pages new pages, linked by page->lru in the order of their page->index, which aren't in
-	 * the tree yet: takes each off the list, adds it (add_to_page_cache_lru()), and drops the list's reference.  What
-	 * is left in the list is not read.  Errors aren't told: who needs the page reads it.  @filp may be NULL.
+	 * Starts to read @nr_pages new pages, linked by page->lru, the lowest page->index last, which aren't in the
+	 * tree yet: takes each off the list, adds it (add_to_page_cache_lru()), and drops the list's reference.  What is
+	 * left in the list is not read.  Errors aren't told: who needs the page reads it.  @filp may be NULL.
 	 */
 	int (*readpages)(struct file *filp, struct address_space *mapping,
 			 struct list_head *pages, unsigned int nr_pages);

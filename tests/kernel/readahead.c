@@ -90,12 +90,12 @@ static int disk_readpage(struct file *file, struct page *page)
 static int disk_readpages(struct file *filp, struct address_space *mapping, struct list_head *pages,
 			  unsigned int nr_pages)
 {
-	struct io *io = new_io(list_first_entry(pages, struct page, lru)->index, nr_pages, false);
+	struct io *io = new_io(list_last_entry(pages, struct page, lru)->index, nr_pages, false);
 	unsigned int taken = 0;
 	struct page *page;
 
 	while (!list_empty(pages) && (!disk.take || taken++ < disk.take)) {
-		page = list_first_entry(pages, struct page, lru);
+		page = list_last_entry(pages, struct page, lru);
 		list_del(&page->lru);
 		if (PageReadahead(page))
 			io->marker = page->index;
