@@ -18,6 +18,7 @@
 #include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/binfmts.h>
+#include <linux/blkdev.h>
 #include <linux/init.h>
 #include <linux/interrupt.h>
 #include <linux/kdebug.h>
@@ -80,6 +81,7 @@ static void __init vfs_caches_init(void)
 	file_table_init();
 	shmem_init();
 	ramfs_init();
+	bdev_cache_init();
 }
 
 /* ------------------------------------------------------------------ the first program */

@@ -8,6 +8,7 @@
  */
 #include <linux/errno.h>
 #include <linux/init.h>
+#include <linux/interrupt.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
 #include <linux/of.h>
@@ -73,6 +74,20 @@ static bool of_get_cells(int node, struct of_cells *c)
 	return c->addr >= 1 && c->addr <= MAX_CELLS && c->size >= 0 && c->size <= MAX_CELLS;
 }
 
+/*
+ * The node above @node; negative: there is none.  The flat tree has no way up but a walk from its start, twice; so who
+ * asks for one sibling after the other, as for the many slots of virtio, gets the same answer again.
+ */
+static int of_parent(int node)
+{
+	static int last = -1, parent = -1;
+
+	if (last < 0 || (node != last && fdt_next_subnode(initial_boot_params, last) != node))
+		parent = fdt_parent_offset(initial_boot_params, node);
+	last = parent < 0 ? -1 : node;
+	return parent;
+}
+
 /* *@addr on the bus @bus becomes an address on the bus above it.  0, -EINVAL, -ERANGE. */
 static int of_translate_one(int bus, const struct of_cells *below, u64 *addr)
 {
@@ -102,7 +117,7 @@ static int of_translate_one(int bus, const struct of_cells *below, u64 *addr)
 
 int of_address(int node, int index, phys_addr_t *base, phys_addr_t *size)
 {
-	int len, depth, err, bus = fdt_parent_offset(initial_boot_params, node);
+	int len, depth, err, bus = of_parent(node);
 	const __be32 *reg = of_get_property(node, "reg", &len);
 	struct of_cells c;
 	u64 addr, bytes;
@@ -146,6 +161,13 @@ int of_irq(int node, int index)
 	if (kind > 1 || number >= (kind ? 16 : 988))
 		return -EINVAL;
 	return (int)(number + (kind ? 16 : 32));
+}
+
+unsigned long of_irq_type(int node, int index)
+{
+	const __be32 *p = of_get_property(node, "interrupts", NULL);
+
+	return (unsigned long)of_read_number(p + index * 3 + 2, 1) & IRQF_TRIGGER_MASK;
 }
 
 /* ------------------------------------------------------------------ the console */

@@ -145,6 +145,7 @@ void address_space_init(struct address_space *mapping, struct inode *host)
 	spin_lock_init(&mapping->tree_lock);
 	mapping->i_mmap = RB_ROOT;
 	init_rwsem(&mapping->i_mmap_rwsem);
+	mapping_set_gfp_mask(mapping, GFP_HIGHUSER_MOVABLE);
 }
 
 /* find_get_page - page @offset of the file, with a reference; NULL: it isn't in memory. */
@@ -280,7 +281,7 @@ static struct page *grab_page(struct address_space *mapping, pgoff_t offset)
 		page = find_lock_page(mapping, offset);
 		if (page)
 			return page;
-		page = alloc_page(GFP_HIGHUSER_MOVABLE);
+		page = alloc_page(mapping_gfp_mask(mapping));
 		if (!page)
 			return NULL;
 		err = add_to_page_cache_lru(page, mapping, offset);

@@ -167,6 +167,7 @@ struct address_space {
 	atomic_t i_mmap_writable;		/* VM_SHARED VMAs; negative: there may be none */
 	const struct address_space_operations *a_ops;
 	unsigned long flags;			/* AS_* */
+	gfp_t gfp_mask;				/* how its pages are allocated: linux/pagemap.h */
 };
 
 #define AS_EIO		0		/* a write has failed, and nobody was told: filemap_check_errors() */
@@ -502,6 +503,7 @@ loff_t vfs_llseek(struct file *file, loff_t offset, int whence);
 ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
 ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *pos);
 loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);
+loff_t fixed_size_llseek(struct file *file, loff_t offset, int whence, loff_t size);
 loff_t no_llseek(struct file *file, loff_t offset, int whence);
 
 /* The file of descriptor @fd, with one use for the caller; NULL: there's none */

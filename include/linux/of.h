@@ -29,6 +29,9 @@ int of_address(int node, int index, phys_addr_t *base, phys_addr_t *size);
  */
 int of_irq(int node, int index);
 
+/* What the same entry, which of_irq() has found, says of the line: IRQF_TRIGGER_* */
+unsigned long of_irq_type(int node, int index);
+
 /* The node of the console, by /chosen/stdout-path or by being the first @compat; or negative */
 int of_stdout(const char *compat);
 

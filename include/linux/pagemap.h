@@ -16,6 +16,18 @@ static inline pgoff_t linear_page_index(struct vm_area_struct *vma, unsigned lon
 	return ((address - vma->vm_start) >> PAGE_SHIFT) + vma->vm_pgoff;
 }
 
+/* How pages for @mapping are allocated: GFP_HIGHUSER_MOVABLE, as long as its file system says nothing else */
+static inline gfp_t mapping_gfp_mask(const struct address_space *mapping)
+{
+	return mapping->gfp_mask;
+}
+
+/* Before anybody else knows of @mapping */
+static inline void mapping_set_gfp_mask(struct address_space *mapping, gfp_t mask)
+{
+	mapping->gfp_mask = mask;
+}
+
 /* mm/filemap.c */
 struct page *find_get_page(struct address_space *mapping, pgoff_t offset);
 struct page *find_lock_page(struct address_space *mapping, pgoff_t offset);

@@ -4,6 +4,7 @@
  *
  * A device file is an inode with a number; opening it puts the driver's operations into the file.
  */
+#include <linux/blkdev.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/init.h>
@@ -68,6 +69,8 @@ void init_special_inode(struct inode *inode, umode_t mode, dev_t rdev)
 	inode->i_rdev = rdev;
 	if (S_ISCHR(mode))
 		inode->i_fop = &def_chr_fops;
+	else if (S_ISBLK(mode))
+		inode->i_fop = &def_blk_fops;
 	else if (S_ISFIFO(mode))
 		inode->i_fop = &fifo_fops;
 	else
@@ -75,10 +78,10 @@ void init_special_inode(struct inode *inode, umode_t mode, dev_t rdev)
 }
 
 /* One device's file in the root of @sb */
-static int add_node(struct super_block *sb, const struct device *d)
+static int add_node(struct super_block *sb, const char *name, umode_t mode, dev_t dev)
 {
-	struct dentry *dentry = d_alloc(sb->s_root, d->name, strlen(d->name));
-	struct inode *inode = dentry ? shmem_get_inode(sb, S_IFCHR | 0666, d->dev, VM_NORESERVE) : NULL;
+	struct dentry *dentry = d_alloc(sb->s_root, name, strlen(name));
+	struct inode *inode = dentry ? shmem_get_inode(sb, mode, dev, VM_NORESERVE) : NULL;
 
 	if (!inode) {
 		dput(dentry);
@@ -86,6 +89,11 @@ static int add_node(struct super_block *sb, const struct device *d)
 	}
 	d_add(dentry, inode);
 	return 0;
+}
+
+static int add_disk_node(struct block_device *bdev, void *sb)
+{
+	return add_node(sb, bdev->bd_name, S_IFBLK | 0600, bdev->bd_dev);
 }
 
 /* devtmpfs: a tmpfs with a file for each device */
@@ -98,8 +106,17 @@ int devfs_fill_super(struct super_block *sb, const char *source, char *data)
 		return err;
 	sb->s_root->d_inode->i_mode = S_IFDIR | 0755;
 	for (i = 0; i < nr_devices; i++)
-		if (add_node(sb, &devices[i]))
+		if (add_node(sb, devices[i].name, S_IFCHR | 0666, devices[i].dev))
 			return -ENOMEM;
+	return for_each_disk(add_disk_node, sb);
+}
+
+static int make_disk_node(struct block_device *bdev, void *unused)
+{
+	char path[32];
+
+	snprintf(path, sizeof(path), "/dev/%s", bdev->bd_name);
+	path_mknod(path, S_IFBLK | 0600, bdev->bd_dev);
 	return 0;
 }
 
@@ -114,4 +131,5 @@ void __init make_device_nodes(void)
 		snprintf(path, sizeof(path), "/dev/%s", devices[i].name);
 		path_mknod(path, S_IFCHR | 0666, devices[i].dev);
 	}
+	for_each_disk(make_disk_node, NULL);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What the files of /proc say: the tables, and the text of those that aren't about one address space */
 #include <linux/binfmts.h>
+#include <linux/blkdev.h>
 #include <linux/fdtable.h>
 #include <linux/fs_struct.h>
 #include <linux/init.h>
@@ -214,6 +215,20 @@ static int show_filesystems(struct seq_file *m, struct task_struct *task)
 {
 	show_file_systems(m);
 	return 0;
+}
+
+static int show_partition(struct block_device *bdev, void *m)
+{
+	seq_printf(m, "%4u  %7u %10llu %s\n", MAJOR(bdev->bd_dev), MINOR(bdev->bd_dev),
+		   (unsigned long long)bdev->bd_nr_sectors / 2, bdev->bd_name);
+	return 0;
+}
+
+/* Disks, in KiB */
+static int show_partitions(struct seq_file *m, struct task_struct *task)
+{
+	seq_printf(m, "major minor  #blocks  name\n\n");
+	return for_each_disk(show_partition, m);
 }
 
 static int show_mounts(struct seq_file *m, struct task_struct *task)
@@ -576,6 +591,7 @@ const struct proc_entry proc_root_table[] = {
 #endif
 	PROC_SHOW("meminfo", 0444, show_meminfo),
 	PROC_SHOW("mounts", 0444, show_mounts),
+	PROC_SHOW("partitions", 0444, show_partitions),
 	PROC_SHOW("slabinfo", 0400, show_slabinfo),
 	PROC_SHOW("stat", 0444, show_stat),
 	PROC_SHOW("swaps", 0444, show_swaps),

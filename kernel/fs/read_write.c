@@ -47,6 +47,17 @@ loff_t generic_file_llseek(struct file *file, loff_t offset, int whence)
 	return set_pos(file, offset, whence, file_inode(file)->i_size);
 }
 
+/* fixed_size_llseek - the same for what has @size bytes, whatever the inode says, and no place behind them. */
+loff_t fixed_size_llseek(struct file *file, loff_t offset, int whence, loff_t size)
+{
+	loff_t old = file->f_pos, pos = set_pos(file, offset, whence, size);
+
+	if (pos <= size)
+		return pos;
+	file->f_pos = old;
+	return -EINVAL;
+}
+
 /* Pipes, terminals: there's no place to go to */
 loff_t no_llseek(struct file *file, loff_t offset, int whence)
 {
