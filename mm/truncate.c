@@ -21,10 +21,8 @@
 /* do_invalidatepage - bytes [@offset, @offset + @length) of @page, locked, leave the file: its file system hears of it. */
 static void do_invalidatepage(struct page *page, unsigned int offset, unsigned int length)
 {
-	const struct address_space_operations *a_ops = page->mapping->a_ops;
-
-	if (PagePrivate(page) && a_ops->invalidatepage)
-		a_ops->invalidatepage(page, offset, length);
+	if (PagePrivate(page) && page->mapping->a_ops->invalidatepage)
+		page->mapping->a_ops->invalidatepage(page, offset, length);
 }
 
 /* truncate_inode_page - @page, locked and not being written, leaves the file and all that map it, unless it has already. */
@@ -66,11 +64,13 @@ void truncate_inode_pages(struct address_space *mapping, loff_t lstart)
 		truncate_partial_page(mapping, start - 1, partial);
 	while ((n = find_get_pages(mapping, start, PAGEVEC_SIZE, pages))) {
 		for (i = 0; i < n; i++) {
-			lock_page(pages[i]);
-			wait_on_page_writeback(pages[i]);
-			truncate_inode_page(mapping, pages[i]);
-			unlock_page(pages[i]);
-			put_page(pages[i]);
+			struct page *page = pages[i];
+
+			lock_page(page);
+			wait_on_page_writeback(page);
+			truncate_inode_page(mapping, page);
+			unlock_page(page);
+			put_page(page);
 		}
 		cond_resched();
 	}

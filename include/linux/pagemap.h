@@ -90,7 +90,7 @@ int force_page_cache_readahead(struct address_space *mapping, struct file *filp,
 /* A page that nobody waits for: rather none than one for which others have to go */
 static inline struct page *page_cache_alloc_readahead(struct address_space *mapping)
 {
-	return alloc_page(GFP_HIGHUSER_MOVABLE | __GFP_COLD | __GFP_NORETRY | __GFP_NOWARN);
+	return alloc_page(mapping_gfp_mask(mapping) | __GFP_COLD | __GFP_NORETRY | __GFP_NOWARN);
 }
 
 /* mm/truncate.c */

@@ -73,12 +73,13 @@ done_testing() {
 }
 
 # boot NAME RUN-QEMU-OPTION...: one run, in which the guest's clock counts its instructions, bounded by
-# $TIMEOUT seconds of QEMU's CPU time, so that a busy host changes nothing.  Sets $status, $console, a file with what the guest said,
+# $TIMEOUT seconds of QEMU's CPU time, so that a busy host changes nothing.  With an empty $clock the guest's clock is
+# the host's.  Sets $status, $console, a file with what the guest said,
 # without carriage returns, and $launcher, a file with what QEMU and run-qemu said.
 boot() {
 	console=$tmp/$1.console launcher=$tmp/$1.launcher
 	shift
-	scripts/run-qemu --icount --timeout "${TIMEOUT:-200}" "$@" </dev/null >"$console.raw" 2>"$launcher"
+	scripts/run-qemu ${clock---icount} --timeout "${TIMEOUT:-200}" "$@" </dev/null >"$console.raw" 2>"$launcher"
 	status=$?
 	tr -d '\r' <"$console.raw" >"$console"
 }

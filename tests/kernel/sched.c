@@ -250,7 +250,8 @@ SELFTEST(sched, time_slice)
 	}
 	EXPECT(rounds > 0);
 	EXPECT(switches >= 1);
-	EXPECT(switches <= 4);
+	/* Another thread that wakes up meanwhile, as the flusher may, ends a slice as well */
+	EXPECT(switches <= 8);
 	EXPECT(k->nivcsw >= 1);
 	kthread_stop(k);
 }
