@@ -524,7 +524,7 @@ static ssize_t generic_write_checks(size_t count, loff_t pos)
 /* generic_file_write - as vfs_write() wants it, into the page cache.  Takes i_mutex; sleeps. */
 ssize_t generic_file_write(struct file *file, const char __user *buf, size_t count, loff_t *ppos)
 {
-	struct inode *inode = file_inode(file);
+	struct inode *inode = file->f_mapping->host;
 	ssize_t ret;
 
 	if (!count)

@@ -115,7 +115,10 @@ void disk_set_capacity(struct block_device *bdev, u64 sectors);
 int add_disk(struct block_device *bdev, dev_t dev);
 struct block_device *blkdev_get_by_path(const char *path, fmode_t mode);
 void blkdev_put(struct block_device *bdev);
+int sync_blockdev(struct block_device *bdev);
 void invalidate_bdev(struct block_device *bdev);
+void bdev_mark_dirty(struct page *page, unsigned int from, unsigned int len);
+void bdev_forget(struct block_device *bdev, sector_t sector, unsigned int nr);
 struct block_device *I_BDEV(struct inode *inode);
 extern const struct file_operations def_blk_fops;
 

@@ -51,9 +51,9 @@ void bio_put(struct bio *bio)
  */
 unsigned int bio_add_page(struct bio *bio, struct page *page, unsigned int len, unsigned int offset)
 {
-	struct bio_vec *last = &bio->bi_io_vec[bio->bi_vcnt - 1];
+	struct bio_vec *last = bio->bi_vcnt ? &bio->bi_io_vec[bio->bi_vcnt - 1] : NULL;
 
-	if (bio->bi_vcnt && last->bv_page == page && last->bv_offset + last->bv_len == offset) {
+	if (last && last->bv_page == page && last->bv_offset + last->bv_len == offset) {
 		last->bv_len += len;
 	} else {
 		if (bio->bi_vcnt >= min(bio->bi_max_vecs, bio->bi_bdev->bd_max_segments))

@@ -223,8 +223,7 @@ static int virtblk_read_config(struct virtio_blk *vblk)
 	segments = min(segments, virtqueue_size(vblk->vq) - 2);
 	bdev->bd_logical_block_size = block_size;
 	bdev->bd_max_segments = (unsigned short)min(segments, BIO_MAX_PAGES);
-	/* Nothing writes to disks yet */
-	bdev->bd_read_only = true;
+	bdev->bd_read_only = virtio_has_feature(vdev, VIRTIO_BLK_F_RO);
 	bdev->bd_write_cache = virtio_has_feature(vdev, VIRTIO_BLK_F_FLUSH);
 	disk_set_capacity(bdev, sectors & ~(u64)((block_size >> SECTOR_SHIFT) - 1));
 	return 0;

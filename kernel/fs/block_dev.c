@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Block devices as files: /dev/vda can be read, mapped and asked for its size.
+ * Block devices as files: /dev/vda can be read, written, mapped and asked for its size.
  *
  *   node /dev/vda  --i_rdev-->  block_device  --bd_inode-->  inode of no directory
  *   another node   --i_rdev---------^                          i_data: the device's page cache
@@ -10,13 +10,25 @@
  * memory, because a file system works in them.  Page n has the bytes from n * PAGE_SIZE on; of the device's last page,
  * what the device hasn't got is zero.  With the last opening the pages go.
  *
+ * What is dirty is known by sector: page->private has a bit for each of a page's eight, from the first time on that some
+ * of it is dirty (PG_private).  The blocks of a file system are smaller than a page, and of those that share a page some
+ * may be a file's, which are written from the file's own pages: here they are stale, and must not be written.
+ *
+ *   bdev_mark_dirty      bits, then PG_dirty
+ *   a store by a mapping, of which no more is known than the page: all bits
+ *   writepage            takes the bits; a bio for each run of them, one after the other: ..XX.XXX  two
+ *   bdev_forget          bits of blocks that are free go
+ *
+ * A bit that is set after writepage() took them is written the next time, because PG_dirty is set after it.
+ *
  * Who claims a device, a mount or open() with O_EXCL, is the only one who does; others may open it all the same.
  *
- * Different from Linux 4.x: no partitions, no buffer heads, nothing is written yet, and a shared mapping that could
- * write to a device that is read-only is refused.
+ * Different from Linux 4.x: no partitions, no buffer heads but these bits, and a shared mapping that could write to a
+ * device that is read-only is refused.
  *
- * Locking: bd_mutex for openings, below mmap_sem and above page locks.  Tests: blk.*, tests/host/disk.t
+ * Locking: bd_mutex for openings, below mmap_sem and above page locks; page->private by atomic operations.  Tests: blk.*, tests/host/disk.t
  */
+#include <linux/backing-dev.h>
 #include <linux/blkdev.h>
 #include <linux/err.h>
 #include <linux/errno.h>
@@ -25,18 +37,17 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
-#include <linux/pagevec.h>
-#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/swap.h>
 #include <linux/uaccess.h>
+#include <linux/writeback.h>
 
 #define BDEVFS_MAGIC	0x62646576
 
 /* ioctl(2), of disks */
 #define BLKROGET	0x125e		/* int: is it read-only? */
 #define BLKGETSIZE	0x1260		/* unsigned long: sectors */
-#define BLKFLSBUF	0x1261		/* forgets what is cached */
+#define BLKFLSBUF	0x1261		/* writes what is dirty, and forgets what is cached */
 #define BLKSSZGET	0x1268		/* int: bytes of a logical block */
 #define BLKBSZGET	0x80041270	/* int: bytes that it is best read by */
 #define BLKGETSIZE64	0x80041272	/* u64: bytes */
@@ -46,11 +57,34 @@ static LIST_HEAD(all_bdevs);		/* grows at boot, never shrinks */
 
 /* ------------------------------------------------------------------ devices */
 
+/* What was written to @bdev is on its medium.  The first error of all stays in *@error. */
+static int flush_disk(struct block_device *bdev, void *error)
+{
+	int err = bdev->bd_openers ? blkdev_issue_flush(bdev) : 0;
+
+	*(int *)error = *(int *)error ?: err;
+	return 0;
+}
+
+/* sync(2), when the pages are written */
+static int bdev_sync_fs(struct super_block *sb)
+{
+	int error = 0;
+
+	for_each_disk(flush_disk, &error);
+	return error;
+}
+
+static const struct super_operations bdev_sops = {
+	.sync_fs = bdev_sync_fs,
+};
+
 void __init bdev_cache_init(void)
 {
-	bdev_sb = new_super("bdev", BDEVFS_MAGIC, NULL);
+	bdev_sb = new_super("bdev", BDEVFS_MAGIC, &bdev_sops);
 	if (!bdev_sb)
 		panic("no memory for block devices");
+	bdev_sb->s_bdi = &default_backing_dev_info;
 }
 
 /* I_BDEV - the device whose pages @inode has: a bd_inode, not a node. */
@@ -59,11 +93,7 @@ struct block_device *I_BDEV(struct inode *inode)
 	return inode->i_private;
 }
 
-static int blkdev_readpage(struct file *file, struct page *page);
-
-static const struct address_space_operations def_blk_aops = {
-	.readpage = blkdev_readpage,
-};
+static const struct address_space_operations def_blk_aops;
 
 /* alloc_disk - a block device for a driver, which nobody knows yet; NULL without memory.  May sleep. */
 struct block_device *alloc_disk(void)
@@ -153,14 +183,29 @@ static int blkdev_get(struct block_device *bdev, bool claim)
 	return err;
 }
 
-/* One less; with the last one the pages go */
+/*
+ * sync_blockdev - what is dirty of @bdev's own pages, and all that was written before, is on the medium
+ *
+ * 0; -EIO: not all of it, which is said once; -ENOMEM.  Sleeps.
+ */
+int sync_blockdev(struct block_device *bdev)
+{
+	int err = filemap_write_and_wait(&bdev->bd_inode->i_data);
+
+	return err ?: blkdev_issue_flush(bdev);
+}
+
+/* One less; with the last one the pages go, when they are written */
 static void __blkdev_put(struct block_device *bdev, bool claimed)
 {
 	mutex_lock(&bdev->bd_mutex);
 	if (claimed)
 		bdev->bd_claimed = false;
-	if (!--bdev->bd_openers)
+	if (!--bdev->bd_openers) {
+		if (sync_blockdev(bdev))
+			pr_err("%s: not all that was written is on the disk\n", bdev->bd_name);
 		truncate_inode_pages(&bdev->bd_inode->i_data, 0);
+	}
 	mutex_unlock(&bdev->bd_mutex);
 }
 
@@ -208,6 +253,7 @@ static int blkdev_open(struct inode *inode, struct file *file)
 	if (err)
 		return err;
 	file->f_mapping = bdev->bd_inode->i_mapping;
+	file_ra_state_init(&file->f_ra, file->f_mapping);
 	file->private_data = claim ? bdev : NULL;
 	return 0;
 }
@@ -228,11 +274,7 @@ static int blkdev_release(struct inode *inode, struct file *file)
 /* Interrupt, as a rule: the page that was read is unlocked */
 static void blkdev_read_end_io(struct bio *bio, int error)
 {
-	struct page *page = bio->bi_private;
-
-	if (!error)
-		SetPageUptodate(page);
-	unlock_page(page);
+	page_endio(bio->bi_private, READ, error);
 	bio_put(bio);
 }
 
@@ -265,33 +307,230 @@ static int blkdev_readpage(struct file *file, struct page *page)
 	return 0;
 }
 
-/* Nobody has @page, locked, but the cache and the caller, and nobody loses anything when it goes */
-static bool page_is_idle(struct page *page, struct address_space *mapping)
+/* ------------------------------------------------------------------ dirty sectors */
+
+#define ALL_SECTORS	((1ul << (PAGE_SIZE / SECTOR_SIZE)) - 1)
+
+/* Bits for the sectors [first, first + n) of a page */
+static unsigned long sector_mask(unsigned int first, unsigned int n)
 {
-	return page->mapping == mapping && !PageDirty(page) && !PageWriteback(page) && !page_mapped(page) &&
-	       page_count(page) == 2;
+	return (ALL_SECTORS >> (PAGE_SIZE / SECTOR_SIZE - n)) << first;
 }
 
-/* invalidate_bdev - pages of @bdev that nobody uses are dropped, to be read anew.  Sleeps. */
+/* The bits of sectors of @page: those of @clear, then those of @set */
+static void change_sectors(struct page *page, unsigned long clear, unsigned long set)
+{
+	unsigned long old;
+
+	do
+		old = READ_ONCE(page->private);
+	while (cmpxchg(&page->private, old, (old & ~clear) | set) != old);
+}
+
+/* Sectors of @page, by their bits, are dirty from now on.  Returns whether all was clean. */
+static int mark_sectors(struct page *page, unsigned long mask)
+{
+	change_sectors(page, 0, mask);
+	SetPagePrivate(page);
+	return __set_page_dirty_nobuffers(page);
+}
+
+/* a_ops->set_page_dirty: by a mapping's entry, so that nothing is known but the page */
+static int blkdev_set_page_dirty(struct page *page)
+{
+	return mark_sectors(page, ALL_SECTORS);
+}
+
+/*
+ * bdev_mark_dirty - bytes [@from, @from + @len) of @page, of a device's own pages, differ from the disk
+ *
+ * After they were changed.  What is written is the whole blocks of the device in which they lie.  The page is uptodate,
+ * and locked or held in the cache by something else that truncation waits for.  Any context but an interrupt.
+ */
+void bdev_mark_dirty(struct page *page, unsigned int from, unsigned int len)
+{
+	unsigned int block = I_BDEV(page->mapping->host)->bd_logical_block_size;
+	unsigned int first = from & ~(block - 1), end = (from + len + block - 1) & ~(block - 1);
+
+	mark_sectors(page, sector_mask(first >> SECTOR_SHIFT, (end - first) >> SECTOR_SHIFT));
+}
+
+/* The sectors of a page, by their bits, needn't be written.  Waits for the disk if it is just being done. */
+static void forget_sectors(struct address_space *mapping, pgoff_t index, unsigned long mask)
+{
+	struct page *page = find_lock_page(mapping, index);
+
+	if (!page)
+		return;
+	wait_on_page_writeback(page);
+	if (PagePrivate(page))
+		change_sectors(page, mask, 0);
+	unlock_page(page);
+	put_page(page);
+}
+
+/*
+ * bdev_forget - sectors [@sector, @sector + @nr) of @bdev are free: nothing of them is written from now on
+ *
+ * Who writes to them next, past the device's own pages, isn't overtaken by what was dirty here.  Sleeps.
+ */
+void bdev_forget(struct block_device *bdev, sector_t sector, unsigned int nr)
+{
+	const unsigned int per_page = PAGE_SIZE / SECTOR_SIZE;
+	unsigned int first, n;
+
+	for (; nr; nr -= n, sector += n) {
+		first = (unsigned int)sector & (per_page - 1);
+		n = min(nr, per_page - first);
+		forget_sectors(&bdev->bd_inode->i_data, (pgoff_t)(sector >> (PAGE_SHIFT - SECTOR_SHIFT)),
+			       sector_mask(first, n));
+	}
+}
+
+/* ------------------------------------------------------------------ pages written */
+
+/* @bio, of a page of which the sectors @mask are still to be written, is for the first run of them */
+static void bio_set_run(struct bio *bio, struct page *page, unsigned long mask)
+{
+	unsigned int first = (unsigned int)__ffs(mask), n = (unsigned int)__ffs(~(mask >> first));
+
+	bio->bi_sector = ((sector_t)page->index << (PAGE_SHIFT - SECTOR_SHIFT)) + first;
+	bio->bi_vcnt = 0;
+	bio->bi_size = 0;
+	bio_add_page(bio, page, n << SECTOR_SHIFT, first << SECTOR_SHIFT);
+	bio->bi_private = (void *)(mask & ~sector_mask(first, n));
+}
+
+/* Interrupt, as a rule: one run is written, or failed; the next, or the page is done */
+static void blkdev_write_end_io(struct bio *bio, int error)
+{
+	struct page *page = bio->bi_io_vec[0].bv_page;
+	unsigned long mask = (unsigned long)bio->bi_private;
+
+	if (!mask) {
+		page_endio(page, WRITE, error);
+		bio_put(bio);
+		return;
+	}
+	mapping_set_error(page->mapping, error);
+	bio_set_run(bio, page, mask);
+	submit_bio(WRITE, bio);
+}
+
+/* Sectors of the page that the device has */
+static unsigned long valid_sectors(const struct block_device *bdev, pgoff_t index)
+{
+	const unsigned int per_page = PAGE_SIZE / SECTOR_SIZE;
+	sector_t left = bdev->bd_nr_sectors - (sector_t)index * per_page;
+
+	return sector_mask(0, (unsigned int)min_t(sector_t, left, per_page));
+}
+
+/* a_ops->writepage */
+static int blkdev_writepage(struct page *page, struct writeback_control *wbc)
+{
+	struct block_device *bdev = I_BDEV(page->mapping->host);
+	struct bio *bio = bio_alloc(GFP_NOIO, 1);
+	unsigned long mask;
+
+	if (!bio) {
+		redirty_page_for_writepage(wbc, page);
+		unlock_page(page);
+		return -ENOMEM;
+	}
+	mask = xchg(&page->private, 0) & valid_sectors(bdev, page->index);
+	set_page_writeback(page);
+	unlock_page(page);
+	if (!mask) {
+		end_page_writeback(page);
+		bio_put(bio);
+		return 0;
+	}
+	bio->bi_bdev = bdev;
+	bio->bi_end_io = blkdev_write_end_io;
+	bio_set_run(bio, page, mask);
+	submit_bio(WRITE, bio);
+	return 0;
+}
+
+/* ------------------------------------------------------------------ write() */
+
+/* Page @index with its contents, locked, and a reference; ERR_PTR */
+static struct page *read_lock_page(struct file *file, struct address_space *mapping, pgoff_t index)
+{
+	struct page *page;
+
+	for (;;) {
+		page = read_cache_page(mapping, index, file);
+		if (IS_ERR(page))
+			return page;
+		lock_page(page);
+		if (likely(page->mapping == mapping))
+			return page;
+		unlock_page(page);	/* dropped meanwhile */
+		put_page(page);
+	}
+}
+
+static int blkdev_write_begin(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+			      struct page **pagep)
+{
+	pgoff_t index = (pgoff_t)(pos >> PAGE_SHIFT);
+
+	/* A page that is overwritten as a whole needn't be read */
+	if (len == PAGE_SIZE)
+		*pagep = grab_cache_page_write_begin(mapping, index) ?: ERR_PTR(-ENOMEM);
+	else
+		*pagep = read_lock_page(file, mapping, index);
+	return IS_ERR(*pagep) ? (int)PTR_ERR(*pagep) : 0;
+}
+
+static int blkdev_write_end(struct file *file, struct address_space *mapping, loff_t pos, unsigned int len,
+			    unsigned int copied, struct page *page)
+{
+	/* Of one that wasn't read, and was overwritten in part only, the rest isn't known */
+	if (!PageUptodate(page) && copied < len)
+		copied = 0;
+	if (copied) {
+		SetPageUptodate(page);
+		bdev_mark_dirty(page, (unsigned int)offset_in_page((unsigned long)pos), copied);
+	}
+	unlock_page(page);
+	put_page(page);
+	return (int)copied;
+}
+
+/* ------------------------------------------------------------------ pages dropped */
+
+/* a_ops->releasepage */
+static int blkdev_releasepage(struct page *page, gfp_t gfp)
+{
+	ClearPagePrivate(page);
+	return 1;
+}
+
+/* a_ops->invalidatepage: it leaves, written or not */
+static void blkdev_invalidatepage(struct page *page, unsigned int offset, unsigned int length)
+{
+	page->private = 0;
+	ClearPagePrivate(page);
+}
+
+static const struct address_space_operations def_blk_aops = {
+	.readpage = blkdev_readpage,
+	.writepage = blkdev_writepage,
+	.set_page_dirty = blkdev_set_page_dirty,
+	.write_begin = blkdev_write_begin,
+	.write_end = blkdev_write_end,
+	.invalidatepage = blkdev_invalidatepage,
+	.releasepage = blkdev_releasepage,
+};
+
+/* invalidate_bdev - pages of @bdev that are clean and that nobody uses are dropped, to be read anew.  Sleeps. */
 void invalidate_bdev(struct block_device *bdev)
 {
-	struct address_space *mapping = &bdev->bd_inode->i_data;
-	struct page *pages[PAGEVEC_SIZE];
-	unsigned int i, n;
-	pgoff_t next = 0;
-
-	lru_add_drain();
-	while ((n = find_get_pages(mapping, next, PAGEVEC_SIZE, pages))) {
-		next = pages[n - 1]->index + 1;
-		for (i = 0; i < n; i++) {
-			lock_page(pages[i]);
-			if (page_is_idle(pages[i], mapping))
-				delete_from_page_cache(pages[i]);
-			unlock_page(pages[i]);
-			put_page(pages[i]);
-		}
-		cond_resched();
-	}
+	lru_add_drain();	/* whose pages it has, it uses */
+	invalidate_mapping_pages(&bdev->bd_inode->i_data, 0, ULONG_MAX);
 }
 
 /* ------------------------------------------------------------------ the file */
@@ -301,9 +540,18 @@ static loff_t block_llseek(struct file *file, loff_t offset, int whence)
 	return fixed_size_llseek(file, offset, whence, file->f_mapping->host->i_size);
 }
 
+/* A device doesn't grow: -ENOSPC at its end */
 static ssize_t blkdev_write(struct file *file, const char __user *buf, size_t count, loff_t *ppos)
 {
-	return -EPERM;
+	loff_t size = file->f_mapping->host->i_size;
+
+	if (file_bdev(file)->bd_read_only)
+		return -EPERM;
+	if (!count)
+		return 0;
+	if (file->f_flags & O_APPEND || *ppos >= size)
+		return -ENOSPC;
+	return generic_file_write(file, buf, (size_t)min_t(loff_t, (loff_t)count, size - *ppos), ppos);
 }
 
 /* A shared mapping of what can't be written never will */
@@ -319,7 +567,9 @@ static int blkdev_mmap(struct file *file, struct vm_area_struct *vma)
 
 static int blkdev_fsync(struct file *file, loff_t start, loff_t end, int datasync)
 {
-	return blkdev_issue_flush(file_bdev(file));
+	int err = filemap_write_and_wait_range(file->f_mapping, start, end);
+
+	return err ?: blkdev_issue_flush(file_bdev(file));
 }
 
 /* The largest power of two, up to a page, that the device's size is a multiple of */
@@ -337,6 +587,7 @@ static long blkdev_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	struct block_device *bdev = file_bdev(file);
 	u64 bytes = (u64)bdev->bd_inode->i_size;
 	void __user *p = (void __user *)arg;
+	int err;
 
 	switch (cmd) {
 	case BLKROGET:
@@ -352,8 +603,9 @@ static long blkdev_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 	case BLKBSZGET:
 		return put_user((int)block_size(bdev), (int __user *)p);
 	case BLKFLSBUF:
+		err = sync_blockdev(bdev);
 		invalidate_bdev(bdev);
-		return 0;
+		return err;
 	}
 	return -ENOTTY;
 }

@@ -12,6 +12,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/swap.h>
+#include <linux/writeback.h>
 #include "selftest.h"
 
 #define RAM_SECTORS	35u	/* four pages and a part */
@@ -23,7 +24,9 @@ static struct {
 	struct list_head taken;		/* the device has them */
 	unsigned int room;		/* ... and so many more would fit */
 	unsigned int requests, flushes;
-	int error;			/* what becomes of everything */
+	int error;			/* what becomes of everything, */
+	int error_once;			/* of the next one */
+	bool hold;			/* nothing ends until ram_release() */
 } ram;
 
 static void ram_request(struct block_device *bdev)
@@ -36,7 +39,7 @@ static void ram_request(struct block_device *bdev)
 		ram.requests++;
 		ram.flushes += bio->bi_rw & REQ_FLUSH ? 1 : 0;
 	}
-	if (!list_empty(&ram.taken))
+	if (!ram.hold && !list_empty(&ram.taken))
 		gic_send_sgi(RAM_IRQ);
 }
 
@@ -66,8 +69,9 @@ static irqreturn_t ram_interrupt(int irq, void *unused)
 	spin_lock(&ram.bdev->bd_lock);
 	list_splice_init(&ram.taken, &done);
 	list_for_each_entry(bio, &done, bi_list) {
-		bio->bi_error = ram.error;
-		if (!ram.error)
+		bio->bi_error = ram.error_once ?: ram.error;
+		ram.error_once = 0;
+		if (!bio->bi_error)
 			ram_transfer(bio);
 		ram.room++;
 	}
@@ -75,6 +79,12 @@ static irqreturn_t ram_interrupt(int irq, void *unused)
 	spin_unlock(&ram.bdev->bd_lock);
 	bio_endio_list(&done);
 	return IRQ_HANDLED;
+}
+
+static void ram_release(void)
+{
+	ram.hold = false;
+	gic_send_sgi(RAM_IRQ);
 }
 
 static bool ram_create(void)
@@ -358,4 +368,195 @@ SELFTEST(blk, by_path)
 {
 	EXPECT_EQ(blkdev_get_by_path("/dev/null", FMODE_READ), ERR_PTR(-ENOTBLK));
 	EXPECT_EQ(blkdev_get_by_path("/dev/nothing", FMODE_READ), ERR_PTR(-ENOENT));
+}
+
+/* ------------------------------------------------------------------ what is written */
+
+/* Page @index of the disk, with a reference and not one byte as it was */
+static struct page *overwritten_page(pgoff_t index)
+{
+	struct page *page = read_cache_page(&ram.bdev->bd_inode->i_data, index, NULL);
+
+	if (!EXPECT(!IS_ERR(page)))
+		return NULL;
+	memset(page_address(page), 0xee, PAGE_SIZE);
+	ram.requests = 0;
+	return page;
+}
+
+/* The sectors of @page that are on the disk as they are in memory, by their bits */
+static unsigned int sectors_written(struct page *page)
+{
+	unsigned int i, mask = 0, sector = (unsigned int)page->index * 8;
+
+	for (i = 0; i < 8 && sector + i < RAM_SECTORS; i++)
+		if (!memchr_inv(ram.data + (sector + i) * SECTOR_SIZE, 0xee, SECTOR_SIZE))
+			mask |= 1u << i;
+	return mask;
+}
+
+static int write_and_wait(void)
+{
+	return filemap_write_and_wait(&ram.bdev->bd_inode->i_data);
+}
+
+static void mark(struct page *page, unsigned int from, unsigned int len)
+{
+	lock_page(page);
+	bdev_mark_dirty(page, from, len);
+	unlock_page(page);
+}
+
+/* Are the sectors that were marked written, and no others, in a bio for each run of them? */
+SELFTEST(blk, dirty_sectors)
+{
+	static const struct {
+		unsigned int block, from, len, mask, runs;
+	} cases[] = {
+		{ 512, 1024, 512, 0x04, 1 },
+		{ 512, 100, 1, 0x01, 1 },
+		{ 512, 511, 2, 0x03, 1 },
+		{ 512, 4095, 1, 0x80, 1 },
+		{ 512, 0, 4096, 0xff, 1 },
+		{ 1024, 1536, 1, 0x0c, 1 },
+		{ 2048, 0, 2049, 0xff, 1 },
+		{ 4096, 5, 1, 0xff, 1 },
+	};
+	struct page *page;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		ASSERT(ram_create());
+		ram.bdev->bd_logical_block_size = cases[i].block;
+		ram.bdev->bd_nr_sectors = 32;
+		page = overwritten_page(1);
+		ASSERT(page);
+		mark(page, cases[i].from, cases[i].len);
+		EXPECT(PageDirty(page));
+		EXPECT_EQ(write_and_wait(), 0);
+		if (!EXPECT_EQ(sectors_written(page), cases[i].mask) || !EXPECT_EQ(ram.requests, cases[i].runs))
+			selftest_note("case %u", i);
+		EXPECT(!PageDirty(page) && !PageWriteback(page));
+		EXPECT_EQ(write_and_wait(), 0);
+		EXPECT_EQ(ram.requests, cases[i].runs);
+		put_page(page);
+		ram_destroy();
+	}
+
+	/* Three runs, the last of which was marked in two pieces */
+	ASSERT(ram_create());
+	page = overwritten_page(0);
+	ASSERT(page);
+	mark(page, 0, 512);
+	mark(page, 1024, 512);
+	mark(page, 2048, 1024);
+	mark(page, 3072, 1);
+	EXPECT_EQ(write_and_wait(), 0);
+	EXPECT_EQ(sectors_written(page), 0x75);
+	EXPECT_EQ(ram.requests, 3);
+	put_page(page);
+	ram_destroy();
+}
+
+/* Of the device's last page, is only written what the device has, though all of it is dirty? */
+SELFTEST(blk, dirty_last_page)
+{
+	struct page *page;
+
+	ASSERT(ram_create());
+	page = overwritten_page(4);
+	ASSERT(page);
+	lock_page(page);
+	set_page_dirty(page);
+	unlock_page(page);
+	EXPECT_EQ(write_and_wait(), 0);
+	EXPECT_EQ(sectors_written(page), 0x07);
+	EXPECT_EQ(ram.requests, 1);
+	put_page(page);
+	ram_destroy();
+}
+
+/* Is nothing written of blocks that were forgotten, and is one that is on its way waited for? */
+SELFTEST(blk, forget)
+{
+	struct page *page[2];
+	unsigned int i;
+
+	ASSERT(ram_create());
+	for (i = 0; i < 2; i++) {
+		page[i] = overwritten_page(i);
+		ASSERT(page[i]);
+		mark(page[i], 0, PAGE_SIZE);
+	}
+	bdev_forget(ram.bdev, 6, 4);
+	bdev_forget(ram.bdev, 24, 8);	/* of a page that isn't there */
+	EXPECT_EQ(write_and_wait(), 0);
+	EXPECT_EQ(sectors_written(page[0]), 0x3f);
+	EXPECT_EQ(sectors_written(page[1]), 0xfc);
+	EXPECT_EQ(ram.requests, 2);
+
+	/* All of a page: there is nothing to do */
+	mark(page[0], 0, PAGE_SIZE);
+	bdev_forget(ram.bdev, 0, 8);
+	EXPECT_EQ(write_and_wait(), 0);
+	EXPECT_EQ(ram.requests, 2);
+	EXPECT(!PageDirty(page[0]));
+
+	/* On its way, the interrupt being late */
+	mark(page[0], 0, 512);
+	filemap_flush(page[0]->mapping);
+	bdev_forget(ram.bdev, 0, 1);
+	EXPECT(!PageWriteback(page[0]));
+	for (i = 0; i < 2; i++)
+		put_page(page[i]);
+	ram_destroy();
+}
+
+/* Is what is marked while the page is being written, written again? */
+SELFTEST(blk, dirty_again)
+{
+	struct page *page;
+
+	ASSERT(ram_create());
+	page = overwritten_page(0);
+	ASSERT(page);
+	mark(page, 0, 512);
+	ram.hold = true;
+	EXPECT_EQ(filemap_flush(page->mapping), 0);
+	EXPECT(PageWriteback(page) && !PageDirty(page));
+	mark(page, 512, 512);
+	EXPECT(PageDirty(page));
+	ram_release();
+	EXPECT_EQ(sectors_written(page), 0x01);
+	EXPECT_EQ(write_and_wait(), 0);
+	EXPECT_EQ(sectors_written(page), 0x03);
+	put_page(page);
+	ram_destroy();
+}
+
+/* Is an error told once, and are the page's other sectors written all the same? */
+SELFTEST(blk, write_error)
+{
+	struct page *page;
+
+	ASSERT(ram_create());
+	page = overwritten_page(0);
+	ASSERT(page);
+	mark(page, 0, 512);
+	mark(page, 1024, 512);
+	ram.error_once = -EIO;
+	EXPECT_EQ(sync_blockdev(ram.bdev), -EIO);
+	EXPECT_EQ(sectors_written(page), 0x04);
+	EXPECT_EQ(sync_blockdev(ram.bdev), 0);
+	mark(page, 0, 512);
+	EXPECT_EQ(sync_blockdev(ram.bdev), 0);
+	EXPECT_EQ(sectors_written(page), 0x05);
+	/* The last of two runs */
+	mark(page, 0, 512);
+	mark(page, 1024, 512);
+	ram.error = -EIO;
+	EXPECT_EQ(sync_blockdev(ram.bdev), -EIO);
+	EXPECT_EQ(sync_blockdev(ram.bdev), 0);
+	put_page(page);
+	ram_destroy();
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Disks as files: /dev/vda and /dev/vdb, whose bytes the host has made by a rule (tests/host/disk.t); without them
- * there is nothing to test.
+ * Disks as files: /dev/vda and /dev/vdb, which are read-only, and /dev/vdc, whose bytes the host has made by a rule
+ * (tests/host/disk.t); without them there is nothing to test.  The host looks at what becomes of vdc.
  */
 #include "user.h"
 
@@ -10,7 +10,7 @@ enum {
 	BLKGETSIZE64 = 0x80041272, S_IFBLK = 060000, DISK_MAJOR = 254, DISK_MINORS = 16, SECTOR = 512,
 };
 
-static const char *const disks[] = { "/dev/vda", "/dev/vdb" };
+static const char *const disks[] = { "/dev/vda", "/dev/vdb", "/dev/vdc" };
 static u8 buf[64 * 1024];
 
 /* The byte at @pos of disk @n */
@@ -310,4 +310,192 @@ TEST(disk, lists)
 	CHECK_EQ(st.rdev, DISK_MAJOR << 8 | DISK_MINORS);
 	CHECK_EQ(SYS(umount2, "/tmp/dev", 0), 0);
 	SYS(rmdir, "/tmp/dev");
+}
+
+/* ------------------------------------------------------------------ writing: what is on vdc is of "disk 5" afterwards, in places */
+
+#define OTHER	5
+
+static u8 *other_bytes(ulong pos, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		buf[i] = byte_at(OTHER, pos + i);
+	return buf;
+}
+
+/* Bytes [@pos, @pos + @len) of vdc become those of the other disk */
+static void write_at(int fd, ulong pos, size_t len)
+{
+	CHECK_EQ(SYS(pwrite64, fd, other_bytes(pos, len), len, 0, pos, 0), len);
+}
+
+/* Do writes that fit neither sectors nor pages change what they say, and nothing beside it? */
+TEST(disk, write)
+{
+	int fd = open_disk(2, O_RDWR), n = 1;
+	ulong size;
+
+	if (fd < 0)
+		return;
+	size = disk_size(fd);
+	CHECK_EQ(SYS(ioctl, fd, BLKROGET, &n), 0);
+	CHECK_EQ(n, 0);
+	write_at(fd, 700, 1000);		/* within a page */
+	write_at(fd, 2 * PAGE - 10, 3 * PAGE);	/* two in part, two whole */
+	write_at(fd, size - 700, 700);		/* the last ones */
+	CHECK_EQ(SYS(fsync, fd), 0);
+	CHECK_EQ(SYS(ioctl, fd, BLKFLSBUF, 0), 0);
+	CHECK_EQ(SYS(pread64, fd, buf, 3000, 0, 0, 0), 3000);
+	CHECK(is_of_disk(2, buf, 0, 700));
+	CHECK(is_of_disk(OTHER, buf + 700, 700, 1000));
+	CHECK(is_of_disk(2, buf + 1700, 1700, 1300));
+	CHECK_EQ(SYS(pread64, fd, buf, 5 * PAGE, 0, PAGE, 0), 5 * PAGE);
+	CHECK(is_of_disk(2, buf, PAGE, PAGE - 10));
+	CHECK(is_of_disk(OTHER, buf + PAGE - 10, 2 * PAGE - 10, 3 * PAGE));
+	CHECK(is_of_disk(2, buf + 4 * PAGE - 10, 5 * PAGE - 10, PAGE));
+	CHECK_EQ(SYS(pread64, fd, buf, 1000, 0, size - 1000, 0), 1000);
+	CHECK(is_of_disk(2, buf, size - 1000, 300));
+	CHECK(is_of_disk(OTHER, buf + 300, size - 700, 700));
+	SYS(close, fd);
+}
+
+/* Does a device not grow? */
+TEST(disk, write_end)
+{
+	int fd = open_disk(2, O_RDWR);
+	ulong size;
+
+	if (fd < 0)
+		return;
+	size = disk_size(fd);
+	CHECK_EQ(SYS(pwrite64, fd, other_bytes(size - 100, 300), 300, 0, size - 100, 0), 100);
+	CHECK_EQ(SYS(pwrite64, fd, buf, 1, 0, size, 0), -ENOSPC);
+	CHECK_EQ(SYS(pwrite64, fd, buf, 1, 0, 0, 100), -ENOSPC);
+	CHECK_EQ(SYS(ftruncate, fd, 0), -EINVAL);
+	CHECK_EQ(disk_size(fd), size);
+	SYS(close, fd);
+	fd = open_disk(2, O_WRONLY | O_APPEND);
+	CHECK_EQ(SYS(write, fd, buf, 1), -ENOSPC);
+	SYS(close, fd);
+}
+
+/* Do stores to a shared mapping come to the disk: by msync(), and again after that, and by the last close alone? */
+TEST(disk, map_store)
+{
+	int fd = open_disk(2, O_RDWR);
+	u8 *p;
+
+	if (fd < 0)
+		return;
+	p = (u8 *)map_at(NULL, 3 * PAGE, PROT_RW, MAP_SHARED, fd, 20 * PAGE);
+	NEED(!IS_ERR(p));
+	for (ulong i = 0; i < 300; i++)
+		p[i] = byte_at(OTHER, 20 * PAGE + i);
+	CHECK_EQ(SYS(msync, p, PAGE, MS_SYNC), 0);
+	CHECK_EQ(field("/proc/meminfo", "Dirty"), 0);
+	for (ulong i = 300; i < 600; i++)
+		p[i] = byte_at(OTHER, 20 * PAGE + i);
+	CHECK_EQ(SYS(pread64, fd, buf, 700, 0, 20 * PAGE, 0), 700);
+	CHECK(is_of_disk(OTHER, buf, 20 * PAGE, 600));
+	for (ulong i = 0; i < PAGE; i++)
+		p[2 * PAGE + i] = byte_at(OTHER, 22 * PAGE + i);
+	SYS(close, fd);
+	unmap(p, 3 * PAGE);
+
+	fd = open_disk(2, O_RDONLY);
+	CHECK_EQ(SYS(pread64, fd, buf, 3 * PAGE, 0, 20 * PAGE, 0), 3 * PAGE);
+	CHECK(is_of_disk(OTHER, buf, 20 * PAGE, 600));
+	CHECK(is_of_disk(2, buf + 600, 20 * PAGE + 600, 2 * PAGE - 600));
+	CHECK(is_of_disk(OTHER, buf + 2 * PAGE, 22 * PAGE, PAGE));
+	SYS(close, fd);
+}
+
+/* ... and by sync()? */
+TEST(disk, sync)
+{
+	int fd = open_disk(2, O_RDWR);
+
+	if (fd < 0)
+		return;
+	write_at(fd, 700, 1000);
+	CHECK_EQ(field("/proc/meminfo", "Dirty"), PAGE / 1024);
+	CHECK_EQ(SYS(sync), 0);
+	CHECK_EQ(field("/proc/meminfo", "Dirty"), 0);
+	CHECK_EQ(field("/proc/meminfo", "Writeback"), 0);
+	SYS(close, fd);
+}
+
+static int writer(void *arg)
+{
+	long fd = SYS(open, disks[2], O_RDWR);
+
+	/* Every third piece of 1000 bytes of the second half, so that all write to the same pages */
+	for (ulong i = (ulong)arg; i < 300; i += 3) {
+		ulong pos = 600000 + i * 1000;
+
+		if (SYS(pwrite64, fd, other_bytes(pos, 1000), 1000, 0, pos, 0) != 1000)
+			return 1;
+		if (i % 16 == 0 && SYS(fdatasync, fd))
+			return 2;
+	}
+	return SYS(fsync, fd) != 0;
+}
+
+/* Three writers to the same pages, who sync while the others write? */
+TEST(disk, write_at_once)
+{
+	int fd = open_disk(2, O_RDONLY), pids[3];
+
+	if (fd < 0)
+		return;
+	for (long i = 0; i < 3; i++) {
+		pids[i] = fork();
+		if (!pids[i])
+			exit(writer((void *)i));
+	}
+	for (int i = 0; i < 3; i++)
+		CHECK_EQ(wait_for(pids[i]), 0);
+	CHECK_EQ(SYS(ioctl, fd, BLKFLSBUF, 0), 0);
+	for (ulong pos = 600000; pos < 900000; pos += 50000) {
+		CHECK_EQ(SYS(pread64, fd, buf, 50000, 0, pos, 0), 50000);
+		CHECK(is_of_disk(OTHER, buf, pos, 50000));
+	}
+	SYS(close, fd);
+}
+
+static long free_pages(void)
+{
+	struct sysinfo info;
+
+	return SYS(sysinfo, &info) ? 0 : (long)(info.freeram / PAGE * info.mem_unit);
+}
+
+/* All of vdc through the cache and back, some of it written */
+static void one_round(void)
+{
+	long fd = SYS(open, disks[2], O_RDWR), got;
+
+	write_at((int)fd, 700, 1000);
+	write_at((int)fd, 601000, 3 * PAGE);
+	while ((got = SYS(read, fd, buf, sizeof(buf))) > 0)
+		;
+	CHECK_EQ(got, 0);
+	SYS(close, fd);
+}
+
+/* Does memory come back?  How much requests take at once differs from run to run, so a few pages don't count. */
+TEST(disk, nothing_lost)
+{
+	int fd = open_disk(2, O_RDONLY);
+	long before;
+
+	if (fd < 0)
+		return;
+	SYS(close, fd);
+	for (int i = 0; i < 3; i++)
+		one_round();
+	before = free_pages();
+	for (int i = 0; i < 30; i++)
+		one_round();
+	CHECK(free_pages() >= before - 10);
 }

@@ -44,7 +44,7 @@ enum {
 	NR_sigreturn = 119, NR_clone = 120, NR_uname = 122, NR_mprotect = 125, NR_getpgid = 132,
 	NR_fchdir = 133, NR_personality = 136, NR__llseek = 140, NR__newselect = 142, NR_flock = 143,
 	NR_msync = 144, NR_readv = 145, NR_writev = 146, NR_getsid = 147, NR_mlock = 150,
-	NR_munlock = 151, NR_mlockall = 152, NR_munlockall = 153, NR_sched_getparam = 155, NR_sched_getscheduler = 157, NR_sched_yield = 158,
+	NR_munlock = 151, NR_mlockall = 152, NR_munlockall = 153, NR_fdatasync = 148, NR_sched_getparam = 155, NR_sched_getscheduler = 157, NR_sched_yield = 158,
 	NR_nanosleep = 162, NR_mremap = 163, NR_poll = 168, NR_prctl = 172, NR_rt_sigreturn = 173,
 	NR_rt_sigaction = 174, NR_rt_sigprocmask = 175, NR_rt_sigpending = 176,
 	NR_rt_sigtimedwait = 177, NR_rt_sigqueueinfo = 178, NR_rt_sigsuspend = 179, NR_pread64 = 180,
