@@ -54,9 +54,9 @@ struct file *dentry_open(struct dentry *dentry, unsigned int flags)
 		return ERR_PTR(-ENOMEM);
 	}
 	file->f_flags = flags;
-	file_ra_state_init(&file->f_ra, file->f_mapping);
 	if (file->f_op->open)
 		err = file->f_op->open(inode, file);
+	file_ra_state_init(&file->f_ra, file->f_mapping);	/* which a disk's open() has chosen */
 	file->f_flags &= ~(unsigned int)(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC | O_CLOEXEC);
 	if (!err)
 		return file;

@@ -16,6 +16,7 @@
 #include <linux/mman.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
+#include <linux/shmem_fs.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/vmalloc.h>
@@ -401,6 +402,36 @@ SELFTEST(readahead, none)
 	EXPECT_EQ(force_page_cache_readahead(g->f_mapping, g, 10, 5), 0);
 	EXPECT(not_asked());
 	fput(g);
+	close_disk_file(f);
+}
+
+static struct file *elsewhere;
+
+static int open_elsewhere(struct inode *inode, struct file *file)
+{
+	file->f_mapping = elsewhere->f_mapping;
+	return 0;
+}
+
+/* A file whose open() says that its contents are another's, as a disk's node: is it that one's device that counts? */
+SELFTEST(readahead, opened_elsewhere)
+{
+	struct file *f = disk_file(100, &disk_aops), *g;
+	static struct file_operations fops;
+
+	elsewhere = shmem_file_setup("elsewhere", PAGES(1), VM_NORESERVE);
+	ASSERT(!IS_ERR(f) && !IS_ERR(elsewhere));
+	fops = *f->f_inode->i_fop;
+	fops.open = open_elsewhere;
+	f->f_inode->i_fop = &fops;
+	g = filp_open(DIR "/f", O_RDONLY, 0);
+	if (EXPECT(!IS_ERR(g))) {
+		EXPECT(g->f_mapping == elsewhere->f_mapping);
+		EXPECT_EQ(g->f_ra.ra_pages, 0);
+		fput(g);
+	}
+	fput(elsewhere);
+	f->f_inode->i_fop = f->f_op;
 	close_disk_file(f);
 }
 
