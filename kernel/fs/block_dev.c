@@ -142,11 +142,17 @@ static struct block_device *bdget(dev_t dev)
 	return NULL;
 }
 
-/* add_disk - nodes with the number @dev are @bdev, under its bd_name.  0, -EBUSY: there is one.  Boot only. */
+/*
+ * add_disk - nodes with the number @dev are @bdev, under its bd_name; what is dirty of it is written one day
+ *
+ * 0; -EBUSY: there is one; -ENOMEM.  Boot only.
+ */
 int add_disk(struct block_device *bdev, dev_t dev)
 {
-	if (bdget(dev))
-		return -EBUSY;
+	int err = bdget(dev) ? -EBUSY : start_flusher();
+
+	if (err)
+		return err;
 	bdev->bd_dev = bdev->bd_inode->i_rdev = dev;
 	list_add_tail(&bdev->bd_list, &all_bdevs);
 	return 0;
@@ -253,7 +259,6 @@ static int blkdev_open(struct inode *inode, struct file *file)
 	if (err)
 		return err;
 	file->f_mapping = bdev->bd_inode->i_mapping;
-	file_ra_state_init(&file->f_ra, file->f_mapping);
 	file->private_data = claim ? bdev : NULL;
 	return 0;
 }
@@ -363,8 +368,7 @@ static void forget_sectors(struct address_space *mapping, pgoff_t index, unsigne
 	if (!page)
 		return;
 	wait_on_page_writeback(page);
-	if (PagePrivate(page))
-		change_sectors(page, mask, 0);
+	change_sectors(page, mask, 0);
 	unlock_page(page);
 	put_page(page);
 }
