@@ -209,6 +209,63 @@ TEST(disk, cache)
 	CHECK_EQ(cached(), before);
 }
 
+/* Which of the first 64 pages are in memory, a bit each, once those of @wanted are there, or after a second */
+static u64 in_memory(const char *p, u64 wanted)
+{
+	u8 seen[64];
+	u64 bits = 0;
+
+	for (int i = 0; i == 0 || (i < 1000 && (bits & wanted) != wanted); i++) {
+		if (i)
+			pause_ms(1);
+		CHECK_EQ(SYS(mincore, p, 64 * PAGE, seen), 0);
+		bits = 0;
+		for (int n = 0; n < 64; n++)
+			bits |= (u64)(seen[n] & 1) << n;
+	}
+	return bits;
+}
+
+#define RANGE(from, to)	((~0ull << (from)) & (~0ull >> (63 - (to))))
+
+/* Is the disk read ahead: by read(), by faults, by advice; and by nobody who says that he goes here and there? */
+TEST(disk, read_ahead)
+{
+	long fd = open_disk(0, O_RDONLY);
+	u64 want = RANGE(0, 3);
+	char *p;
+
+	if (fd < 0)
+		return;
+	p = map_at(NULL, 64 * PAGE, PROT_READ, MAP_SHARED, (int)fd, 0);
+	NEED(!IS_ERR(p));
+	CHECK_EQ(SYS(pread64, fd, buf, PAGE, 0, 0, 0), PAGE);
+	CHECK(in_memory(p, want) == want);
+	want |= RANGE(4, 11);
+	CHECK_EQ(SYS(pread64, fd, buf, PAGE, 0, PAGE, 0), PAGE);
+	CHECK(in_memory(p, want) == want);
+	CHECK_EQ(SYS(arm_fadvise64_64, fd, MADV_RANDOM, 0, 0, 0, 0), 0);
+	want |= RANGE(20, 20);
+	CHECK_EQ(SYS(pread64, fd, buf, PAGE, 0, 20 * PAGE, 0), PAGE);
+	CHECK(in_memory(p, want) == want);
+	want |= RANGE(24, 26);
+	CHECK_EQ(SYS(madvise, p + 24 * PAGE, 3 * PAGE, MADV_WILLNEED), 0);
+	CHECK(in_memory(p, want) == want);
+	want |= RANGE(30, 31);
+	CHECK_EQ(SYS(readahead, fd, 0, 30 * PAGE + 1, 0, PAGE), 0);
+	CHECK(in_memory(p, want) == want);
+	/* A fault reads around its page */
+	want |= RANGE(29, 60);
+	CHECK_EQ(touch(p + 45 * PAGE).sig, 0);
+	CHECK(in_memory(p, want) == want);
+	CHECK(is_of_disk(0, (u8 *)p, 0, 64 * PAGE));
+	CHECK_EQ(SYS(madvise, p, 64 * PAGE, MADV_DONTNEED), 0);
+	CHECK_EQ(SYS(arm_fadvise64_64, fd, MADV_DONTNEED, 0, 0, 0, 0), 0);
+	CHECK(in_memory(p, 0) == 0);
+	unmap(p, 64 * PAGE);
+	SYS(close, fd);
+}
+
 /* What can't be written isn't: neither by write() nor through a mapping? */
 TEST(disk, read_only)
 {
