@@ -82,7 +82,7 @@ not-linked := arch/arm/mm/fsr-2level.c arch/arm/kernel/asm-offsets.c
 vmemmap-only := mm/sparse.c mm/sparse-vmemmap.c tests/kernel/sparsemem.c
 src-S := $(wildcard boot/*.S arch/arm/kernel/*.S arch/arm/mm/*.S arch/arm/lib/*.S)
 src-c := $(filter-out $(not-linked) $(if $(filter 1,$(VMEMMAP)),,$(vmemmap-only)),$(wildcard arch/arm/kernel/*.c arch/arm/mm/*.c arch/arm/lib/*.c \
-	   mm/*.c kernel/*.c kernel/lib/*.c kernel/fs/*.c kernel/posix/*.c kernel/drivers/*.c tests/kernel/*.c))
+	   mm/*.c kernel/*.c kernel/lib/*.c kernel/fs/*.c kernel/fs/ext2/*.c kernel/posix/*.c kernel/drivers/*.c tests/kernel/*.c))
 # head.o comes first; the linker script orders everything by section, this keeps `nm -n` readable.
 objs := $(addprefix $(O)/,$(patsubst %,%.o,$(basename $(filter boot/%,$(src-S)) \
 	  $(filter-out boot/%,$(src-S)) $(src-c))))

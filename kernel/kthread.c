@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Kernel threads with an owner.  Linux 4.x lets a daemon, kthreadd, make them, so that they
- * inherit nothing from who asked; here copy_process() gives kernel threads nothing to inherit.
+ * inherit nothing from who asked; here copy_process() gives kernel threads nothing to inherit, but
+ * only a kernel thread may make one.
  */
 #include <linux/bitops.h>
 #include <linux/completion.h>
@@ -31,7 +32,7 @@ static int kthread(void *arg)
 
 /*
  * kthread_create - a thread that will call @threadfn(@data) when woken.  Returns it, or
- * ERR_PTR(-ENOMEM or -EAGAIN).  May sleep.
+ * ERR_PTR(-ENOMEM or -EAGAIN).  The caller is a kernel thread.  May sleep.
  */
 struct task_struct *kthread_create(int (*threadfn)(void *data), void *data,
 				   const char *namefmt, ...)
@@ -40,6 +41,7 @@ struct task_struct *kthread_create(int (*threadfn)(void *data), void *data,
 	struct task_struct *task;
 	__builtin_va_list args;
 
+	WARN_ON(!(current->flags & PF_KTHREAD));
 	if (!self)
 		return ERR_PTR(-ENOMEM);
 	self->threadfn = threadfn;

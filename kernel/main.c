@@ -17,6 +17,7 @@
 #include <linux/extable.h>
 #include <linux/fdtable.h>
 #include <linux/fs.h>
+#include <linux/fs_struct.h>
 #include <linux/binfmts.h>
 #include <linux/blkdev.h>
 #include <linux/init.h>
@@ -87,6 +88,9 @@ static void __init vfs_caches_init(void)
 /* ------------------------------------------------------------------ the first program */
 
 static const char *ramdisk_execute_command, *execute_command;
+static const char *root_device __initdata;
+static const char *root_fs_type __initdata = "ext2";
+static unsigned long root_mountflags __initdata = MS_RDONLY;
 static bool initrd_given __initdata;
 static const char *init_name;		/* the program to start, NULL: there is none */
 static bool init_needed;		/* an initrd or a name was given: a program is to be started */
@@ -109,20 +113,77 @@ static int __init init_setup(char *str)
 }
 __setup("init", init_setup);
 
+/* root=DEVICE: what "/" is on, unless there is an initrd whose /init sees to that */
+static int __init root_setup(char *str)
+{
+	root_device = str;
+	return 0;
+}
+__setup("root", root_setup);
+
+static int __init rootfstype_setup(char *str)
+{
+	root_fs_type = str;
+	return 0;
+}
+__setup("rootfstype", rootfstype_setup);
+
+/* ro, rw: how "/" is mounted first; it can be remounted */
+static int __init readonly_setup(char *str)
+{
+	root_mountflags |= MS_RDONLY;
+	return 0;
+}
+__setup("ro", readonly_setup);
+
+static int __init readwrite_setup(char *str)
+{
+	root_mountflags &= ~MS_RDONLY;
+	return 0;
+}
+__setup("rw", readwrite_setup);
+
+static bool __init exists(const char *name)
+{
+	struct dentry *dentry = path_lookup(AT_FDCWD, name, LOOKUP_FOLLOW);
+
+	if (IS_ERR(dentry))
+		return false;
+	dput(dentry);
+	return true;
+}
+
+/* prepare_namespace - the disk that root= names covers the root that there was since boot; /dev has the devices. */
+static void __init prepare_namespace(void)
+{
+	int err;
+
+	if (!root_device || ramdisk_execute_command || exists("/init"))
+		return;
+	err = do_mount_fs(root_fs_type, root_device, "/", root_mountflags, NULL);
+	if (err)
+		panic("VFS: Unable to mount root fs on %s (error %d)", root_device, err);
+	enter_mounted_root(&init_fs);
+	pr_info("VFS: Mounted root (%s filesystem)%s on %s.\n", root_fs_type,
+		root_mountflags & MS_RDONLY ? " readonly" : "", root_device);
+	do_mount_fs("devtmpfs", "devtmpfs", "/dev", 0, NULL);
+}
+
 /* Which program is to be started?  Whether it can be is seen when it is. */
 static void __init find_init(void)
 {
-	struct dentry *dentry;
+	static const char *const names[] = { "/sbin/init", "/bin/init", "/bin/sh" };
+	unsigned int i;
 
-	init_needed = initrd_given || ramdisk_execute_command || execute_command;
+	init_needed = initrd_given || ramdisk_execute_command || execute_command || root_device;
 	init_name = ramdisk_execute_command ?: execute_command;
 	if (ramdisk_execute_command)
 		return;
-	dentry = path_lookup(AT_FDCWD, "/init", LOOKUP_FOLLOW);
-	if (!IS_ERR(dentry)) {
-		dput(dentry);
+	if (initrd_given && exists("/init"))
 		init_name = "/init";
-	}
+	for (i = 0; !init_name && root_device && i < ARRAY_SIZE(names); i++)
+		if (exists(names[i]))
+			init_name = names[i];
 }
 
 /* stdin, stdout and stderr of pid 1 */
@@ -166,6 +227,7 @@ static void __init kernel_init_freeable(void)
 	do_initcalls();
 	initrd_given = populate_rootfs();
 	make_device_nodes();
+	prepare_namespace();
 	find_init();
 	if (!init_needed || selftests_asked())
 		warn_unknown_bootoptions();

@@ -521,11 +521,20 @@ static ssize_t generic_write_checks(size_t count, loff_t pos)
 	return (ssize_t)count;
 }
 
+/* generic_write_sync - bytes [@pos, @pos + @count) of @file, just written, go to the disk at once if O_SYNC or O_DSYNC says so. */
+static int generic_write_sync(struct file *file, loff_t pos, loff_t count)
+{
+	if (!(file->f_flags & O_DSYNC))
+		return 0;
+	return vfs_fsync_range(file, pos, pos + count - 1, !(file->f_flags & __O_SYNC));
+}
+
 /* generic_file_write - as vfs_write() wants it, into the page cache.  Takes i_mutex; sleeps. */
 ssize_t generic_file_write(struct file *file, const char __user *buf, size_t count, loff_t *ppos)
 {
 	struct inode *inode = file->f_mapping->host;
 	ssize_t ret;
+	int err;
 
 	if (!count)
 		return 0;
@@ -540,7 +549,10 @@ ssize_t generic_file_write(struct file *file, const char __user *buf, size_t cou
 		file_update_time(file);
 	}
 	mutex_unlock(&inode->i_mutex);
-	return ret;
+	if (ret <= 0)
+		return ret;
+	err = generic_write_sync(file, *ppos - ret, ret);
+	return err ?: ret;
 }
 
 /* ------------------------------------------------------------------ mappings */

@@ -16,6 +16,7 @@
 #include <linux/mm.h>
 #include <linux/pagemap.h>
 #include <linux/pagevec.h>
+#include <linux/rmap.h>
 #include <linux/sched.h>
 
 /* do_invalidatepage - bytes [@offset, @offset + @length) of @page, locked, leave the file: its file system hears of it. */
@@ -134,6 +135,29 @@ void truncate_pagecache(struct inode *inode, loff_t newsize)
 	unmap_mapping_range(mapping, holebegin, 0, 1);
 }
 
+/*
+ * pagecache_isize_extended - the file grew from @from bytes to more than @to, without a write to what is between.
+ *
+ * The page that has the old end may be mapped and writable; of what was behind the end in it, the file system knows
+ * nothing.  So the next store asks it again: page_mkwrite().  Only where blocks are smaller than pages.
+ */
+void pagecache_isize_extended(struct inode *inode, loff_t from, loff_t to)
+{
+	unsigned int block = inode->i_sb->s_blocksize;
+	loff_t end = (from + block - 1) & ~((loff_t)block - 1);
+	struct page *page;
+
+	if (block >= PAGE_SIZE || to <= end || !(end & (PAGE_SIZE - 1)))
+		return;
+	page = find_lock_page(inode->i_mapping, (pgoff_t)(end >> PAGE_SHIFT));
+	if (!page)
+		return;
+	if (page_mkclean(page))
+		set_page_dirty(page);
+	unlock_page(page);
+	put_page(page);
+}
+
 /* truncate_setsize - the file has @newsize bytes: fewer or more.  i_mutex is held. */
 void truncate_setsize(struct inode *inode, loff_t newsize)
 {
@@ -142,4 +166,6 @@ void truncate_setsize(struct inode *inode, loff_t newsize)
 	inode->i_size = newsize;
 	if (newsize < oldsize)
 		truncate_pagecache(inode, newsize);
+	else if (inode->i_sb->s_bdev)
+		pagecache_isize_extended(inode, oldsize, newsize);
 }

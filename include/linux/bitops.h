@@ -21,6 +21,14 @@ static inline void __clear_bit(int nr, volatile unsigned long *p)
 	p[BIT_WORD(nr)] &= ~BIT_MASK(nr);
 }
 
+static inline int __test_and_clear_bit(int nr, volatile unsigned long *p)
+{
+	int old = test_bit(nr, p);
+
+	__clear_bit(nr, p);
+	return old;
+}
+
 /* ffs, fls: the lowest and the highest bit counted from 1, 0 for none; __ from 0 */
 static inline int fls(unsigned int x)
 {

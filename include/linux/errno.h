@@ -54,6 +54,7 @@
 #define ETIMEDOUT	110
 #define EINPROGRESS	115
 #define ESTALE		116
+#define EUCLEAN		117
 #define EOPNOTSUPP	95
 
 /* Never seen by a program: they tell the signal code how to restart a system call */

@@ -33,6 +33,7 @@
 #include <linux/types.h>
 
 struct backing_dev_info;
+struct block_device;
 struct dentry;
 struct file;
 struct inode;
@@ -76,6 +77,8 @@ struct writeback_control;
 #define O_LARGEFILE	00400000
 #define O_NOATIME	01000000
 #define O_CLOEXEC	02000000
+#define __O_SYNC	04000000
+#define O_SYNC		(__O_SYNC | O_DSYNC)
 #define O_PATH		010000000
 #define O_TMPFILE	(020000000 | O_DIRECTORY)
 
@@ -111,8 +114,7 @@ struct writeback_control;
 struct address_space_operations {
 	/*
 	 * Starts to write @page, which is locked and no longer marked dirty: set_page_writeback(), unlock_page(), and
-	 * once the disk has it end_page_writeback().  Or, when it can't or returns an error, only unlocks it; maybe
-	 * redirty_page_for_writepage() before that.
+	 * once the disk has it, or can't have it, page_endio().  Or redirty_page_for_writepage(), unlock_page().
 	 */
 	int (*writepage)(struct page *page, struct writeback_control *wbc);
 	/*
@@ -272,7 +274,7 @@ struct super_operations {
 	void (*evict_inode)(struct inode *inode);
 	/* Other options for an instance in use; @flags: MS_*; @data, which may be changed, may be NULL.  0, errno. */
 	int (*remount_fs)(struct super_block *sb, unsigned long *flags, char *data);
-	/* What isn't pages of @inode goes to the disk; with WB_SYNC_ALL, before this returns.  0, errno. */
+	/* What isn't pages of @inode goes to where sync_fs() and fsync() write it from.  0, errno. */
 	int (*write_inode)(struct inode *inode, struct writeback_control *wbc);
 	int (*sync_fs)(struct super_block *sb);	/* ... and all that belongs to no file.  0, errno. */
 	int (*statfs)(struct super_block *sb, struct kstatfs *buf);
@@ -287,6 +289,9 @@ struct super_block {
 	dev_t s_dev;
 	unsigned long s_flags;		/* MS_NOATIME, MS_NODIRATIME, MS_RELATIME, MS_RDONLY, MS_ACTIVE */
 	unsigned long s_magic;
+	struct block_device *s_bdev;	/* what it is on, or NULL */
+	unsigned int s_blocksize;	/* bytes, of one that has a device */
+	unsigned char s_blocksize_bits;
 	unsigned long s_next_ino;
 	const struct super_operations *s_op;
 	struct dentry *s_root;

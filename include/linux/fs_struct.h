@@ -19,5 +19,6 @@ extern struct fs_struct init_fs;
 
 int copy_fs(unsigned long clone_flags, struct task_struct *tsk);
 void exit_fs(struct task_struct *tsk);
+void enter_mounted_root(struct fs_struct *fs);
 
 #endif

@@ -541,6 +541,7 @@ void truncate_inode_page(struct address_space *mapping, struct page *page);
 void truncate_inode_pages(struct address_space *mapping, loff_t lstart);
 void truncate_pagecache(struct inode *inode, loff_t newsize);
 void truncate_setsize(struct inode *inode, loff_t newsize);
+void pagecache_isize_extended(struct inode *inode, loff_t from, loff_t to);
 
 /* mm/mremap.c */
 unsigned long move_page_tables(struct vm_area_struct *vma, unsigned long old_addr,

@@ -22,7 +22,7 @@ enum pageflags {
 	PG_lru,
 	PG_active,
 	PG_slab,
-	PG_owner_priv_1,
+	PG_owner_priv_1,	/* its file system's: PG_checked, a directory's page that was checked */
 	PG_arch_1,		/* ARM: the D cache is clean (PG_dcache_clean) */
 	PG_reserved,		/* not for the allocators */
 	PG_private,		/* ->private holds a file system's data */
@@ -39,6 +39,7 @@ enum pageflags {
 };
 
 #define PG_dcache_clean PG_arch_1
+#define PG_checked PG_owner_priv_1
 
 #define ZONES_SHIFT	2
 #define ZONES_MASK	((1UL << ZONES_SHIFT) - 1)
@@ -72,6 +73,7 @@ PAGEFLAG(LRU, lru)
 PAGEFLAG(Active, active)
 TESTPAGEFLAG(Active, active)
 PAGEFLAG(Slab, slab)
+PAGEFLAG(Checked, checked)
 PAGEFLAG(Reserved, reserved)
 PAGEFLAG(Private, private)
 PAGEFLAG(Private2, private_2)

@@ -13,6 +13,7 @@
 #define S_IFDIR		0040000
 #define S_IFCHR		0020000
 #define S_IFIFO		0010000
+#define S_ISGID		0002000
 #define S_ISVTX		0001000
 #define S_IALLUGO	0007777
 #define S_IRWXUGO	0000777

@@ -33,8 +33,8 @@ void redirty_page_for_writepage(struct writeback_control *wbc, struct page *page
 void set_page_writeback(struct page *page);
 void end_page_writeback(struct page *page);
 
-/* Jiffies: kernel/fs/fs-writeback.c */
-extern unsigned long dirty_writeback_interval, dirty_expire_interval;
+/* Hundredths of a second: kernel/fs/fs-writeback.c */
+extern int dirty_writeback_interval, dirty_expire_interval;
 
 extern int vm_dirty_ratio, dirty_background_ratio;
 extern unsigned long vm_dirty_bytes, dirty_background_bytes;

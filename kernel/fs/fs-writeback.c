@@ -40,8 +40,8 @@
 
 #define MAX_WRITEBACK_PAGES	1024	/* of one file, before another one's turn */
 
-unsigned long dirty_writeback_interval = 5 * HZ;	/* jiffies; 0: only when asked */
-unsigned long dirty_expire_interval = 30 * HZ;
+int dirty_writeback_interval = 500;	/* hundredths of a second; 0: only when asked */
+int dirty_expire_interval = 3000;
 
 /* ------------------------------------------------------------------ clean to dirty */
 
@@ -236,8 +236,6 @@ SYSCALL_DEFINE1(syncfs, int, fd)
 /* ------------------------------------------------------------------ the flusher */
 
 static DECLARE_WAIT_QUEUE_HEAD(flusher_wait);
-static struct task_struct *flusher;
-static DEFINE_MUTEX(flusher_mutex);	/* flusher, while it is started */
 static bool flusher_asked;
 
 /* Those of @sb's dirty inodes that were so before @before are to be written now: they move to s_io.  Are there any? */
@@ -299,7 +297,7 @@ static long writeback_io(struct super_block *sb)
  */
 static void flush_sb(struct super_block *sb, void *arg)
 {
-	if (queue_io(sb, jiffies - dirty_expire_interval))
+	if (queue_io(sb, jiffies - (unsigned int)dirty_expire_interval * HZ / 100))
 		writeback_io(sb);
 	while (over_background_thresh() && queue_io(sb, jiffies))
 		if (!writeback_io(sb))
@@ -309,7 +307,7 @@ static void flush_sb(struct super_block *sb, void *arg)
 /* Sleeps until it is time, or somebody asks */
 static void flusher_sleep(void)
 {
-	long timeout = dirty_writeback_interval ? (long)dirty_writeback_interval : MAX_SCHEDULE_TIMEOUT;
+	long timeout = dirty_writeback_interval ? dirty_writeback_interval * HZ / 100 : MAX_SCHEDULE_TIMEOUT;
 	DEFINE_WAIT(wait);
 
 	prepare_to_wait(&flusher_wait, &wait, TASK_INTERRUPTIBLE);
@@ -335,19 +333,15 @@ void wakeup_flusher_threads(void)
 	wake_up(&flusher_wait);
 }
 
-/* start_flusher - from the first disk on, somebody writes what was forgotten.  0, -ENOMEM, -EAGAIN.  Sleeps. */
+/* start_flusher - from the first disk on, somebody writes what was forgotten.  0, -ENOMEM, -EAGAIN.  Boot only. */
 int start_flusher(void)
 {
+	static bool started;
 	struct task_struct *task;
-	int err = 0;
 
-	mutex_lock(&flusher_mutex);
-	if (!flusher) {
-		task = kthread_run(flusher_thread, NULL, "flush");
-		err = PTR_ERR_OR_ZERO(task);
-		if (!err)
-			flusher = task;
-	}
-	mutex_unlock(&flusher_mutex);
-	return err;
+	if (started)
+		return 0;
+	started = true;
+	task = kthread_run(flusher_thread, NULL, "flush");
+	return PTR_ERR_OR_ZERO(task);
 }

@@ -4,6 +4,7 @@
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
@@ -60,6 +61,13 @@ static int set_dir(struct dentry **place, struct dentry *dentry)
 	*place = dentry;
 	dput(old);
 	return 0;
+}
+
+/* enter_mounted_root - what has been mounted on "/" is "/" of @fs, and its working directory.  Boot only. */
+void __init enter_mounted_root(struct fs_struct *fs)
+{
+	set_dir(&fs->pwd, d_follow_mounts(dget(fs->root)));
+	set_dir(&fs->root, dget(fs->pwd));
 }
 
 SYSCALL_DEFINE1(chdir, const char __user *, filename)

@@ -507,3 +507,44 @@ SYSCALL_DEFINE1(fdatasync, unsigned int, fd)
 {
 	return do_fsync(fd, 1);
 }
+
+#define SYNC_FILE_RANGE_WAIT_BEFORE	1
+#define SYNC_FILE_RANGE_WRITE		2
+#define SYNC_FILE_RANGE_WAIT_AFTER	4
+#define SYNC_FILE_RANGE_ALL		7
+
+/* Bytes [@offset, @endbyte] of @file, pages alone: not what leads to them, nor the disk's cache.  0, errno. */
+static int do_sync_file_range(struct file *file, loff_t offset, loff_t endbyte, unsigned int flags)
+{
+	struct address_space *mapping = file->f_mapping;
+	int err = 0;
+
+	if (flags & SYNC_FILE_RANGE_WAIT_BEFORE)
+		err = filemap_fdatawait_range(mapping, offset, endbyte);
+	if (!err && flags & SYNC_FILE_RANGE_WRITE)
+		err = filemap_fdatawrite_range(mapping, offset, endbyte);
+	if (!err && flags & SYNC_FILE_RANGE_WAIT_AFTER)
+		err = filemap_fdatawait_range(mapping, offset, endbyte);
+	return err;
+}
+
+/* 0, or in this order: -EINVAL, -EBADF, -ESPIPE, -EIO, -ENOSPC */
+SYSCALL_DEFINE4(sync_file_range2, unsigned int, fd, unsigned int, flags, loff_t, offset, loff_t, nbytes)
+{
+	struct file *file;
+	umode_t mode;
+	long err;
+
+	if (flags & ~SYNC_FILE_RANGE_ALL || offset < 0 || nbytes < 0 || nbytes > LLONG_MAX - offset)
+		return -EINVAL;
+	file = fget(fd);
+	if (!file)
+		return -EBADF;
+	mode = file_inode(file)->i_mode;
+	if (S_ISREG(mode) || S_ISBLK(mode) || S_ISDIR(mode) || S_ISLNK(mode))
+		err = do_sync_file_range(file, offset, nbytes ? offset + nbytes - 1 : LLONG_MAX, flags);
+	else
+		err = -ESPIPE;
+	fput(file);
+	return err;
+}

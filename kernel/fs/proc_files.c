@@ -23,6 +23,7 @@
 #include <linux/utsname.h>
 #include <linux/vmalloc.h>
 #include <linux/vmstat.h>
+#include <linux/writeback.h>
 #include <asm/elf.h>
 #include <asm/sections.h>
 #include <asm/setup.h>
@@ -548,7 +549,38 @@ static void shm_rmid_forced_changed(void)
 		shm_destroy_orphaned();
 }
 
+/* Of a limit in per cent and the same in bytes, the one that was set last counts; the other one is 0 */
+static void dirty_ratio_changed(void)
+{
+	vm_dirty_bytes = 0;
+}
+
+static void dirty_bytes_changed(void)
+{
+	vm_dirty_ratio = 0;
+}
+
+static void dirty_background_ratio_changed(void)
+{
+	dirty_background_bytes = 0;
+}
+
+static void dirty_background_bytes_changed(void)
+{
+	dirty_background_ratio = 0;
+}
+
+#define SYSCTL_CHANGED(n, kind, var, hi, fn)				\
+	{ .name = n, .mode = S_IFREG | 0644, .kind = &(var), .max = hi, .changed = fn }
+
 static const struct proc_entry sys_vm_table[] = {
+	SYSCTL_CHANGED("dirty_background_bytes", sysctl_ulong, dirty_background_bytes, 0, dirty_background_bytes_changed),
+	SYSCTL_CHANGED("dirty_background_ratio", sysctl, dirty_background_ratio, 100, dirty_background_ratio_changed),
+	SYSCTL_CHANGED("dirty_bytes", sysctl_ulong, vm_dirty_bytes, 0, dirty_bytes_changed),
+	PROC_SYSCTL("dirty_expire_centisecs", dirty_expire_interval, 0, 100000000),
+	SYSCTL_CHANGED("dirty_ratio", sysctl, vm_dirty_ratio, 100, dirty_ratio_changed),
+	{ .name = "dirty_writeback_centisecs", .mode = S_IFREG | 0644, .sysctl = &dirty_writeback_interval,
+	  .max = 100000000, .changed = wakeup_flusher_threads },
 	PROC_SYSCTL("legacy_va_layout", sysctl_legacy_va_layout, 0, 1),
 	PROC_SYSCTL("max_map_count", sysctl_max_map_count, 0, INT_MAX),
 	PROC_SHOW("mmap_min_addr", 0444, sysctl_mmap_min_addr_int),

@@ -36,7 +36,9 @@ static int disk_writepage(struct page *page, struct writeback_control *wbc)
 	u32 *kaddr;
 
 	if (disk.n == MAX_IO) {
+		set_page_writeback(page);
 		unlock_page(page);
+		page_endio(page, WRITE, -ENOSPC);
 		return -ENOSPC;
 	}
 	kaddr = kmap(page);
