@@ -242,11 +242,9 @@ int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgof
 	return 0;
 }
 
-/* delete_from_page_cache() of a page that is clean, with tree_lock held; the tree's reference is the caller's then */
-void __delete_from_page_cache(struct page *page)
+/* @page leaves @mapping.  tree_lock is held. */
+static __always_inline void leave_page_cache(struct page *page, struct address_space *mapping)
 {
-	struct address_space *mapping = page->mapping;
-
 	VM_BUG_ON_PAGE(!PageLocked(page), page);
 	VM_BUG_ON_PAGE(page_mapped(page), page);
 	VM_BUG_ON_PAGE(PageWriteback(page), page);
@@ -259,6 +257,12 @@ void __delete_from_page_cache(struct page *page)
 		dec_zone_page_state(page, NR_SHMEM);
 }
 
+/* delete_from_page_cache() of a page that is clean, with tree_lock held; the tree's reference is the caller's then */
+void __delete_from_page_cache(struct page *page)
+{
+	leave_page_cache(page, page->mapping);
+}
+
 /* delete_from_page_cache - @page, locked and mapped nowhere, belongs to no file any more. */
 void delete_from_page_cache(struct page *page)
 {
@@ -266,7 +270,7 @@ void delete_from_page_cache(struct page *page)
 
 	cancel_dirty_page(page);
 	spin_lock_irq(&mapping->tree_lock);
-	__delete_from_page_cache(page);
+	leave_page_cache(page, mapping);
 	spin_unlock_irq(&mapping->tree_lock);
 	put_page(page);
 }
@@ -670,15 +674,19 @@ error:
 }
 
 /* Maps @page, with a reference of the caller's, at @pte for @addr; or lets go of it: it isn't what one may see */
-static bool map_one_page(struct vm_area_struct *vma, unsigned long addr, pte_t *pte, struct page *page,
-			 struct address_space *mapping)
+static __always_inline bool map_one_page(struct vm_area_struct *vma, unsigned long addr, pte_t *pte, struct page *page,
+					 struct address_space *mapping, pgoff_t end)
 {
 	/* The marker of read-ahead is for a fault to come to.  trylock_page() is the barrier that PG_uptodate wants. */
 	if (!pte_none(*pte) || (page->flags & (1UL << PG_uptodate | 1UL << PG_reclaim)) != 1UL << PG_uptodate ||
 	    !trylock_page(page))
 		goto out_put;
-	if (unlikely(page->mapping != mapping || page->index >= file_pages(mapping))) {
-		unlock_page(page);		/* truncated meanwhile */
+	/*
+	 * Truncated meanwhile?  If the file has become shorter than @end since, and this page hasn't left it yet, then
+	 * truncation is still to come to it, waits for its lock, and unmaps it.
+	 */
+	if (unlikely(page->mapping != mapping || page->index >= end)) {
+		unlock_page(page);
 		goto out_put;
 	}
 	do_set_pte(vma, addr, page, pte, false, false);
@@ -701,7 +709,7 @@ void filemap_map_pages(struct vm_area_struct *vma, struct vm_fault *vmf)
 	unsigned long addr = (unsigned long)vmf->virtual_address;
 	struct address_space *mapping = vma->vm_file->f_mapping;
 	struct file_ra_state *ra = &vma->vm_file->f_ra;
-	pgoff_t index = vmf->pgoff;
+	pgoff_t index = vmf->pgoff, end = file_pages(mapping);
 	struct page *pages[16];
 	unsigned int i, n, most, mapped = 0;
 
@@ -716,7 +724,7 @@ void filemap_map_pages(struct vm_area_struct *vma, struct vm_fault *vmf)
 				put_page(pages[i]);
 			else
 				mapped += map_one_page(vma, addr + (off << PAGE_SHIFT), vmf->pte + off, pages[i],
-						       mapping);
+						       mapping, end);
 		}
 	} while (n == most && index <= vmf->max_pgoff);		/* fewer: the file has no more */
 	ra->mmap_miss -= min(ra->mmap_miss, mapped);

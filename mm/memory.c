@@ -145,7 +145,7 @@ static inline void cow_user_page(struct page *dst, struct page *src, unsigned lo
  * @page, locked, of the file behind @vma was made writable for somebody who stores to it; it is unlocked.
  * @page_mkwrite: the file system has seen to the file's times.  May wait until less is dirty.
  */
-static void fault_dirty_shared_page(struct vm_area_struct *vma, struct page *page, bool page_mkwrite)
+static noinline void fault_dirty_shared_page(struct vm_area_struct *vma, struct page *page, bool page_mkwrite)
 {
 	struct address_space *mapping = page->mapping;
 	bool dirtied = set_page_dirty(page);
@@ -161,7 +161,7 @@ static void fault_dirty_shared_page(struct vm_area_struct *vma, struct page *pag
  * The page stays, its entry becomes writable.  @page_mkwrite: the file system has allowed it, and
  * @page is locked then; @dirty_shared: the page is the file's.  Releases @ptl.
  */
-static int wp_page_reuse(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
+static __always_inline int wp_page_reuse(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 			 pte_t *page_table, spinlock_t *ptl, pte_t orig_pte, struct page *page,
 			 int page_mkwrite, int dirty_shared) __releases(ptl)
 {

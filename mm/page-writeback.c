@@ -76,8 +76,8 @@ int set_page_dirty(struct page *page)
 	return !TestSetPageDirty(page);
 }
 
-/* cancel_dirty_page - @page, locked, leaves its file: what it has needn't be written.  tree_lock is not held. */
-void cancel_dirty_page(struct page *page)
+/* Of cancel_dirty_page() */
+void __cancel_dirty_page(struct page *page)
 {
 	struct address_space *mapping = page->mapping;
 
@@ -375,14 +375,10 @@ static void balance_dirty_pages(void)
 	}
 }
 
-/*
- * balance_dirty_pages_ratelimited - the caller has made a page of @mapping dirty.
- *
- * No lock is held that writing a page needs: no page lock, no mmap_sem for writing.  Sleeps.
- */
-void balance_dirty_pages_ratelimited(struct address_space *mapping)
+/* Of balance_dirty_pages_ratelimited() */
+void __balance_dirty_pages_ratelimited(void)
 {
-	if (!mapping_cap_account_dirty(mapping) || ++current->nr_dirtied < RATELIMIT_PAGES)
+	if (++current->nr_dirtied < RATELIMIT_PAGES)
 		return;
 	current->nr_dirtied = 0;
 	balance_dirty_pages();

@@ -20,7 +20,7 @@
 #include <linux/sched.h>
 
 /* do_invalidatepage - bytes [@offset, @offset + @length) of @page, locked, leave the file: its file system hears of it. */
-static void do_invalidatepage(struct page *page, unsigned int offset, unsigned int length)
+static __always_inline void do_invalidatepage(struct page *page, unsigned int offset, unsigned int length)
 {
 	if (PagePrivate(page) && page->mapping->a_ops->invalidatepage)
 		page->mapping->a_ops->invalidatepage(page, offset, length);

@@ -13,10 +13,10 @@ struct backing_dev_info {
 	unsigned long ra_pages;		/* at most so many pages ahead; 0: none */
 };
 
-/* Nothing: files that are only in memory.  Of a super block as long as it says nothing else. */
-extern struct backing_dev_info noop_backing_dev_info;
-
-/* A disk: ra_pages is VM_MAX_READAHEAD */
+/*
+ * noop_backing_dev_info (linux/fs.h): nothing, files that are only in memory; of a super block as long as it says nothing
+ * else.  This one: a disk, ra_pages is VM_MAX_READAHEAD.
+ */
 extern struct backing_dev_info default_backing_dev_info;
 
 static inline struct backing_dev_info *inode_to_bdi(const struct inode *inode)

@@ -457,14 +457,18 @@ int write_inode_now(struct inode *inode, bool sync);
 int sync_inode_metadata(struct inode *inode, unsigned long flags);
 int sync_filesystem(struct super_block *sb);
 
+extern struct backing_dev_info noop_backing_dev_info;
+
 static inline void mark_inode_dirty(struct inode *inode)
 {
-	__mark_inode_dirty(inode, I_DIRTY_SYNC | I_DIRTY_DATASYNC | I_DIRTY_PAGES);
+	if (inode->i_sb->s_bdi != &noop_backing_dev_info)
+		__mark_inode_dirty(inode, I_DIRTY_SYNC | I_DIRTY_DATASYNC | I_DIRTY_PAGES);
 }
 
 static inline void mark_inode_dirty_sync(struct inode *inode)
 {
-	__mark_inode_dirty(inode, I_DIRTY_SYNC);
+	if (inode->i_sb->s_bdi != &noop_backing_dev_info)
+		__mark_inode_dirty(inode, I_DIRTY_SYNC);
 }
 void iput(struct inode *inode);
 void clear_nlink(struct inode *inode);

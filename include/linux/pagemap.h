@@ -62,7 +62,14 @@ int filemap_flush(struct address_space *mapping);
 int filemap_fdatawait_range(struct address_space *mapping, loff_t start, loff_t end);
 int filemap_write_and_wait_range(struct address_space *mapping, loff_t start, loff_t end);
 int filemap_write_and_wait(struct address_space *mapping);
-void cancel_dirty_page(struct page *page);
+void __cancel_dirty_page(struct page *page);
+
+/* cancel_dirty_page - @page, locked, leaves its file: what it has needn't be written.  tree_lock is not held. */
+static inline void cancel_dirty_page(struct page *page)
+{
+	if (PageDirty(page))
+		__cancel_dirty_page(page);
+}
 
 /* Are the dirty pages of @mapping written back one day, and counted until then? */
 static inline bool mapping_cap_account_dirty(const struct address_space *mapping)

@@ -4,6 +4,7 @@
 #define _LINUX_WRITEBACK_H
 
 #include <linux/fs.h>
+#include <linux/pagemap.h>
 #include <linux/types.h>
 
 enum writeback_sync_modes {
@@ -41,8 +42,19 @@ extern unsigned long vm_dirty_bytes, dirty_background_bytes;
 
 void global_dirty_limits(unsigned long *background, unsigned long *dirty);
 bool over_background_thresh(void);
-void balance_dirty_pages_ratelimited(struct address_space *mapping);
+void __balance_dirty_pages_ratelimited(void);
 void wakeup_flusher_threads(void);
 int start_flusher(void);
+
+/*
+ * balance_dirty_pages_ratelimited - the caller has made a page of @mapping dirty.
+ *
+ * No lock is held that writing a page needs: no page lock, no mmap_sem for writing.  Sleeps.
+ */
+static inline void balance_dirty_pages_ratelimited(struct address_space *mapping)
+{
+	if (mapping_cap_account_dirty(mapping))
+		__balance_dirty_pages_ratelimited();
+}
 
 #endif

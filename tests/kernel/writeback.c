@@ -4,6 +4,7 @@
  *
  * The file is one of ramfs with other operations behind its page cache; a write ends at once, or when the test says so.
  */
+#include <linux/backing-dev.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
@@ -414,6 +415,7 @@ static int note_fill_super(struct super_block *sb, const char *source, char *dat
 	struct inode *root;
 
 	sb->s_op = &note_sops;
+	sb->s_bdi = &default_backing_dev_info;
 	root = iget_locked(sb, 2);
 	if (!root)
 		return -ENOMEM;
@@ -566,7 +568,7 @@ SELFTEST(inode, dirty)
 	note_umount();
 	EXPECT_EQ(inodes.n, 1);
 	EXPECT_EQ(inodes.ino[0], 12);
-	mark_inode_dirty(current->fs->root->d_inode);
+	__mark_inode_dirty(current->fs->root->d_inode, I_DIRTY);
 	EXPECT(!current->fs->root->d_inode->i_state);
 }
 
