@@ -54,11 +54,12 @@ static DECLARE_WAIT_QUEUE_HEAD(page_wait);
 
 #ifdef CONFIG_LOCKDEP
 struct lock_class page_lock_class = { .name = "page lock" };
+struct lock_class bdev_page_lock_class = { .name = "page lock of a device" };
 #endif
 
 void __lock_page(struct page *page)
 {
-	__lock_acquire(page, &page_lock_class, 0, false, _RET_IP_);
+	__lock_acquire(page, page_class(page), 0, false, _RET_IP_);
 	wait_event(page_wait, __trylock_page(page));
 }
 
@@ -218,9 +219,9 @@ int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgof
 	int error;
 
 	__set_bit(PG_locked, &page->flags);
-	__lock_acquire(page, &page_lock_class, 0, true, 0);
 	page->mapping = mapping;
 	page->index = offset;
+	__lock_acquire(page, page_class(page), 0, true, 0);
 	spin_lock_irq(&mapping->tree_lock);
 	error = radix_tree_insert(&mapping->page_tree, offset, page);
 	if (!error) {

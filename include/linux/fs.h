@@ -176,6 +176,7 @@ struct address_space {
 #define AS_ENOSPC	1
 #define AS_UNEVICTABLE	3		/* its pages stay in memory */
 #define AS_SHMEM	8		/* ... and are nowhere else: NR_SHMEM */
+#define AS_BDEV		9		/* a device's: their locks are taken inside those of files' pages */
 
 struct iattr {
 	unsigned int ia_valid;		/* ATTR_*: which of these */

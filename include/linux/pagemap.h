@@ -103,7 +103,15 @@ static inline struct page *page_cache_alloc_readahead(struct address_space *mapp
 /* mm/truncate.c */
 unsigned long invalidate_mapping_pages(struct address_space *mapping, pgoff_t start, pgoff_t end);
 
-extern struct lock_class page_lock_class;
+extern struct lock_class page_lock_class, bdev_page_lock_class;
+
+/* For lockdep: a file system reads its own blocks, by the device's pages, while it holds the lock of a file's page */
+static inline struct lock_class *page_class(const struct page *page)
+{
+	const struct address_space *mapping = PageAnon(page) ? NULL : page->mapping;
+
+	return mapping && test_bit(AS_BDEV, &mapping->flags) ? &bdev_page_lock_class : &page_lock_class;
+}
 
 static inline int __trylock_page(struct page *page)
 {
@@ -116,7 +124,7 @@ static inline int trylock_page(struct page *page)
 	int locked = __trylock_page(page);
 
 	if (locked)
-		__lock_acquire(page, &page_lock_class, 0, true, 0);
+		__lock_acquire(page, page_class(page), 0, true, 0);
 	return locked;
 }
 
@@ -124,7 +132,7 @@ static inline void lock_page(struct page *page)
 {
 	might_sleep();
 	if (__trylock_page(page))
-		__lock_acquire(page, &page_lock_class, 0, false, 0);
+		__lock_acquire(page, page_class(page), 0, false, 0);
 	else
 		__lock_page(page);
 }

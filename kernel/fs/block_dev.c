@@ -109,6 +109,7 @@ struct block_device *alloc_disk(void)
 	inode->i_private = bdev;
 	inode->i_data.a_ops = &def_blk_aops;
 	mapping_set_gfp_mask(&inode->i_data, GFP_USER);
+	__set_bit(AS_BDEV, &inode->i_data.flags);
 	bdev->bd_inode = inode;
 	bdev->bd_logical_block_size = SECTOR_SIZE;
 	bdev->bd_max_segments = BIO_MAX_PAGES;
