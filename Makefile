@@ -30,6 +30,7 @@ MEM        ?= 1G
 CPU        ?= cortex-a15
 ARGS       ?=
 INITRD     ?=
+DISK       ?=
 PROG       ?=
 T          ?=
 LIBFDT_SRC ?=
@@ -128,7 +129,7 @@ LDFLAGS := -EL --no-undefined --build-id=none -z noexecstack -z max-page-size=40
 image := $(O)/Image
 dtb   := $(build)/vexpress-v2p-ca15.dtb
 
-board = --machine '$(MACHINE)' --memory '$(MEM)' --cpu '$(CPU)' --image $(image)
+board = --machine '$(MACHINE)' --memory '$(MEM)' --cpu '$(CPU)' --image $(image) $(foreach d,$(DISK),--disk '$(d)')
 run-options = $(board) $(if $(INITRD),--initrd '$(INITRD)') $(if $(append),--append '$(append)')
 # An initrd below build/ is built, and so is the one that has PROG in it.
 initrd := $(filter $(build)/%,$(INITRD))
@@ -262,6 +263,7 @@ help: ## this text
 ##   CPU=cortex-a15          or cortex-a7 (on virt)
 ##   ARGS="..."              kernel command line: selftest=vmalloc.*, ptdump, trace=*, loglevel=8, mem=, vmalloc=
 ##   INITRD=FILE             initial RAM disk; build/user.cpio (the test programs) is built when named
+##   DISK="FILE ..."         disks, raw images: /dev/vda, /dev/vdb ...; FILE,readonly=on is one that isn't written
 ##   PROG=PROGRAM            make run, debug, story: the first program, any of ARM Linux or one of tests/user;
 ##                           make shell: is in /bin
 ##   TESTS="FILE ..."        make test: only these, e.g. TESTS=tests/host/vma.t
