@@ -156,7 +156,7 @@ int add_disk(struct block_device *bdev, dev_t dev)
 		return err;
 	bdev->bd_dev = bdev->bd_inode->i_rdev = dev;
 	list_add_tail(&bdev->bd_list, &all_bdevs);
-	return start_flusher();
+	return 0;
 }
 
 int for_each_disk(int (*fn)(struct block_device *bdev, void *data), void *data)

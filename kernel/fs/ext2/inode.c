@@ -466,7 +466,6 @@ static int ext2_file_mmap(struct file *file, struct vm_area_struct *vma)
 int ext2_fsync(struct file *file, loff_t start, loff_t end, int datasync)
 {
 	struct inode *inode = file_inode(file);
-	struct block_device *bdev = inode->i_sb->s_bdev;
 	struct dentry *dir = file->f_dentry;
 	int err = filemap_write_and_wait_range(inode->i_mapping, start, end), error;
 
@@ -477,9 +476,7 @@ int ext2_fsync(struct file *file, loff_t start, loff_t end, int datasync)
 		error = write_inode_now(dir->d_inode, true);
 		err = err ?: error;
 	}
-	error = filemap_write_and_wait(bdev->bd_inode->i_mapping);
-	err = err ?: error;
-	error = blkdev_issue_flush(bdev);
+	error = sync_blockdev(inode->i_sb->s_bdev);
 	return err ?: error;
 }
 

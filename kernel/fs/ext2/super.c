@@ -272,14 +272,10 @@ void ext2_write_super(struct super_block *sb)
 
 static int ext2_sync_fs(struct super_block *sb)
 {
-	int err, error;
-
 	if (sb->s_flags & MS_RDONLY)
 		return 0;
 	ext2_write_super(sb);
-	err = filemap_write_and_wait(sb->s_bdev->bd_inode->i_mapping);
-	error = blkdev_issue_flush(sb->s_bdev);
-	return err ?: error;
+	return sync_blockdev(sb->s_bdev);
 }
 
 /* Nothing will be written any more: it is valid, if it was all right */
