@@ -62,7 +62,7 @@ enum {
 	NR_utimensat = 348, NR_fallocate = 352, NR_dup3 = 358, NR_pipe2 = 359, NR_preadv = 361,
 	NR_prlimit64 = 369, NR_process_vm_readv = 376, NR_renameat2 = 382, NR_getrandom = 384,
 	NR_memfd_create = 385, NR_execveat = 387, NR_mlock2 = 390, NR_statx = 397,
-	NR_waitid = 280, NR_fstatfs64 = 267, NR_select = 142, NR_shmat = 305, NR_shmdt = 306, NR_shmget = 307, NR_shmctl = 308, NR_setuid32 = 213, NR_readahead = 225, NR_fdatasync = 148, NR_arm_fadvise64_64 = 270,
+	NR_waitid = 280, NR_fstatfs64 = 267, NR_select = 142, NR_shmat = 305, NR_shmdt = 306, NR_shmget = 307, NR_shmctl = 308, NR_setuid32 = 213, NR_readahead = 225, NR_arm_fadvise64_64 = 270,
 	NR_getcpu = 345,
 	NR_ARM_breakpoint = 0xf0001, NR_ARM_cacheflush = 0xf0002, NR_ARM_set_tls = 0xf0005,
 };
