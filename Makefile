@@ -192,7 +192,7 @@ debug-server: image $(initrd) ## QEMU stopped at the first instruction, waiting 
 	@echo 'gdb-multiarch $(O)/vmlinux -ex "target remote :$(GDB)"'
 	@scripts/run-qemu $(run-options) --timeout 0 -- -S -gdb tcp::$(GDB)
 
-tour: image $(build)/tour.cpio ## a mechanism of memory management stop by stop, in GDB: T=cow; without T it lists them
+tour: image $(build)/tour.cpio $(build)/tour.img ## a mechanism of memory management stop by stop, in GDB: T=cow; without T it lists them
 	@scripts/tour $(if $(AUTO),--auto) $(if $(T),$(T) --machine '$(MACHINE)' --image $(image))
 
 .PHONY: figures map
@@ -206,7 +206,7 @@ map: image $(initrd) ## draw the address space of the kernel and of PROG, at its
 quick: step-image
 test quick: $(build)/figure.cpio
 
-tours: image $(build)/tour.cpio ## write the transcripts of all tours anew: docs/tours
+tours: image $(build)/tour.cpio $(build)/tour.img ## write the transcripts of all tours anew: docs/tours
 	@mkdir -p docs/tours
 	@for t in $$(scripts/tour | awk '{ print $$1 }'); do scripts/tour --transcript $$t >docs/tours/$$t.txt; done
 

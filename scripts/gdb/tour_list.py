@@ -136,6 +136,71 @@ TOURS = {
             """, "3.4.4", "address"),
         Stop(None, BACK, "3.4.4"),
     ], mode="file-shared"),
+    "file-disk": Tour("a page of a file that is on the disk is read through a mapping", [
+        ABORT, PTE_FAULT,
+        Stop("filemap_fault", """
+            The file system's fault(): the page cache is asked for the page.
+            """, "3.4.4"),
+        Stop("do_sync_mmap_readahead", """
+            It isn't in memory.  It will be read, and with it what is around it: a program that reads one page of a
+            file will soon want the next.
+            """, "3.4.4"),
+        Stop("ext2_readpages", """
+            Pages are allocated and locked; the file system knows where their blocks are on the disk.
+            """, "3.3.4"),
+        Stop("submit_bio", """
+            One request for all pages whose blocks follow each other goes to the driver, which gives it to the device.
+            """),
+        Stop("mpage_end_io", """
+            The disk takes its time.  Meanwhile the page is locked, and a fault that comes to wait for that lock lets go of
+            mmap_sem, so as not to keep others from it, sleeps, and is tried again.  Now the interrupt has come: the
+            pages have their contents.  Each becomes uptodate, is unlocked, and who waits for it goes on.
+            """, picture=False),
+        Stop("do_set_pte", """
+            The page is in memory, as if it had always been there, and the entry is set.
+            """, "3.4.4", "address", when="address == ADDR", picture=False),
+        Stop("sys_getpid", """
+            The program has read its byte, and makes a system call.
+            """),
+    ], mode="file-disk", disk=True),
+    "write-back": Tour("a page that was written through a mapping comes to the disk", [
+        ABORT, PTE_FAULT,
+        Stop("do_wp_page", """
+            The page has been read before.  Its entry is read-only although the VMA may be written to: the file system
+            wants to know of the first store (vma_wants_writenotify).
+            """, "3.4.4", "address"),
+        Stop("ext2_page_mkwrite", """
+            It is asked: may this page change?  It sees to it that the page has blocks on the disk, so that there will
+            be room for it, and marks it dirty.
+            """, "3.4.4"),
+        Stop("wp_page_reuse", """
+            It may: the entry becomes writable.
+            """, "3.4.4", "address"),
+        Stop("ext2_fsync", """
+            msync(MS_SYNC): the file's dirty pages are to be on the disk when it returns.
+            """, "3.3.4"),
+        Stop("clear_page_dirty_for_io", """
+            Found by its tag in the file's tree, and locked.  Before it is written it has to be clean, in all page
+            tables that have it, so that no store from now on is missed.
+            """, "3.3.4"),
+        Stop("page_mkclean_one", """
+            The rmap leads to each entry.
+            """, "3.4.4", "address"),
+        Stop(None, """
+            The entry is clean and read-only again.
+            """, "3.4.4"),
+        Stop("set_page_writeback", """
+            On its way: PG_writeback, and another tag.  Then the page is unlocked, so that a store isn't kept waiting.
+            """, "3.3.4"),
+        Stop("end_page_writeback", """
+            The disk's interrupt: it has the page.  msync() goes on when all have come there, and the disk has
+            emptied its own cache.
+            """, "3.3.4", picture=False),
+        Stop("do_wp_page", """
+            The program stores again: once more a fault, and the file system hears of it.
+            """, "3.4.4", "address", when="address == ADDR"),
+        Stop(None, BACK, "3.4.4"),
+    ], mode="write-back", disk=True),
     "cow": Tour("copy-on-write: parent and child after fork", [
         Stop("copy_page_range", """
             fork() copies the VMAs, and for each its entries.  A private page that may be written isn't copied: both

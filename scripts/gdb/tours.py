@@ -43,19 +43,23 @@ class Stop:
     """
     @at: the function at whose first line the tour stops, or None: when the one before it returns.  @text: what
     is about to happen.  @article: section.  @args: which arguments are shown.  @when: a condition.  @watch: what is
-    looked at from here on, an address or an expression of GDB's that gives one.
+    looked at from here on, an address or an expression of GDB's that gives one.  @picture: not in an interrupt, which
+    comes when it comes.
     """
 
-    def __init__(self, at, text, article=None, args="", when=None, watch=None):
+    def __init__(self, at, text, article=None, args="", when=None, watch=None, picture=True):
         self.at, self.text, self.article, self.args = at, text, article, args.split()
-        self.when, self.watch = when, watch
+        self.when, self.watch, self.picture = when, watch, picture
 
 
 class Tour:
-    """@mode: of tests/user/tour.c, whose here() gives the address.  @selftest: runs instead of the program."""
+    """
+    @mode: of tests/user/tour.c, whose here() gives the address.  @selftest: runs instead of the program.  @disk: the
+    program wants build/tour.img.
+    """
 
-    def __init__(self, title, stops, mode=None, selftest=None):
-        self.title, self.stops, self.mode, self.selftest = title, stops, mode, selftest
+    def __init__(self, title, stops, mode=None, selftest=None, disk=False):
+        self.title, self.stops, self.mode, self.selftest, self.disk = title, stops, mode, selftest, disk
 
 
 class Frames:
@@ -198,7 +202,8 @@ class Guide:
         shown = [text for text in (self.show_argument(frame, name) for name in stop.args) if text]
         if shown:
             print("    " + ", ".join(shown))
-        self.show_picture()
+        if stop.picture:
+            self.show_picture()
 
     def arrive(self, at, when):
         """Runs to @at.  The frame there."""
@@ -266,7 +271,7 @@ def start():
     name = os.environ.get("PAGEWALK_TOUR")
     if name == "list":
         for each, tour in TOURS.items():
-            print("%s\t%s\t%s" % (each, tour.title, tour.selftest or ""))
+            print("%s\t%s\t%s\t%s" % (each, tour.title, tour.selftest or "", "disk" if tour.disk else ""))
     elif name:
         Guide(name, TOURS[name], os.environ.get("PAGEWALK_TOUR_AUTO") != "1").go()
 

@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 
 unset MAKEFLAGS MAKELEVEL
-make STEP=1 image build/tour.cpio >"$tmp/make" 2>&1
+make STEP=1 image build/tour.cpio build/tour.img >"$tmp/make" 2>&1
 is $? 0 "the image for stepping builds" || tail_of "$tmp/make"
 
 for tour in $(scripts/tour | awk '{ print $1 }'); do

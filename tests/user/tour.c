@@ -152,6 +152,34 @@ static void exec(void)
 	SYS(execve, args[0], args, envp);
 }
 
+/* A file of the disk, whose pages nobody has read yet */
+static volatile char *file_on_disk(int prot)
+{
+	SYS(mkdir, "/mnt", 0755);
+	SYS(mount, "/dev/vda", "/mnt", "ext2", 0, NULL);
+	return map_at(NULL, PAGE, prot, MAP_SHARED, (int)SYS(open, "/mnt/file", O_RDWR), 0);
+}
+
+static void file_disk(void)
+{
+	volatile char *p = file_on_disk(PROT_READ);
+
+	here(p);
+	(void)*p;
+	getpid();
+}
+
+static void write_back(void)
+{
+	volatile char *p = file_on_disk(PROT_RW);
+
+	(void)*p;
+	here(p);
+	*p = 1;
+	SYS(msync, p, PAGE, MS_SYNC);
+	*p = 2;
+}
+
 static const struct {
 	const char *name;
 	void (*fn)(void);
@@ -159,16 +187,16 @@ static const struct {
 	{ "anon-read", anon_read }, { "anon-write", anon_write }, { "file-read", file_read },
 	{ "file-private", file_private }, { "file-shared", file_shared }, { "cow", cow },
 	{ "prefetch", prefetch }, { "stack", stack }, { "segv", segv }, { "extable", extable }, { "brk", heap },
-	{ "mmap", areas }, { "exec", exec },
+	{ "mmap", areas }, { "file-disk", file_disk }, { "write-back", write_back }, { "exec", exec },
 };
 
 int main(void)
 {
 	if (argc < 2)
 		return 0;
-	/* All of them, one after the other, for scripts/story; but not exec, which doesn't come back */
+	/* Those without a disk, one after the other, for scripts/story; but not exec, which doesn't come back */
 	if (!strcmp(argv[1], "story")) {
-		for (size_t i = 0; i < ARRAY_SIZE(modes) - 1; i++)
+		for (size_t i = 0; modes[i].fn != file_disk; i++)
 			modes[i].fn();
 		return 0;
 	}

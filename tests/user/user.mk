@@ -110,6 +110,10 @@ $(build)/prog.cpio: force scripts/mkinitrd scripts/elf-libs $(user)/init $(prog)
 	$(Q)scripts/mkinitrd $@ init=$(user)/init $(prog-file) $(dev-files)
 
 # What the tours watch
+$(build)/tour.img: scripts/mkdisk tests/user/user.mk | deps
+	$(say) DISK $@
+	$(Q)rm -rf $@.d && mkdir -p $@.d && head -c 65536 /dev/zero | tr '\0' f >$@.d/file && scripts/mkdisk $@ 1M $@.d && rm -rf $@.d
+
 $(build)/tour.cpio: scripts/mkinitrd $(user)/init $(user)/tour
 	$(Q)scripts/mkinitrd $@ init=$(user)/init bin/tour=$(user)/tour $(dev-files)
 
