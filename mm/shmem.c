@@ -405,15 +405,22 @@ static ssize_t shmem_read_piece(struct file *file, char __user *buf, size_t coun
 {
 	unsigned long offset = offset_in_page((unsigned long)*ppos), nr, left;
 	struct inode *inode = file_inode(file);
-	struct page *page = NULL;
+	pgoff_t index = (pgoff_t)(*ppos >> PAGE_SHIFT);
+	/* Mostly it is there, and then the page lock isn't needed */
+	struct page *page = find_get_page(inode->i_mapping, index);
 	loff_t size;
 	int error;
 
-	error = shmem_getpage(inode, (pgoff_t)(*ppos >> PAGE_SHIFT), &page, SGP_READ);
-	if (error)
-		return error == -EINVAL ? 0 : error;
+	if (unlikely(!page || !PageUptodate(page))) {
+		if (page)
+			put_page(page);
+		error = shmem_getpage(inode, index, &page, SGP_READ);
+		if (error)
+			return error == -EINVAL ? 0 : error;
+		if (page)
+			unlock_page(page);
+	}
 	if (page) {
-		unlock_page(page);
 		mark_page_accessed(page);
 	} else {
 		page = ZERO_PAGE(0);

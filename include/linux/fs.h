@@ -388,6 +388,7 @@ void d_move(struct dentry *dentry, struct dentry *parent, char *name);
 void dput(struct dentry *dentry);
 struct dentry *d_follow_mounts(struct dentry *dentry);
 struct dentry *d_parent_mounted(struct dentry *dentry);
+struct dentry *dget_parent(struct dentry *dentry);
 void d_mount(struct dentry *root, struct dentry *dentry);
 struct dentry *d_umount(struct dentry *root, bool pinned);
 void d_genocide(struct dentry *root);

@@ -286,6 +286,17 @@ struct dentry *d_parent_mounted(struct dentry *dentry)
 	return d_follow_mounts(dentry);
 }
 
+/* dget_parent - the directory that @dentry is in, within its file system, with a reference; itself: it is the root. */
+struct dentry *dget_parent(struct dentry *dentry)
+{
+	struct dentry *parent;
+
+	spin_lock(&dentry_lock);
+	parent = dget(dentry->d_parent);
+	spin_unlock(&dentry_lock);
+	return parent;
+}
+
 /* Does @dentry lie below @ancestor, or is it that? */
 bool d_is_below(struct dentry *dentry, struct dentry *ancestor)
 {

@@ -95,9 +95,9 @@ A path is found only if the kernel knows its name already, as after an open().
         vmas = list(linux.tree(mapping["i_mmap"], "struct vm_area_struct", "shared"))
         print("%s: inode %08x (%d), %d bytes, mapping %08x" % (
             name, inode.addr, inode["i_ino"], inode["i_size"], mapping.addr))
-        print("%d pages%s, %d VMAs" % (
+        print("%d pages%s, %d dirty, %d under write-back, %d VMAs" % (
             len(pages), "" if len(pages) == mapping["nrpages"] else " (nrpages says %d)" % mapping["nrpages"],
-            len(vmas)))
+            self.with_flag(linux, pages, "dirty"), self.with_flag(linux, pages, "writeback"), len(vmas)))
         print("INDEX  PAGE      PFN    COUNT  MAPCOUNT  FLAGS")
         for index, page in pages:
             print("%5d  %08x  %05x  %5d  %8s  %s" % (
@@ -109,6 +109,10 @@ A path is found only if the kernel knows its name already, as after an open().
             print("mapped by %s: %08x-%08x %s from page %d" % (
                 "%s (pid %d)" % (task.string("comm"), task["pid"]) if task else "nobody any more",
                 vma["vm_start"], vma["vm_end"], permissions(vma["vm_flags"]), vma["vm_pgoff"]))
+
+    @staticmethod
+    def with_flag(linux, pages, flag):
+        return sum(flag in page_flags(linux, page["flags"]).split() for _, page in pages)
 
     @staticmethod
     def file(linux, value):
@@ -136,7 +140,8 @@ A path is found only if the kernel knows its name already, as after an open().
                 here = here["d_mounted"]
             inode = here["d_inode"]
             if inode["i_mode"] & S_IFMT == S_IFLNK:
-                raise gdb.GdbError("mm-cache: %s is a symbolic link to %s" % (part, inode.string("i_link")))
+                raise gdb.GdbError("mm-cache: %s is a symbolic link%s" % (
+                    part, " to " + inode.string("i_link") if inode["i_link"] else ""))
         return here
 
     def pages(self, linux, root):

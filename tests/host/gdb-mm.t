@@ -341,7 +341,7 @@ for machine in virt vexpress-a15 debug; do
 	done
 	said 'mm-cache /data'
 	like "$said" '^/data: inode [0-9a-f]{8} \([0-9]+\), 12288 bytes' "$machine: mm-cache of a path"
-	like "$said" '^2 pages, 2 VMAs' "$machine: ... two pages of three"
+	like "$said" '^2 pages, 1 dirty, 0 under write-back, 2 VMAs' "$machine: ... two pages of three"
 	like "$said" "^ +1  [0-9a-f]{8}  $(shown data 1 pfn)  +[0-9]+ +1  .*uptodate" "$machine: ... page 1, in which frame it is"
 	like "$said" "^ +2  [0-9a-f]{8}  $(shown data 2 pfn)  +[0-9]+ +1  .*uptodate dirty" "$machine: ... page 2, which is dirty"
 	like "$said" "^mapped by second \\(pid $child\\): $(shown data 0 addr)-$(shown region 0 addr) rw-s from page 0" "$machine: ... and who maps it"

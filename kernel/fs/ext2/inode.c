@@ -459,6 +459,23 @@ static int ext2_file_mmap(struct file *file, struct vm_area_struct *vma)
 	return 0;
 }
 
+/* The directories above @dentry are written, so that its name is on the disk.  0, errno. */
+static int sync_parents(struct dentry *dentry)
+{
+	struct dentry *dir = dget(dentry), *parent;
+	int err = 0, error;
+
+	while ((parent = dget_parent(dir)) != dir) {
+		error = write_inode_now(parent->d_inode, true);
+		err = err ?: error;
+		dput(dir);
+		dir = parent;
+	}
+	dput(parent);
+	dput(dir);
+	return err;
+}
+
 /*
  * file_operations.fsync: what the file has is on the disk, and so is what leads to it: its inode, its names, and all of
  * the file system's own.
@@ -466,16 +483,12 @@ static int ext2_file_mmap(struct file *file, struct vm_area_struct *vma)
 int ext2_fsync(struct file *file, loff_t start, loff_t end, int datasync)
 {
 	struct inode *inode = file_inode(file);
-	struct dentry *dir = file->f_dentry;
 	int err = filemap_write_and_wait_range(inode->i_mapping, start, end), error;
 
 	error = sync_inode_metadata(inode, datasync ? I_DIRTY_DATASYNC : I_DIRTY);
 	err = err ?: error;
-	while (dir->d_parent != dir) {
-		dir = dir->d_parent;
-		error = write_inode_now(dir->d_inode, true);
-		err = err ?: error;
-	}
+	error = sync_parents(file->f_dentry);
+	err = err ?: error;
 	error = sync_blockdev(inode->i_sb->s_bdev);
 	return err ?: error;
 }
