@@ -31,6 +31,7 @@
  * Article 3.3.4, 3.4.4.  Tests: files.*, shmem.map_pages,
  * tests/user/files.c
  */
+#include <linux/backing-dev.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
@@ -276,6 +277,23 @@ void delete_from_page_cache(struct page *page)
 	put_page(page);
 }
 
+/*
+ * page_cache_make_room - @mapping is about to get new pages: if memory is scarce, those of its pages go that are clean and
+ * that nobody uses.
+ *
+ * So a file on a disk can be larger than memory.  Until there is reclaim, which chooses, it costs the file all that
+ * could be read again.  A lock of another mapping's page may be held; may sleep.
+ */
+void page_cache_make_room(struct address_space *mapping)
+{
+	if (inode_to_bdi(mapping->host) == &noop_backing_dev_info || nr_free_pages() >= totalram_pages / 16)
+		return;
+	lru_add_drain();
+	invalidate_mapping_pages(mapping, 0, ULONG_MAX);
+}
+
+#define MAKE_ROOM_PAGES	32	/* it is looked at so often when pages come one by one */
+
 /* A new page of the file, in the tree and locked, or the one that is there; NULL without memory */
 static struct page *grab_page(struct address_space *mapping, pgoff_t offset)
 {
@@ -286,6 +304,8 @@ static struct page *grab_page(struct address_space *mapping, pgoff_t offset)
 		page = find_lock_page(mapping, offset);
 		if (page)
 			return page;
+		if (!(offset % MAKE_ROOM_PAGES))
+			page_cache_make_room(mapping);
 		page = alloc_page(mapping_gfp_mask(mapping));
 		if (!page)
 			return NULL;

@@ -435,6 +435,7 @@ void insert_inode_locked(struct inode *inode, unsigned long ino);
 void unlock_new_inode(struct inode *inode);
 void iget_failed(struct inode *inode);
 void evict_inodes(struct super_block *sb);
+void prune_icache(unsigned long free_pages);
 bool inodes_open_for_writing(struct super_block *sb);
 bool page_cache_check(void);
 
@@ -452,6 +453,10 @@ static inline bool IS_RDONLY(const struct inode *inode)
 {
 	return inode->i_sb->s_flags & MS_RDONLY;
 }
+
+/* drop_caches.c */
+extern int sysctl_drop_caches;
+void drop_caches(void);
 
 /* fs-writeback.c */
 void __mark_inode_dirty(struct inode *inode, unsigned long flags);

@@ -269,16 +269,16 @@ static bool inode_keep(const struct inode *inode)
 }
 
 /*
- * prune_icache - unused inodes go with their pages, the oldest first, until a quarter of memory is free.
+ * prune_icache - unused inodes go with their pages, the oldest first, until @free_pages are free.
  *
  * Dirty ones are written first.  Sleeps.
  */
-static void prune_icache(void)
+void prune_icache(unsigned long free_pages)
 {
 	struct inode *inode;
 
 	spin_lock(&inode_lock);
-	while (nr_free_pages() < totalram_pages / 4 && !list_empty(&inode_lru)) {
+	while (nr_free_pages() < free_pages && !list_empty(&inode_lru)) {
 		inode = list_first_entry(&inode_lru, struct inode, i_lru);
 		if (inode->i_state & (I_DIRTY | I_SYNC)) {
 			__iget(inode);
@@ -312,7 +312,7 @@ void iput(struct inode *inode)
 	if (inode_keep(inode)) {
 		list_add_tail(&inode->i_lru, &inode_lru);
 		spin_unlock(&inode_lock);
-		prune_icache();
+		prune_icache(totalram_pages / 4);
 		return;
 	}
 	inode->i_state |= I_FREEING;

@@ -581,6 +581,8 @@ static const struct proc_entry sys_vm_table[] = {
 	SYSCTL_CHANGED("dirty_ratio", sysctl, vm_dirty_ratio, 100, dirty_ratio_changed),
 	{ .name = "dirty_writeback_centisecs", .mode = S_IFREG | 0644, .sysctl = &dirty_writeback_interval,
 	  .max = 100000000, .changed = wakeup_flusher_threads },
+	{ .name = "drop_caches", .mode = S_IFREG | 0644, .sysctl = &sysctl_drop_caches, .min = 1, .max = 3,
+	  .changed = drop_caches },
 	PROC_SYSCTL("legacy_va_layout", sysctl_legacy_va_layout, 0, 1),
 	PROC_SYSCTL("max_map_count", sysctl_max_map_count, 0, INT_MAX),
 	PROC_SHOW("mmap_min_addr", 0444, sysctl_mmap_min_addr_int),
