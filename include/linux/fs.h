@@ -431,7 +431,7 @@ struct file *do_filp_open(int dfd, const char *name, unsigned int flags, umode_t
 void inode_init(void);
 struct inode *new_inode(struct super_block *sb);
 struct inode *iget_locked(struct super_block *sb, unsigned long ino);
-void insert_inode_locked(struct inode *inode, unsigned long ino);
+int insert_inode_locked(struct inode *inode, unsigned long ino);
 void unlock_new_inode(struct inode *inode);
 void iget_failed(struct inode *inode);
 void evict_inodes(struct super_block *sb);

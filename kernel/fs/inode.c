@@ -207,8 +207,12 @@ struct inode *iget_locked(struct super_block *sb, unsigned long ino)
 	return inode;
 }
 
-/* insert_inode_locked - the new inode @inode of new_inode() has number @ino, which nobody else has.  It is I_NEW. */
-void insert_inode_locked(struct inode *inode, unsigned long ino)
+/*
+ * insert_inode_locked - the new inode @inode of new_inode() has number @ino, and is I_NEW.
+ *
+ * 0; -EBUSY: there is one with this number, so the disk counted it as free by mistake.  Sleeps.
+ */
+int insert_inode_locked(struct inode *inode, unsigned long ino)
 {
 	struct inode *old;
 
@@ -216,11 +220,13 @@ void insert_inode_locked(struct inode *inode, unsigned long ino)
 	/* The last one with this number may not have gone altogether */
 	while ((old = find_inode(inode->i_sb, ino)) && old->i_state & I_FREEING)
 		wait_on_inode(old, I_FREEING);
-	WARN_ON(old);
-	inode->i_ino = ino;
-	inode->i_state |= I_NEW;
-	list_add(&inode->i_hash, inode_hash(inode->i_sb, ino));
+	if (!old) {
+		inode->i_ino = ino;
+		inode->i_state |= I_NEW;
+		list_add(&inode->i_hash, inode_hash(inode->i_sb, ino));
+	}
 	spin_unlock(&inode_lock);
+	return old ? -EBUSY : 0;
 }
 
 /* unlock_new_inode - @inode is what the disk says: who waits for it may go on. */

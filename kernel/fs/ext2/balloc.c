@@ -31,9 +31,9 @@ struct ext2_group_desc *ext2_get_group_desc(struct super_block *sb, unsigned int
 /* Blocks of @group: the last one may have fewer */
 static u32 group_blocks(const struct super_block *sb, unsigned int group)
 {
-	const struct ext2_super_block *es = EXT2_SB(sb)->s_es;
+	const struct ext2_sb_info *sbi = EXT2_SB(sb);
 
-	return min(es->s_blocks_per_group, es->s_blocks_count - ext2_group_first_block(sb, group));
+	return min(sbi->s_blocks_per_group, sbi->s_blocks_count - ext2_group_first_block(sb, group));
 }
 
 static bool in_group(const struct super_block *sb, unsigned int group, u32 block)
@@ -43,6 +43,24 @@ static bool in_group(const struct super_block *sb, unsigned int group, u32 block
 	return block >= first && block - first < group_blocks(sb, group);
 }
 
+/* Is @block of @group, and none of those that the super block and the descriptors have? */
+static bool block_for_system(const struct super_block *sb, unsigned int group, u32 block)
+{
+	return in_group(sb, group, block) &&
+	       block > EXT2_SB(sb)->s_first_data_block + EXT2_SB(sb)->s_gdb_count;
+}
+
+/* Has the group of @desc its bitmaps and its inode table where they may be, each in blocks of its own? */
+static bool descriptor_ok(const struct super_block *sb, unsigned int group, const struct ext2_group_desc *desc)
+{
+	u32 table = desc->bg_inode_table, blocks = EXT2_SB(sb)->s_itb_per_group;
+
+	return block_for_system(sb, group, desc->bg_block_bitmap) && block_for_system(sb, group, desc->bg_inode_bitmap) &&
+	       block_for_system(sb, group, table) && table + blocks - 1 >= table &&
+	       in_group(sb, group, table + blocks - 1) && desc->bg_block_bitmap != desc->bg_inode_bitmap &&
+	       desc->bg_block_bitmap - table >= blocks && desc->bg_inode_bitmap - table >= blocks;
+}
+
 /* ext2_check_descriptors - do all groups have their bitmaps and tables where they may be?  0, -EUCLEAN.  At mount. */
 int ext2_check_descriptors(struct super_block *sb)
 {
@@ -50,14 +68,9 @@ int ext2_check_descriptors(struct super_block *sb)
 	unsigned int group;
 
 	for (group = 0; group < sbi->s_groups_count; group++) {
-		const struct ext2_group_desc *desc = ext2_get_group_desc(sb, group, NULL);
-
-		if (in_group(sb, group, desc->bg_block_bitmap) && in_group(sb, group, desc->bg_inode_bitmap) &&
-		    in_group(sb, group, desc->bg_inode_table) &&
-		    desc->bg_inode_table + sbi->s_itb_per_group - 1 >= desc->bg_inode_table &&
-		    in_group(sb, group, desc->bg_inode_table + sbi->s_itb_per_group - 1))
+		if (descriptor_ok(sb, group, ext2_get_group_desc(sb, group, NULL)))
 			continue;
-		ext2_error(sb, __func__, "group %u has its bitmaps or inodes outside", group);
+		ext2_error(sb, __func__, "group %u has its bitmaps or inodes where they can't be", group);
 		return -EUCLEAN;
 	}
 	return 0;
@@ -74,17 +87,17 @@ static bool block_of_system(struct super_block *sb, unsigned int group, u32 bloc
 
 static unsigned int group_of(const struct super_block *sb, u32 block)
 {
-	const struct ext2_super_block *es = EXT2_SB(sb)->s_es;
+	const struct ext2_sb_info *sbi = EXT2_SB(sb);
 
-	return (block - es->s_first_data_block) / es->s_blocks_per_group;
+	return (block - sbi->s_first_data_block) / sbi->s_blocks_per_group;
 }
 
 /* ext2_block_ok - may a file have block @block? */
 bool ext2_block_ok(struct super_block *sb, u32 block)
 {
-	const struct ext2_super_block *es = EXT2_SB(sb)->s_es;
+	const struct ext2_sb_info *sbi = EXT2_SB(sb);
 
-	return block > es->s_first_data_block + EXT2_SB(sb)->s_gdb_count && block < es->s_blocks_count &&
+	return block > sbi->s_first_data_block + sbi->s_gdb_count && block < sbi->s_blocks_count &&
 	       !block_of_system(sb, group_of(sb, block), block);
 }
 
@@ -145,8 +158,8 @@ int ext2_new_block(struct inode *inode, u32 goal, u32 *block)
 	u32 from;
 	int err = -ENOSPC;
 
-	if (goal <= sbi->s_es->s_first_data_block || goal >= sbi->s_es->s_blocks_count)
-		goal = sbi->s_es->s_first_data_block + 1;
+	if (goal <= sbi->s_first_data_block || goal >= sbi->s_blocks_count)
+		goal = sbi->s_first_data_block + 1;
 	group = group_of(sb, goal);
 	from = goal - ext2_group_first_block(sb, group);
 	mutex_lock(&sbi->s_lock);

@@ -63,6 +63,11 @@ static void set_entry_type(struct super_block *sb, struct ext2_dir_entry_2 *entr
 	entry->file_type = typed ? mode_to_ft(mode) : FT_UNKNOWN;
 }
 
+static bool name_ok(const struct ext2_dir_entry_2 *entry)
+{
+	return entry->name_len && !memchr(entry->name, '/', entry->name_len) && !memchr(entry->name, 0, entry->name_len);
+}
+
 /* What is wrong with @entry, which is @offset bytes from the start of its block; NULL: nothing */
 static const char *entry_fault(const struct super_block *sb, const struct ext2_dir_entry_2 *entry, unsigned int offset)
 {
@@ -74,7 +79,9 @@ static const char *entry_fault(const struct super_block *sb, const struct ext2_d
 		return "is shorter than its name";
 	if (offset + entry->rec_len > sb->s_blocksize)
 		return "crosses its block's end";
-	if (entry->inode > EXT2_SB(sb)->s_es->s_inodes_count)
+	if (entry->inode && !name_ok(entry))
+		return "has a bad name";
+	if (entry->inode > EXT2_SB(sb)->s_inodes_count)
 		return "has an inode that doesn't exist";
 	return NULL;
 }

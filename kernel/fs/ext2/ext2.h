@@ -110,6 +110,8 @@ struct ext2_sb_info {
 	struct buffer_head *s_group_desc;	/* blocks of descriptors */
 	unsigned int s_gdb_count;		/* ... so many */
 	unsigned int s_groups_count;
+	/* As they were when they were checked, whatever becomes of the block */
+	u32 s_inodes_count, s_blocks_count, s_first_data_block, s_blocks_per_group, s_inodes_per_group;
 	unsigned int s_inode_size;		/* bytes on the disk */
 	unsigned int s_inodes_per_block, s_desc_per_block;
 	unsigned int s_itb_per_group;		/* blocks of a group's inode table */
@@ -141,9 +143,7 @@ static inline struct ext2_inode_info *EXT2_I(struct inode *inode)
 /* The first block of group @group */
 static inline u32 ext2_group_first_block(const struct super_block *sb, unsigned int group)
 {
-	const struct ext2_super_block *es = EXT2_SB(sb)->s_es;
-
-	return es->s_first_data_block + group * es->s_blocks_per_group;
+	return EXT2_SB(sb)->s_first_data_block + group * EXT2_SB(sb)->s_blocks_per_group;
 }
 
 /* super.c */
@@ -166,6 +166,7 @@ u32 ext2_count_free_inodes(struct super_block *sb);
 
 /* inode.c: one inode, and where its blocks are */
 struct inode *ext2_iget(struct super_block *sb, unsigned long ino);
+int ext2_check_free(struct super_block *sb, unsigned long ino);
 int ext2_write_inode(struct inode *inode, struct writeback_control *wbc);
 void ext2_evict_inode(struct inode *inode);
 int ext2_get_block(struct inode *inode, sector_t iblock, bool create, sector_t *phys, bool *fresh);

@@ -61,7 +61,7 @@ static int find_group_other(struct super_block *sb, unsigned int parent)
 static u32 alloc_in_group(struct super_block *sb, unsigned int group, bool is_dir, int *err)
 {
 	struct ext2_sb_info *sbi = EXT2_SB(sb);
-	u32 bits = sbi->s_es->s_inodes_per_group, bit;
+	u32 bits = sbi->s_inodes_per_group, bit;
 	struct buffer_head *desc_bh, bh;
 	struct ext2_group_desc *desc = ext2_get_group_desc(sb, group, &desc_bh);
 
@@ -97,7 +97,7 @@ static u32 alloc_ino(struct inode *dir, bool is_dir, int *err)
 
 	mutex_lock(&sbi->s_lock);
 	group = is_dir ? find_group_dir(sb) :
-			 find_group_other(sb, (u32)(dir->i_ino - 1) / sbi->s_es->s_inodes_per_group);
+			 find_group_other(sb, (u32)(dir->i_ino - 1) / sbi->s_inodes_per_group);
 	if (group < 0)
 		*err = -ENOSPC;
 	else
@@ -109,18 +109,25 @@ static u32 alloc_ino(struct inode *dir, bool is_dir, int *err)
 /*
  * ext2_new_inode - a new file's inode, for the directory @dir, with no name yet.
  *
- * It is I_NEW; i_nlink is 1, or 2 for a directory.  ERR_PTR(-ENOSPC, -EIO, -ENOMEM).  Caller holds @dir's i_mutex.
+ * It is I_NEW; i_nlink is 1, or 2 for a directory.  ERR_PTR(-ENOSPC, -EUCLEAN, -EIO, -ENOMEM).  Caller holds @dir's i_mutex.
  */
 struct inode *ext2_new_inode(struct inode *dir, umode_t mode)
 {
 	struct inode *inode = new_inode(dir->i_sb);
-	int err;
+	int err = 0;
 	u32 ino;
 
 	if (!inode)
 		return ERR_PTR(-ENOMEM);
 	ino = alloc_ino(dir, S_ISDIR(mode), &err);
-	if (!ino) {
+	if (ino) {
+		err = ext2_check_free(dir->i_sb, ino);
+		if (!err && insert_inode_locked(inode, ino))
+			err = -EUCLEAN;
+		if (err == -EUCLEAN)
+			ext2_error(dir->i_sb, __func__, "inode %u is free, says its bitmap, but it is in use", ino);
+	}
+	if (err) {
 		inode->i_state |= I_BAD;	/* nothing of it is on the disk */
 		iput(inode);
 		return ERR_PTR(err);
@@ -136,7 +143,6 @@ struct inode *ext2_new_inode(struct inode *dir, umode_t mode)
 	if (S_ISDIR(mode))
 		inode->i_nlink = 2;
 	EXT2_I(inode)->i_new = true;
-	insert_inode_locked(inode, ino);
 	ext2_set_inode_ops(inode);
 	mark_inode_dirty(inode);
 	return inode;
@@ -146,7 +152,7 @@ struct inode *ext2_new_inode(struct inode *dir, umode_t mode)
 void ext2_free_inode(struct inode *inode)
 {
 	struct super_block *sb = inode->i_sb;
-	u32 per_group = EXT2_SB(sb)->s_es->s_inodes_per_group, index = (u32)inode->i_ino - 1;
+	u32 per_group = EXT2_SB(sb)->s_inodes_per_group, index = (u32)inode->i_ino - 1;
 	struct buffer_head *desc_bh, bh;
 	struct ext2_group_desc *desc;
 	bool was_set = true;

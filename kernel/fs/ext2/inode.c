@@ -82,7 +82,7 @@ static int new_block(struct inode *inode, bool indirect, u32 *block)
 {
 	struct ext2_inode_info *ei = EXT2_I(inode);
 	struct super_block *sb = inode->i_sb;
-	u32 group = (u32)(inode->i_ino - 1) / EXT2_SB(sb)->s_es->s_inodes_per_group;
+	u32 group = (u32)(inode->i_ino - 1) / EXT2_SB(sb)->s_inodes_per_group;
 	u32 goal = ei->i_last_alloc ? ei->i_last_alloc + 1 : ext2_group_first_block(sb, group);
 	struct buffer_head bh;
 	int err = ext2_new_block(inode, goal, block);
@@ -191,7 +191,7 @@ static bool free_pointers(struct inode *inode, u32 *p, unsigned int n, unsigned 
 			empty = false;
 			continue;
 		}
-		if (depth)
+		if (depth && ext2_block_ok(sb, p[i]))
 			bforget(sb, p[i]);
 		ext2_free_block(inode, p[i]);
 		p[i] = 0;
@@ -533,13 +533,27 @@ void ext2_set_inode_ops(struct inode *inode)
 static struct ext2_inode *ext2_get_inode(struct super_block *sb, unsigned long ino, struct buffer_head *bh)
 {
 	struct ext2_sb_info *sbi = EXT2_SB(sb);
-	u32 per_group = sbi->s_es->s_inodes_per_group, index = (u32)(ino - 1) % per_group;
+	u32 per_group = sbi->s_inodes_per_group, index = (u32)(ino - 1) % per_group;
 	const struct ext2_group_desc *desc = ext2_get_group_desc(sb, (u32)(ino - 1) / per_group, NULL);
 	int err = sb_bread(sb, desc->bg_inode_table + index / sbi->s_inodes_per_block, bh);
 
 	if (err)
 		return ERR_PTR(err);
 	return (void *)(bh->b_data + index % sbi->s_inodes_per_block * sbi->s_inode_size);
+}
+
+/* ext2_check_free - has nobody inode @ino, as its bitmap says?  0; -EUCLEAN: it has names; -EIO, -ENOMEM. */
+int ext2_check_free(struct super_block *sb, unsigned long ino)
+{
+	struct buffer_head bh;
+	const struct ext2_inode *raw = ext2_get_inode(sb, ino, &bh);
+	int err;
+
+	if (IS_ERR(raw))
+		return (int)PTR_ERR(raw);
+	err = raw->i_links_count ? -EUCLEAN : 0;
+	brelse(&bh);
+	return err;
 }
 
 static u64 seconds(u32 disk)
@@ -574,7 +588,7 @@ static int fill_inode(struct inode *inode, const struct ext2_inode *raw)
 	ei->i_flags = raw->i_flags;
 	ei->i_file_acl = raw->i_file_acl;
 	memcpy(ei->i_data, raw->i_block, sizeof(ei->i_data));
-	if (!inode->i_nlink && (!raw->i_mode || raw->i_dtime))
+	if (!inode->i_nlink)
 		return -ESTALE;
 	if (S_ISREG(inode->i_mode))
 		inode->i_size |= (loff_t)raw->i_size_high << 32;
@@ -609,7 +623,7 @@ struct inode *ext2_iget(struct super_block *sb, unsigned long ino)
 	struct inode *inode;
 	int err;
 
-	if ((ino != EXT2_ROOT_INO && ino < sbi->s_first_ino) || ino > sbi->s_es->s_inodes_count) {
+	if ((ino != EXT2_ROOT_INO && ino < sbi->s_first_ino) || ino > sbi->s_inodes_count) {
 		ext2_error(sb, __func__, "there can't be a file with inode %lu", ino);
 		return ERR_PTR(-EUCLEAN);
 	}
@@ -702,7 +716,13 @@ static void delete_xattr_block(struct inode *inode)
 	u32 block = EXT2_I(inode)->i_file_acl, *header;	/* magic, users */
 	struct buffer_head bh;
 
-	if (!block || !ext2_block_ok(sb, block) || sb_bread(sb, block, &bh))
+	if (!block)
+		return;
+	if (!ext2_block_ok(sb, block)) {
+		ext2_error(sb, __func__, "inode %lu has attributes in block %u, which no file can have", inode->i_ino, block);
+		return;
+	}
+	if (sb_bread(sb, block, &bh))
 		return;
 	header = (u32 *)bh.b_data;
 	EXT2_I(inode)->i_file_acl = 0;

@@ -33,12 +33,23 @@ static void inc_nlink(struct inode *inode)
 	touch(inode);
 }
 
-/* A count that the disk had wrong doesn't go below 0 */
+/*
+ * One name less.  A count that the disk had wrong doesn't go below 0; nor that of a directory below its own two names,
+ * because who removes it does that by clear_nlink().
+ */
 static void drop_nlink(struct inode *inode)
 {
-	if (inode->i_nlink)
+	if (inode->i_nlink > (S_ISDIR(inode->i_mode) ? 2 : 0))
 		inode->i_nlink--;
 	touch(inode);
+}
+
+/* Is @inode, for which there is a name in @dir, that directory or one above?  Then there would be no end to its paths. */
+static bool is_above(const struct inode *inode, const struct dentry *dir)
+{
+	while (dir->d_inode != inode && dir->d_parent != dir)
+		dir = dir->d_parent;
+	return dir->d_inode == inode;
 }
 
 static int ext2_lookup(struct inode *dir, struct dentry *dentry)
@@ -55,6 +66,11 @@ static int ext2_lookup(struct inode *dir, struct dentry *dentry)
 		if (inode == ERR_PTR(-ESTALE))
 			ext2_error(dir->i_sb, __func__, "directory %lu has inode %u, which is free", dir->i_ino, ino);
 		return inode == ERR_PTR(-ESTALE) ? -EUCLEAN : (int)PTR_ERR(inode);
+	}
+	if (is_above(inode, dentry->d_parent)) {
+		ext2_error(dir->i_sb, __func__, "directory %lu has inode %u, in which it is itself", dir->i_ino, ino);
+		iput(inode);
+		return -EUCLEAN;
 	}
 	d_add(dentry, inode);
 	return 0;
@@ -252,6 +268,18 @@ static int replace(struct inode *dir, struct dentry *new, struct inode *inode)
 	return 0;
 }
 
+/* Before directory @dir gets another parent: 0 if there is an entry for that, errno */
+static int check_dotdot(struct inode *dir)
+{
+	u32 parent;
+	int err = ext2_find_entry(dir, "..", 2, &parent);
+
+	if (err != -ENOENT)
+		return err;
+	ext2_error(dir->i_sb, __func__, "directory %lu has no \"..\"", dir->i_ino);
+	return -EUCLEAN;
+}
+
 static int ext2_rename(struct inode *old_dir, struct dentry *old_dentry, struct inode *new_dir,
 		       struct dentry *new_dentry)
 {
@@ -263,6 +291,9 @@ static int ext2_rename(struct inode *old_dir, struct dentry *old_dentry, struct 
 
 	if (moves && new_dir->i_nlink >= EXT2_LINK_MAX)
 		return -EMLINK;
+	err = moves ? check_dotdot(inode) : 0;
+	if (err)
+		return err;
 	name = kstrdup(new_dentry->d_name, GFP_KERNEL);
 	if (!name)
 		return -ENOMEM;

@@ -164,6 +164,11 @@ static void set_geometry(struct super_block *sb)
 
 	sbi->s_inode_size = es->s_rev_level ? es->s_inode_size : EXT2_GOOD_OLD_INODE_SIZE;
 	sbi->s_first_ino = es->s_rev_level ? es->s_first_ino : EXT2_GOOD_OLD_FIRST_INO;
+	sbi->s_inodes_count = es->s_inodes_count;
+	sbi->s_blocks_count = es->s_blocks_count;
+	sbi->s_first_data_block = es->s_first_data_block;
+	sbi->s_blocks_per_group = es->s_blocks_per_group;
+	sbi->s_inodes_per_group = es->s_inodes_per_group;
 	sbi->s_inodes_per_block = sb->s_blocksize / sbi->s_inode_size;
 	sbi->s_itb_per_group = es->s_inodes_per_group / sbi->s_inodes_per_block;
 	sbi->s_desc_per_block = sb->s_blocksize / sizeof(struct ext2_group_desc);
@@ -228,7 +233,7 @@ static int read_descriptors(struct super_block *sb)
 	if (!sbi->s_group_desc)
 		return -ENOMEM;
 	for (i = 0; i < sbi->s_gdb_count; i++) {
-		err = sb_bread(sb, sbi->s_es->s_first_data_block + 1 + i, &sbi->s_group_desc[i]);
+		err = sb_bread(sb, sbi->s_first_data_block + 1 + i, &sbi->s_group_desc[i]);
 		if (err)
 			return err;
 	}
@@ -302,8 +307,7 @@ static int ext2_remount(struct super_block *sb, unsigned long *flags, char *data
 static int ext2_statfs(struct super_block *sb, struct kstatfs *buf)
 {
 	struct ext2_sb_info *sbi = EXT2_SB(sb);
-	const struct ext2_super_block *es = sbi->s_es;
-	u32 overhead = es->s_first_data_block + sbi->s_groups_count * (2 + sbi->s_itb_per_group) + 1 + sbi->s_gdb_count;
+	u32 overhead = sbi->s_first_data_block + sbi->s_groups_count * (2 + sbi->s_itb_per_group) + 1 + sbi->s_gdb_count;
 
 	mutex_lock(&sbi->s_lock);
 	buf->f_bfree = ext2_count_free_blocks(sb);
@@ -311,9 +315,9 @@ static int ext2_statfs(struct super_block *sb, struct kstatfs *buf)
 	mutex_unlock(&sbi->s_lock);
 	buf->f_type = EXT2_SUPER_MAGIC;
 	buf->f_bsize = (long)sb->s_blocksize;
-	buf->f_blocks = es->s_blocks_count > overhead ? es->s_blocks_count - overhead : 0;
-	buf->f_bavail = buf->f_bfree > es->s_r_blocks_count ? buf->f_bfree - es->s_r_blocks_count : 0;
-	buf->f_files = es->s_inodes_count;
+	buf->f_blocks = sbi->s_blocks_count > overhead ? sbi->s_blocks_count - overhead : 0;
+	buf->f_bavail = buf->f_bfree > sbi->s_es->s_r_blocks_count ? buf->f_bfree - sbi->s_es->s_r_blocks_count : 0;
+	buf->f_files = sbi->s_inodes_count;
 	buf->f_namelen = NAME_MAX;
 	return 0;
 }
@@ -348,6 +352,10 @@ static struct inode *get_root(struct super_block *sb)
 {
 	struct inode *root = ext2_iget(sb, EXT2_ROOT_INO);
 
+	if (root == ERR_PTR(-ESTALE)) {
+		ext2_error(sb, __func__, "the root's inode is free");
+		return ERR_PTR(-EUCLEAN);
+	}
 	if (IS_ERR(root) || S_ISDIR(root->i_mode))
 		return root;
 	ext2_error(sb, __func__, "the root is no directory");
