@@ -31,6 +31,8 @@ CPU        ?= cortex-a15
 ARGS       ?=
 INITRD     ?=
 DISK       ?=
+PACKAGES   ?= bash coreutils gawk sqlite3
+SIZE       ?=
 PROG       ?=
 T          ?=
 LIBFDT_SRC ?=
@@ -128,6 +130,7 @@ LDFLAGS := -EL --no-undefined --build-id=none -z noexecstack -z max-page-size=40
 
 image := $(O)/Image
 dtb   := $(build)/vexpress-v2p-ca15.dtb
+debian-disk := $(build)/disk.img
 
 board = --machine '$(MACHINE)' --memory '$(MEM)' --cpu '$(CPU)' --image $(image) $(foreach d,$(DISK),--disk '$(d)')
 run-options = $(board) $(if $(INITRD),--initrd '$(INITRD)') $(if $(append),--append '$(append)')
@@ -144,7 +147,7 @@ initrd := $(build)/prog.cpio
 append = $(strip $(ARGS) norandmaps selftest=none init.exit -- exec /bin/$(notdir $(PROG)))
 endif
 
-.PHONY: all run test quick try shell debug debug-server tour tours names story exercise exercises bench bench-disk profile doctor check compile_commands clean help deps
+.PHONY: all run test quick try shell disk debug debug-server tour tours names story exercise exercises bench bench-disk profile doctor check compile_commands clean help deps
 .PHONY: image debug-image step-image vmemmap-images test-images test-tools guest-run guest-shell try-images force
 
 # Some words are looked at before anything is built.
@@ -155,6 +158,9 @@ endif
 ifneq (,$(filter run debug shell,$(MAKECMDGOALS)))
 $(if $(filter-out virt virt-% vexpress-a15,$(MACHINE)),$(error MACHINE=$(MACHINE): there is no such machine here; \
 the two are virt and vexpress-a15))
+endif
+ifneq (,$(filter shell,$(MAKECMDGOALS)))
+$(if $(and $(DISK),$(PROG)),$(error make shell: PROG is put in the initrd, instead of which DISK is taken))
 endif
 
 all: image ## build the kernel: build/Image, build/vmlinux, the device tree of vexpress-a15
@@ -177,13 +183,21 @@ quick: test-images check ## both builds, sparse, all self-tests once, host tests
 try: try-images ## the self-tests and test programs that T names, on both builds: T='vma.* mmap'
 	@scripts/try '$(try-patterns)' '$(try-programs)'
 
-shell: guest-shell ## busybox's shell on this kernel, interactive (Ctrl-A x ends QEMU)
+shell: guest-shell ## busybox's shell on this kernel, interactive (Ctrl-A x ends QEMU); DISK=build/disk.img: bash, from a disk
 	$(end-as-guest)
 
-shell-initrd := $(build)/$(if $(PROG),prog-)shell.cpio
-guest-shell: image $(shell-initrd)
-	@scripts/run-qemu $(board) --timeout 0 --initrd $(shell-initrd) \
-	    --append 'quiet selftest=none init.exit $(ARGS)'; echo $$? >$(status)
+# From a disk, or from an initrd
+shell-initrd := $(if $(DISK),,$(build)/$(if $(PROG),prog-)shell.cpio)
+guest-shell: image $(shell-initrd) $(filter $(debian-disk),$(DISK))
+	@scripts/run-qemu $(board) --timeout 0 $(if $(DISK),,--initrd $(shell-initrd)) \
+	    --append 'quiet selftest=none init.exit $(if $(DISK),root=/dev/vda rw )$(ARGS)'; echo $$? >$(status)
+
+disk: | deps ## an ext2 disk with packages of Debian's for armhf, for make shell DISK=build/disk.img; PACKAGES=, SIZE=, DISK=
+	@scripts/debian-disk '$(or $(DISK),$(debian-disk))' '$(SIZE)' $(PACKAGES)
+
+# When it is named and isn't there.  One that is there has a session's files.
+$(debian-disk): | deps
+	@scripts/debian-disk $@ '$(SIZE)' $(PACKAGES)
 
 debug: image $(initrd) ## QEMU stopped at the first instruction, GDB attached; the kernel's symbols, and those of PROG
 	@scripts/debug-qemu $(if $(PROG),--program $(prog)) $(if $(REVERSE),--reverse) $(run-options)
@@ -247,8 +261,8 @@ doctor: ## the version of each tool, found and needed
 
 compile_commands: compile_commands.json ## compile_commands.json, for clangd and editors
 
-clean: ## remove what was built (what was fetched stays, and what was written in exercises; rm -rf build removes all)
-	$(Q)if [ -d $(O) ]; then find $(O) -mindepth 1 -maxdepth 1 ! -name libfdt ! -name debian ! -name musl ! -name linux ! -name exercise -exec rm -rf {} +; fi
+clean: ## remove what was built (what was fetched stays, and what was written in exercises and on build/disk.img; rm -rf build removes all)
+	$(Q)if [ -d $(O) ]; then find $(O) -mindepth 1 -maxdepth 1 ! -name libfdt ! -name debian ! -name musl ! -name linux ! -name packages ! -name disk.img ! -name exercise -exec rm -rf {} +; fi
 
 help: ## this text
 	@sed -n -e 's/^## \{0,1\}//p' -e 's/^\([a-z_-]*\): .*## \(.*\)/  make \1\t\2/p' \
@@ -266,7 +280,10 @@ help: ## this text
 ##   CPU=cortex-a15          or cortex-a7 (on virt)
 ##   ARGS="..."              kernel command line: selftest=vmalloc.*, ptdump, trace=*, loglevel=8, mem=, vmalloc=
 ##   INITRD=FILE             initial RAM disk; build/user.cpio (the test programs) is built when named
-##   DISK="FILE ..."         disks, raw images: /dev/vda, /dev/vdb ...; FILE,readonly=on is one that isn't written
+##   DISK="FILE ..."         disks, raw images: /dev/vda, /dev/vdb ...; FILE,readonly=on is one that isn't written;
+##                           make shell: the first is the root; make disk: what it writes instead of build/disk.img
+##   PACKAGES="bash ..."     make disk: of which packages, with what they depend on (bash coreutils gawk sqlite3)
+##   SIZE=200M               make disk: how large; without it 64 MiB stay free
 ##   PROG=PROGRAM            make run, debug, story: the first program, any of ARM Linux or one of tests/user;
 ##                           make shell: is in /bin
 ##   TESTS="FILE ..."        make test: only these, e.g. TESTS=tests/host/vma.t
@@ -326,7 +343,7 @@ $(build)/host/exit_status.so: scripts/exit_status.c | deps
 	$(Q)gcc -shared -fPIC -O1 -Wall -o $@ $<
 
 # The longest come first, so that both processors have something to do until the end.
-long-tests := user-debug user-virt user-64M boot-debug user-vexpress holes vmemmap boot-vexpress boot-virt user-a7 dt shell sparse make
+long-tests := user-debug user-virt user-64M boot-debug user-vexpress holes vmemmap boot-vexpress boot-virt user-a7 dt shell disk-shell sparse make
 all-tests := $(patsubst %,tests/host/%.t,$(long-tests))
 all-tests += $(filter-out $(all-tests),$(wildcard tests/host/*.t))
 quick-tests := tests/host/selftests-debug.t tests/host/selftests.t tests/host/heads.t

@@ -161,6 +161,11 @@ static void __init prepare_namespace(void)
 	if (!root_device || ramdisk_execute_command || exists("/init"))
 		return;
 	err = do_mount_fs(root_fs_type, root_device, "/", root_mountflags, NULL);
+	if (err == -EACCES && !(root_mountflags & MS_RDONLY)) {
+		/* A disk that can't be written */
+		root_mountflags |= MS_RDONLY;
+		err = do_mount_fs(root_fs_type, root_device, "/", root_mountflags, NULL);
+	}
 	if (err)
 		panic("VFS: Unable to mount root fs on %s (error %d)", root_device, err);
 	enter_mounted_root(&init_fs);

@@ -8,7 +8,7 @@ for target in $(sed -n 's/^\.PHONY: //p' Makefile | tr ' ' '\n' |
 		grep -Ev '^(deps|image|test-tools|guest-.*|.*-images?|force)$'); do
 	like "$tmp/help" "^  make $target " "make help tells of $target"
 done
-for variable in DEBUG VMEMMAP MACHINE MEM CPU ARGS INITRD TESTS T LIBFDT_SRC V; do
+for variable in DEBUG VMEMMAP MACHINE MEM CPU ARGS INITRD DISK PACKAGES SIZE TESTS T LIBFDT_SRC V; do
 	like "$tmp/help" "^  $variable=" "make help tells of $variable="
 done
 
@@ -31,6 +31,8 @@ like "$tmp/said" 'MEM=1M is too little' "and says why"
 ends 0 "an initrd below build/ is built" run MEM=64M INITRD=build/mini.cpio ARGS='init.exit -- hello'
 ends 2 "a machine that isn't one" run MACHINE=raspi2b
 like "$tmp/said" 'no such machine.*virt and vexpress-a15' "is answered with those that are"
+ends 2 "a disk and an initrd for a program" shell DISK=build/disk.img PROG=hello
+like "$tmp/said" 'PROG is put in the initrd' "is one too many"
 ends 2 "a test that isn't there" test TESTS=tests/host/boot.t
 like "$tmp/said" 'there is no tests/host/boot.t' "is said at once"
 ends 2 "one among others" -n test TESTS='tests/host/rbtree.t tests/host/boot.t tests/host/vma.t'
@@ -63,7 +65,7 @@ ok $? "and gives the same Image to the byte"
 make image >"$tmp/second"
 is "$(cat "$tmp/second")" '' "a second make has nothing to do"
 mkdir "$tmp/copy"
-tar -c --exclude=.git --exclude=build/debug --exclude=build/debian --exclude=build/linux --exclude=build/musl . |
+tar -c --exclude=.git --exclude=build/debug --exclude=build/debian --exclude=build/packages --exclude=build/linux --exclude=build/musl . |
 	tar -x -C "$tmp/copy"
 make -C "$tmp/copy" --no-print-directory image >"$tmp/second"
 is "$(cat "$tmp/second")" '' "nor has one in a copy of the tree"

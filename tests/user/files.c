@@ -369,3 +369,44 @@ TEST(files, rename_noreplace)
 	SYS(unlink, "/tmp/two");
 	SYS(unlink, "/tmp/three");
 }
+
+/* Is it said of extended attributes that the file system has none, and not that the kernel doesn't know the calls? */
+TEST(files, extended_attributes)
+{
+	static char name[300] = "user.";
+	char buf[16];
+	long fd;
+
+	CHECK_EQ(spit("/tmp/plain", "1"), 1);
+	CHECK_EQ(SYS(symlink, "plain", "/tmp/link"), 0);
+	fd = SYS(open, "/tmp/plain", O_RDWR);
+	CHECK_EQ(SYS(getxattr, "/tmp/plain", "user.x", buf, sizeof(buf)), -EOPNOTSUPP);
+	CHECK_EQ(SYS(getxattr, "/tmp/link", "user.x", buf, sizeof(buf)), -EOPNOTSUPP);
+	CHECK_EQ(SYS(lgetxattr, "/tmp/link", "user.x", buf, sizeof(buf)), -ENODATA);
+	CHECK_EQ(SYS(fgetxattr, fd, "user.x", buf, sizeof(buf)), -EOPNOTSUPP);
+	CHECK_EQ(SYS(setxattr, "/tmp/link", "user.x", "v", 1, 0), -EOPNOTSUPP);
+	CHECK_EQ(SYS(lsetxattr, "/tmp/link", "user.x", "v", 1, 0), -EPERM);
+	CHECK_EQ(SYS(fsetxattr, fd, "user.x", "v", 1, 0), -EOPNOTSUPP);
+	CHECK_EQ(SYS(fsetxattr, fd, "user.x", "v", 1, 4), -EINVAL);
+	CHECK_EQ(SYS(fsetxattr, fd, "user.x", "v", 65537, 0), -E2BIG);
+	CHECK_EQ(SYS(removexattr, "/tmp/link", "user.x"), -EOPNOTSUPP);
+	CHECK_EQ(SYS(lremovexattr, "/tmp/link", "user.x"), -EPERM);
+	CHECK_EQ(SYS(fremovexattr, fd, "user.x"), -EOPNOTSUPP);
+	CHECK_EQ(SYS(listxattr, "/tmp/link", buf, sizeof(buf)), 0);
+	CHECK_EQ(SYS(llistxattr, "/tmp/link", buf, sizeof(buf)), 0);
+	CHECK_EQ(SYS(flistxattr, fd, NULL, 0), 0);
+
+	CHECK_EQ(SYS(getxattr, "/tmp/nothing", "user.x", buf, sizeof(buf)), -ENOENT);
+	CHECK_EQ(SYS(fgetxattr, -1, "user.x", buf, sizeof(buf)), -EBADF);
+	CHECK_EQ(SYS(listxattr, "/tmp/nothing", buf, sizeof(buf)), -ENOENT);
+	CHECK_EQ(SYS(flistxattr, -1, buf, sizeof(buf)), -EBADF);
+	CHECK_EQ(SYS(fgetxattr, fd, "", buf, sizeof(buf)), -ERANGE);
+	CHECK_EQ(SYS(fgetxattr, fd, NULL, buf, sizeof(buf)), -EFAULT);
+	memset(name + 5, 'x', 250);
+	CHECK_EQ(SYS(fgetxattr, fd, name, buf, sizeof(buf)), -EOPNOTSUPP);
+	name[255] = 'x';
+	CHECK_EQ(SYS(fgetxattr, fd, name, buf, sizeof(buf)), -ERANGE);
+	SYS(close, fd);
+	SYS(unlink, "/tmp/link");
+	SYS(unlink, "/tmp/plain");
+}

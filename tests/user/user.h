@@ -64,6 +64,9 @@ enum {
 	NR_memfd_create = 385, NR_execveat = 387, NR_mlock2 = 390, NR_statx = 397,
 	NR_waitid = 280, NR_fstatfs64 = 267, NR_select = 142, NR_shmat = 305, NR_shmdt = 306, NR_shmget = 307, NR_shmctl = 308, NR_setuid32 = 213, NR_readahead = 225, NR_arm_fadvise64_64 = 270,
 	NR_getcpu = 345,
+	NR_setxattr = 226, NR_lsetxattr = 227, NR_fsetxattr = 228, NR_getxattr = 229, NR_lgetxattr = 230,
+	NR_fgetxattr = 231, NR_listxattr = 232, NR_llistxattr = 233, NR_flistxattr = 234, NR_removexattr = 235,
+	NR_lremovexattr = 236, NR_fremovexattr = 237,
 	NR_ARM_breakpoint = 0xf0001, NR_ARM_cacheflush = 0xf0002, NR_ARM_set_tls = 0xf0005,
 };
 
@@ -91,7 +94,7 @@ enum {
 	EAGAIN = 11, ENOMEM = 12, EACCES = 13, EFAULT = 14, EBUSY = 16, EEXIST = 17, EXDEV = 18,
 	ENODEV = 19, ENOTDIR = 20, EISDIR = 21, EINVAL = 22, EMFILE = 24, ENOTTY = 25, ETXTBSY = 26,
 	EFBIG = 27, ENOSPC = 28, ESPIPE = 29, EROFS = 30, EPIPE = 32, ERANGE = 34, ENAMETOOLONG = 36, ENOSYS = 38,
-	ENOTEMPTY = 39, ELOOP = 40, EOVERFLOW = 75, EOPNOTSUPP = 95, ETIMEDOUT = 110,
+	ENOTEMPTY = 39, ELOOP = 40, ENODATA = 61, EOVERFLOW = 75, EOPNOTSUPP = 95, ETIMEDOUT = 110,
 };
 #define IS_ERR(r) ((ulong)(r) > -4096ul)
 
