@@ -343,7 +343,7 @@ $(build)/host/exit_status.so: scripts/exit_status.c | deps
 	$(Q)gcc -shared -fPIC -O1 -Wall -o $@ $<
 
 # The longest come first, so that both processors have something to do until the end.
-long-tests := user-debug user-virt user-64M boot-debug user-vexpress holes vmemmap boot-vexpress boot-virt user-a7 dt shell disk-shell sparse make
+long-tests := user-debug user-virt user-64M boot-debug user-vexpress holes vmemmap boot-vexpress boot-virt user-a7 dt sqlite shell disk-shell sparse make
 all-tests := $(patsubst %,tests/host/%.t,$(long-tests))
 all-tests += $(filter-out $(all-tests),$(wildcard tests/host/*.t))
 quick-tests := tests/host/selftests-debug.t tests/host/selftests.t tests/host/heads.t

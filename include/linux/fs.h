@@ -35,6 +35,7 @@
 struct backing_dev_info;
 struct block_device;
 struct dentry;
+struct files_struct;
 struct file;
 struct inode;
 struct kstat;
@@ -509,7 +510,7 @@ struct file *filp_open(const char *name, unsigned int flags, umode_t mode);
 struct file *open_exec(const char *name);
 int kernel_read(struct file *file, loff_t offset, void *buf, unsigned long count);
 ssize_t kernel_write(struct file *file, const void *buf, size_t count, loff_t pos);
-int filp_close(struct file *file);
+int filp_close(struct file *file, struct files_struct *files);
 int do_truncate(struct dentry *dentry, loff_t length);
 int inode_newsize_ok(const struct inode *inode, loff_t offset);
 void setattr_copy(struct inode *inode, const struct iattr *attr);
@@ -530,7 +531,7 @@ void fput(struct file *file);
 
 /* locks.c */
 long fcntl_lock(struct file *file, unsigned int op, void __user *arg, bool is64);
-void locks_remove_posix(struct file *file);
+void locks_remove_posix(struct file *file, const struct files_struct *owner);
 void locks_remove_flock(struct file *file);
 
 void file_table_init(void);

@@ -182,7 +182,7 @@ int close_fd(unsigned int fd)
 
 	if (!file)
 		return -EBADF;
-	return filp_close(file);
+	return filp_close(file, current->files);
 }
 
 /* replace_fd - @fd becomes @file (a reference is taken), whatever it was before: dup2.  @fd or errno. */
@@ -215,7 +215,7 @@ int replace_fd(unsigned int fd, struct file *file, unsigned int flags)
 		__clear_bit((int)fd, files->close_on_exec);
 	spin_unlock(&files->file_lock);
 	if (old)
-		filp_close(old);
+		filp_close(old, files);
 	return (int)fd;
 }
 
@@ -354,7 +354,7 @@ void put_files_struct(struct files_struct *files)
 		return;
 	for (fd = 0; fd < files->max_fds; fd++) {
 		if (files->fd[fd])
-			filp_close(files->fd[fd]);
+			filp_close(files->fd[fd], files);
 		cond_resched();
 	}
 	free_table(files);

@@ -99,10 +99,10 @@ void fput(struct file *file)
 		__fput(file);
 }
 
-/* filp_close - a descriptor lets go of @file.  What closing says: 0. */
-int filp_close(struct file *file)
+/* filp_close - a descriptor of @files lets go of @file.  What closing says: 0. */
+int filp_close(struct file *file, struct files_struct *files)
 {
-	locks_remove_posix(file);
+	locks_remove_posix(file, files);
 	fput(file);
 	return 0;
 }

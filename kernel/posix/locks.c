@@ -254,11 +254,11 @@ static void remove_locks(const void *owner, struct inode *inode, bool flock)
 	wake_up_all(&flc_wait);
 }
 
-/* locks_remove_posix - a process closes @file: its fcntl() locks on it go, whoever opened it. */
-void locks_remove_posix(struct file *file)
+/* locks_remove_posix - a process, or its end, closes @file in @owner: its fcntl() locks on it go, whoever opened it. */
+void locks_remove_posix(struct file *file, const struct files_struct *owner)
 {
-	if (!list_empty(&file_locks) && current->files)
-		remove_locks(current->files, file_inode(file), false);
+	if (!list_empty(&file_locks))
+		remove_locks(owner, file_inode(file), false);
 }
 
 /* locks_remove_flock - the open file itself goes. */
