@@ -44,6 +44,7 @@ static void set_up(void)
 	SYS(mkdir, "/proc", 0755);
 	SYS(mkdir, "/tmp", 01777);
 	SYS(mkdir, "/dev", 0755);
+	SYS(mkdir, "/dev/shm", 01777);
 	SYS(mount, "proc", "/proc", "proc", 0, NULL);
 	SYS(mknod, "/dev/console", S_IFCHR | 0600, 5 << 8 | 1);
 	SYS(mknod, "/dev/null", S_IFCHR | 0666, 1 << 8 | 3);
