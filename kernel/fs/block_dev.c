@@ -277,39 +277,78 @@ static int blkdev_release(struct inode *inode, struct file *file)
 
 /* ------------------------------------------------------------------ pages */
 
-/* Interrupt, as a rule: the page that was read is unlocked */
+/* Interrupt, as a rule: the pages that were read are unlocked */
 static void blkdev_read_end_io(struct bio *bio, int error)
 {
-	page_endio(bio->bi_private, READ, error);
+	int i;
+
+	for (i = 0; i < bio->bi_vcnt; i++)
+		page_endio(bio->bi_io_vec[i].bv_page, READ, error);
 	bio_put(bio);
 }
 
-/* a_ops->readpage: one bio for one page */
-static int blkdev_readpage(struct file *file, struct page *page)
+static void submit_read(struct bio *bio)
+{
+	if (bio)
+		submit_bio(READ, bio);
+}
+
+/*
+ * @page, locked, is to be read: behind the pages of *@bio if it follows them, else by another bio, of up to @pages, which
+ * is *@bio then, for the caller to submit.  0; -EIO, -ENOMEM: it is unlocked.
+ */
+static int read_by_bio(struct bio **bio, struct page *page, int pages)
 {
 	struct block_device *bdev = I_BDEV(page->mapping->host);
+	sector_t sector = (sector_t)page->index << (PAGE_SHIFT - SECTOR_SHIFT);
 	loff_t left = bdev->bd_inode->i_size - ((loff_t)page->index << PAGE_SHIFT);
 	unsigned int len = (unsigned int)min_t(loff_t, left, PAGE_SIZE);
-	struct bio *bio;
 
 	if (left <= 0) {
 		unlock_page(page);
 		return -EIO;
 	}
-	bio = bio_alloc(GFP_NOFS, 1);
-	if (!bio) {
+	if (len < PAGE_SIZE)
+		zero_user(page, len, PAGE_SIZE - len);
+	hand_over_page_lock(page);
+	if (*bio && (*bio)->bi_sector + ((*bio)->bi_size >> SECTOR_SHIFT) == sector && bio_add_page(*bio, page, len, 0) == len)
+		return 0;
+	submit_read(*bio);
+	*bio = bio_alloc(GFP_NOFS, pages);
+	if (!*bio) {
 		unlock_page(page);
 		return -ENOMEM;
 	}
-	if (len < PAGE_SIZE)
-		zero_user(page, len, PAGE_SIZE - len);
-	bio->bi_bdev = bdev;
-	bio->bi_sector = (sector_t)page->index << (PAGE_SHIFT - SECTOR_SHIFT);
-	bio->bi_end_io = blkdev_read_end_io;
-	bio->bi_private = page;
-	bio_add_page(bio, page, len, 0);
-	hand_over_page_lock(page);
-	submit_bio(READ, bio);
+	(*bio)->bi_bdev = bdev;
+	(*bio)->bi_sector = sector;
+	(*bio)->bi_end_io = blkdev_read_end_io;
+	bio_add_page(*bio, page, len, 0);
+	return 0;
+}
+
+static int blkdev_readpage(struct file *file, struct page *page)
+{
+	struct bio *bio = NULL;
+	int err = read_by_bio(&bio, page, 1);
+
+	submit_read(bio);
+	return err;
+}
+
+/* a_ops->readpages: new pages, the last of the list first, which are in no file yet, into the cache.  0. */
+static int blkdev_readpages(struct file *file, struct address_space *mapping, struct list_head *pages, unsigned int nr_pages)
+{
+	struct bio *bio = NULL;
+	struct page *page;
+
+	while (!list_empty(pages)) {
+		page = list_last_entry(pages, struct page, lru);
+		list_del(&page->lru);
+		if (!add_to_page_cache_lru(page, mapping, page->index))
+			read_by_bio(&bio, page, BIO_MAX_PAGES);
+		put_page(page);
+	}
+	submit_read(bio);
 	return 0;
 }
 
@@ -523,6 +562,7 @@ static void blkdev_invalidatepage(struct page *page, unsigned int offset, unsign
 
 static const struct address_space_operations def_blk_aops = {
 	.readpage = blkdev_readpage,
+	.readpages = blkdev_readpages,
 	.writepage = blkdev_writepage,
 	.set_page_dirty = blkdev_set_page_dirty,
 	.write_begin = blkdev_write_begin,

@@ -1,8 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# ext2: an image that is nonsense in a few bytes.  tests/user/ext2.c makes it so, hundreds of times in one boot (all of its cases with
-# ext2.every=1 on the command line, which takes minutes); the kernel
-# says so, and goes on.
+# ext2: an image that is nonsense in a few bytes.  tests/user/ext2.c makes it so, hundreds of times in one boot (all of its
+# 2,234 cases with ext2.every=1 on the command line, which takes minutes); the kernel says so, and goes on.
 . "$(dirname "$0")/lib.sh"
 PATH=$PATH:/usr/sbin:/sbin
 TIMEOUT=400

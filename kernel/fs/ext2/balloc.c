@@ -124,7 +124,7 @@ static int alloc_in_group(struct super_block *sb, unsigned int group, u32 from, 
 
 	if (!desc->bg_free_blocks_count)
 		return -ENOSPC;
-	err = sb_bread(sb, desc->bg_block_bitmap, &bh);
+	err = ext2_bread(sb, desc->bg_block_bitmap, &bh);
 	if (err)
 		return err;
 	bit = find_free(sb, group, (unsigned long *)bh.b_data, from, bits);
@@ -193,7 +193,7 @@ void ext2_free_block(struct inode *inode, u32 block)
 	group = group_of(sb, block);
 	mutex_lock(&EXT2_SB(sb)->s_lock);
 	desc = ext2_get_group_desc(sb, group, &desc_bh);
-	err = sb_bread(sb, desc->bg_block_bitmap, &bh);
+	err = ext2_bread(sb, desc->bg_block_bitmap, &bh);
 	if (!err) {
 		was_set = __test_and_clear_bit((int)(block - ext2_group_first_block(sb, group)), (unsigned long *)bh.b_data);
 		if (was_set) {

@@ -126,6 +126,8 @@ static struct page *get_dir_page(struct inode *dir, pgoff_t index, char **kaddr)
 {
 	struct page *page = read_cache_page(dir->i_mapping, index, NULL);
 
+	if (page == ERR_PTR(-EIO))
+		ext2_error(dir->i_sb, __func__, "directory %lu: page %lu can't be read", dir->i_ino, index);
 	if (IS_ERR(page))
 		return page;
 	*kaddr = kmap(page);

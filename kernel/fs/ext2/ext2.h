@@ -148,6 +148,7 @@ static inline u32 ext2_group_first_block(const struct super_block *sb, unsigned 
 
 /* super.c */
 __printf(3, 4) void ext2_error(struct super_block *sb, const char *function, const char *fmt, ...);
+int ext2_bread(struct super_block *sb, sector_t block, struct buffer_head *bh);
 void ext2_write_super(struct super_block *sb);
 extern const struct super_operations ext2_sops;
 

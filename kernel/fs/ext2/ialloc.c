@@ -65,7 +65,7 @@ static u32 alloc_in_group(struct super_block *sb, unsigned int group, bool is_di
 	struct buffer_head *desc_bh, bh;
 	struct ext2_group_desc *desc = ext2_get_group_desc(sb, group, &desc_bh);
 
-	*err = sb_bread(sb, desc->bg_inode_bitmap, &bh);
+	*err = ext2_bread(sb, desc->bg_inode_bitmap, &bh);
 	if (*err)
 		return 0;
 	/* Those below s_first_ino are the file system's, whatever the bitmap says */
@@ -163,7 +163,7 @@ void ext2_free_inode(struct inode *inode)
 	}
 	mutex_lock(&EXT2_SB(sb)->s_lock);
 	desc = ext2_get_group_desc(sb, index / per_group, &desc_bh);
-	if (!sb_bread(sb, desc->bg_inode_bitmap, &bh)) {
+	if (!ext2_bread(sb, desc->bg_inode_bitmap, &bh)) {
 		was_set = __test_and_clear_bit((int)(index % per_group), (unsigned long *)bh.b_data);
 		if (was_set) {
 			mark_buffer_dirty(&bh);

@@ -133,7 +133,7 @@ static int walk_path(struct inode *inode, const unsigned int *offsets, unsigned 
 			break;
 		if (bh.b_page)
 			brelse(&bh);
-		err = sb_bread(sb, *block, &bh);
+		err = ext2_bread(sb, *block, &bh);
 		if (err)
 			return err;
 		p = (u32 *)bh.b_data + offsets[level + 1];
@@ -181,7 +181,7 @@ static bool free_pointers(struct inode *inode, u32 *p, unsigned int n, unsigned 
 			empty = false;
 			continue;
 		}
-		if (depth && ext2_block_ok(sb, p[i]) && !sb_bread(sb, p[i], &bh)) {
+		if (depth && ext2_block_ok(sb, p[i]) && !ext2_bread(sb, p[i], &bh)) {
 			kept = !free_pointers(inode, (u32 *)bh.b_data, 1U << addr_bits(sb), depth - 1, first, from);
 			if (kept)
 				mark_buffer_dirty(&bh);
@@ -535,7 +535,7 @@ static struct ext2_inode *ext2_get_inode(struct super_block *sb, unsigned long i
 	struct ext2_sb_info *sbi = EXT2_SB(sb);
 	u32 per_group = sbi->s_inodes_per_group, index = (u32)(ino - 1) % per_group;
 	const struct ext2_group_desc *desc = ext2_get_group_desc(sb, (u32)(ino - 1) / per_group, NULL);
-	int err = sb_bread(sb, desc->bg_inode_table + index / sbi->s_inodes_per_block, bh);
+	int err = ext2_bread(sb, desc->bg_inode_table + index / sbi->s_inodes_per_block, bh);
 
 	if (err)
 		return ERR_PTR(err);
@@ -722,7 +722,7 @@ static void delete_xattr_block(struct inode *inode)
 		ext2_error(sb, __func__, "inode %lu has attributes in block %u, which no file can have", inode->i_ino, block);
 		return;
 	}
-	if (sb_bread(sb, block, &bh))
+	if (ext2_bread(sb, block, &bh))
 		return;
 	header = (u32 *)bh.b_data;
 	EXT2_I(inode)->i_file_acl = 0;

@@ -60,6 +60,16 @@ void ext2_error(struct super_block *sb, const char *function, const char *fmt, .
 	}
 }
 
+/* ext2_bread - sb_bread(), with a line for a block that can't be read.  0, -EIO, -ENOMEM. */
+int ext2_bread(struct super_block *sb, sector_t block, struct buffer_head *bh)
+{
+	int err = sb_bread(sb, block, bh);
+
+	if (err == -EIO)
+		ext2_error(sb, __func__, "block %llu can't be read", (u64)block);
+	return err;
+}
+
 /* ------------------------------------------------------------------ inodes in memory */
 
 static struct inode *ext2_alloc_inode(struct super_block *sb)
@@ -233,7 +243,7 @@ static int read_descriptors(struct super_block *sb)
 	if (!sbi->s_group_desc)
 		return -ENOMEM;
 	for (i = 0; i < sbi->s_gdb_count; i++) {
-		err = sb_bread(sb, sbi->s_first_data_block + 1 + i, &sbi->s_group_desc[i]);
+		err = ext2_bread(sb, sbi->s_first_data_block + 1 + i, &sbi->s_group_desc[i]);
 		if (err)
 			return err;
 	}
