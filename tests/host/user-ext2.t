@@ -56,7 +56,7 @@ programs() {
 	ok $? "$name: e2fsck mends what wasn't written" || tail_of "$tmp/fsck"
 }
 # Those that leave their disk as a disk isn't, or are about tmpfs, have no place here; stress takes long in the debug build.
-others='-disk -diskerr -ext2 -tmpfs -fuzz'
+others='-disk -diskerr -ext2 -ext2err -tmpfs -fuzz'
 programs virt 4096 build "$others" --machine virt --memory 512M
 programs vexpress 1024 build/debug "$others -stress" --machine vexpress-a15 --memory 512M
 
