@@ -273,8 +273,7 @@ static int filemap_check_errors(struct address_space *mapping)
 	return ret;
 }
 
-/* filemap_fdatawait_range - waits for the pages of bytes [@start, @end] that are being written.  0; -EIO, -ENOSPC, once. */
-int filemap_fdatawait_range(struct address_space *mapping, loff_t start, loff_t end)
+static void fdatawait(struct address_space *mapping, loff_t start, loff_t end)
 {
 	pgoff_t index = (pgoff_t)(start >> PAGE_SHIFT), last = (pgoff_t)min_t(loff_t, end >> PAGE_SHIFT, ULONG_MAX);
 	struct page *pages[PAGEVEC_SIZE];
@@ -290,7 +289,27 @@ int filemap_fdatawait_range(struct address_space *mapping, loff_t start, loff_t 
 		}
 		cond_resched();
 	} while (n == PAGEVEC_SIZE && index && index <= last);
+}
+
+/* filemap_fdatawait_range - waits for the pages of bytes [@start, @end] that are being written.  0; -EIO, -ENOSPC, once. */
+int filemap_fdatawait_range(struct address_space *mapping, loff_t start, loff_t end)
+{
+	fdatawait(mapping, start, end);
 	return filemap_check_errors(mapping);
+}
+
+/*
+ * filemap_fdatawait_keep_errors - the same of all pages, by who writes files of others: an error is theirs to be told of,
+ * by fsync(), and stays.  0; -EIO, -ENOSPC.
+ */
+int filemap_fdatawait_keep_errors(struct address_space *mapping)
+{
+	int error;
+
+	fdatawait(mapping, 0, LLONG_MAX);
+	error = filemap_check_errors(mapping);
+	mapping_set_error(mapping, error);
+	return error;
 }
 
 /*

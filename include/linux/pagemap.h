@@ -61,6 +61,7 @@ bool mapping_check(struct address_space *mapping, struct mapping_count *c);
 int filemap_fdatawrite_range(struct address_space *mapping, loff_t start, loff_t end);
 int filemap_flush(struct address_space *mapping);
 int filemap_fdatawait_range(struct address_space *mapping, loff_t start, loff_t end);
+int filemap_fdatawait_keep_errors(struct address_space *mapping);
 int filemap_write_and_wait_range(struct address_space *mapping, loff_t start, loff_t end);
 int filemap_write_and_wait(struct address_space *mapping);
 void __cancel_dirty_page(struct page *page);

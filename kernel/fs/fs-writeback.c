@@ -85,7 +85,7 @@ static int do_write_inode(struct inode *inode, struct writeback_control *wbc)
 	unsigned long dirty;
 
 	if (wbc->sync_mode == WB_SYNC_ALL) {
-		err = filemap_fdatawait_range(mapping, 0, LLONG_MAX);
+		err = filemap_fdatawait_keep_errors(mapping);
 		error = error ?: err;
 	}
 	/* Writing the pages may have given the file blocks, so its bits are looked at only now */
@@ -106,7 +106,7 @@ static int do_write_inode(struct inode *inode, struct writeback_control *wbc)
  * writeback_single_inode - writes @inode, which the caller has a reference to, as @wbc says.
  *
  * Somebody else who does so is waited for with WB_SYNC_ALL; otherwise it is left to him.  inode_lock isn't held.  0, errno;
- * errors of earlier writes are among them, once.
+ * an error of a page is told to who calls fsync() all the same.
  */
 static int writeback_single_inode(struct inode *inode, struct writeback_control *wbc)
 {

@@ -228,9 +228,10 @@ static int do_umount(struct dentry *root)
 /* The file system @sb becomes read-only: what is dirty is written.  0, -EBUSY: somebody has a file open for writing. */
 static int make_readonly(struct super_block *sb)
 {
-	int err = inodes_open_for_writing(sb) ? -EBUSY : 0;
-
-	return err ?: sync_filesystem(sb);
+	if (inodes_open_for_writing(sb))
+		return -EBUSY;
+	sync_filesystem(sb);		/* its errors are told to who has the files */
+	return 0;
 }
 
 /* Caller holds s_umount for writing.  0, errno. */

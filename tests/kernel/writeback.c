@@ -279,7 +279,9 @@ SELFTEST(writeback, error)
 	EXPECT_EQ(filemap_write_and_wait(f->f_mapping), 0);
 	disk.error = -ENOSPC;
 	EXPECT_EQ(kernel_write(f, "x", 1, 0), 1);
+	EXPECT_EQ(write_inode_now(f->f_inode, true), -ENOSPC);		/* as sync() does */
 	EXPECT_EQ(filemap_write_and_wait(f->f_mapping), -ENOSPC);
+	EXPECT_EQ(filemap_write_and_wait(f->f_mapping), 0);
 	disk.n = MAX_IO;				/* the start of a write fails */
 	EXPECT_EQ(kernel_write(f, "x", 1, 0), 1);
 	EXPECT_EQ(filemap_write_and_wait(f->f_mapping), -ENOSPC);

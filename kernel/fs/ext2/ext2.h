@@ -174,6 +174,7 @@ int ext2_get_block(struct inode *inode, sector_t iblock, bool create, sector_t *
 int ext2_setattr(struct dentry *dentry, struct iattr *attr);
 int ext2_fsync(struct file *file, loff_t start, loff_t end, int datasync);
 void ext2_set_inode_ops(struct inode *inode);
+bool ext2_fast_symlink(struct inode *inode);
 loff_t ext2_max_size(const struct super_block *sb);
 extern const struct address_space_operations ext2_aops;
 

@@ -218,8 +218,8 @@ static void ext2_truncate_blocks(struct inode *inode, loff_t size)
 	mark_inode_dirty(inode);
 }
 
-/* A symbolic link whose text is where other files have their pointers */
-static bool fast_symlink(struct inode *inode)
+/* ext2_fast_symlink - is @inode a symbolic link whose text is where other files have their pointers? */
+bool ext2_fast_symlink(struct inode *inode)
 {
 	u64 own = EXT2_I(inode)->i_file_acl ? inode->i_sb->s_blocksize >> 9 : 0;
 
@@ -228,7 +228,7 @@ static bool fast_symlink(struct inode *inode)
 
 static bool has_blocks(struct inode *inode)
 {
-	return S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode) || (S_ISLNK(inode->i_mode) && !fast_symlink(inode));
+	return S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode) || (S_ISLNK(inode->i_mode) && !ext2_fast_symlink(inode));
 }
 
 /* The block that holds byte @size, the new end, keeps what is before it, and is zero behind.  0, errno. */
@@ -306,7 +306,12 @@ static int ext2_writepages(struct address_space *mapping, struct writeback_contr
 	return mpage_writepages(mapping, wbc, ext2_get_block);
 }
 
-/* Every byte of [@from, @to) of @page gets a block.  0, errno.  The page is locked. */
+/*
+ * Has every byte of [@from, @to) of @page a block?  *@holes says no; with @create those that haven't get one.
+ *
+ * What is on the disk in a new block is anybody's, so the page is dirty then, whether or not the write that wanted the
+ * block comes to an end.  It is uptodate if it has holes (prepare_page()).  0, errno.  The page is locked.
+ */
 static int get_blocks(struct inode *inode, struct page *page, unsigned int from, unsigned int to, bool create,
 		      bool *holes)
 {
@@ -320,6 +325,8 @@ static int get_blocks(struct inode *inode, struct page *page, unsigned int from,
 		err = ext2_get_block(inode, first + i, create, &phys, &fresh);
 		if (err)
 			return err;
+		if (fresh)
+			set_page_dirty(page);
 		*holes |= !phys;
 	}
 	return 0;
@@ -466,7 +473,10 @@ static int sync_parents(struct dentry *dentry)
 	int err = 0, error;
 
 	while ((parent = dget_parent(dir)) != dir) {
-		error = write_inode_now(parent->d_inode, true);
+		/* Nobody else may ever ask a directory for its errors */
+		error = filemap_write_and_wait(parent->d_inode->i_mapping);
+		err = err ?: error;
+		error = sync_inode_metadata(parent->d_inode, I_DIRTY);
 		err = err ?: error;
 		dput(dir);
 		dir = parent;
@@ -599,7 +609,7 @@ static int fill_inode(struct inode *inode, const struct ext2_inode *raw)
 			return 0;
 		break;
 	case S_IFLNK:
-		if (fast_symlink(inode) ? inode->i_size < sizeof(ei->i_data) : inode->i_size < PATH_MAX)
+		if (ext2_fast_symlink(inode) ? inode->i_size < sizeof(ei->i_data) : inode->i_size < PATH_MAX)
 			return 0;
 		break;
 	case S_IFCHR:

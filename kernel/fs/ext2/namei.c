@@ -167,7 +167,7 @@ static int ext2_readlink(struct dentry *dentry, char *buf, size_t size)
 
 	if (len > size)
 		return -ENAMETOOLONG;
-	if (!inode->i_blocks || (EXT2_I(inode)->i_file_acl && inode->i_blocks == inode->i_sb->s_blocksize >> 9)) {
+	if (ext2_fast_symlink(inode)) {
 		memcpy(buf, EXT2_I(inode)->i_data, len);
 		return (int)len;
 	}
