@@ -160,6 +160,7 @@ static void init_task_struct(struct task_struct *p)
 	p->start_time = sched_clock();
 	p->nvcsw = p->nivcsw = 0;
 	p->min_flt = p->maj_flt = 0;
+	p->fail_nth = 0;
 	p->exit_state = 0;
 	p->exit_code = 0;
 	p->flags &= ~(unsigned int)(PF_EXITING | PF_SIGNALED | PF_MEMALLOC | PF_KSWAPD);

@@ -38,6 +38,7 @@
  * Read __alloc_pages() and __free_pages() with what they call, then zone_watermark_ok() and
  * get_page_from_freelist().  Shown by tests/kernel/page_alloc.c and tests/host/buddy.t.
  */
+#include <linux/fault-inject.h>
 #include <linux/highmem.h>
 #include <linux/kdebug.h>
 #include <linux/oom.h>
@@ -412,6 +413,12 @@ static noinline struct page *alloc_pages_general(gfp_t gfp_mask, unsigned int or
 	return page;
 }
 
+/* The same while there are allocations that have to fail */
+static noinline struct page *alloc_pages_may_fail(gfp_t gfp_mask, unsigned int order, unsigned long caller)
+{
+	return should_fail_alloc_page(gfp_mask, order) ? NULL : alloc_pages_general(gfp_mask, order, caller);
+}
+
 /*
  * The fast path: a single page that is in this CPU's list for the best zone.  Such a page is past
  * the watermark already.
@@ -423,6 +430,8 @@ static __always_inline struct page *alloc_pages_caller(gfp_t gfp_mask, unsigned 
 	struct page *page;
 	unsigned long flags;
 
+	if (fault_inject_on())
+		return alloc_pages_may_fail(gfp_mask, order, caller);
 	if (unlikely(order | (__force u32)(gfp_mask & (__GFP_COLD | __GFP_ZERO))))
 		return alloc_pages_general(gfp_mask, order, caller);
 	local_irq_save(flags);

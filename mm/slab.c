@@ -49,7 +49,9 @@
  * Read kmem_cache_alloc(), kfree(), then ___slab_alloc() and __slab_free(), new_slab().
  * Tests: tests/kernel/slab*.c, tests/host/slab.t.  Debugger: p kmalloc_caches[6]->node
  */
+#include <linux/fault-inject.h>
 #include <linux/init.h>
+#include <linux/ratelimit.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/vmstat.h>
@@ -89,9 +91,12 @@ static struct page *alloc_slab_page(struct kmem_cache *s, gfp_t flags)
 	return page;
 }
 
+/* Failures are reported ten at a time, each five seconds */
+static DEFINE_RATELIMIT_STATE(slub_oom_rs, DEFAULT_RATELIMIT_INTERVAL, DEFAULT_RATELIMIT_BURST);
+
 static void slab_out_of_memory(struct kmem_cache *s, gfp_t flags)
 {
-	if (flags & __GFP_NOWARN)
+	if (flags & __GFP_NOWARN || !__ratelimit(&slub_oom_rs))
 		return;
 	pr_warn("SLUB: Unable to allocate memory (gfp=0x%x)\n", (__force u32)flags);
 	pr_warn("  cache: %s, object size: %u, buffer size: %u, default order: %u, min order: %u\n",
@@ -323,6 +328,16 @@ static noinline void *__slab_alloc(struct kmem_cache *s, gfp_t gfpflags, unsigne
 	return object;
 }
 
+/* slab_alloc() while there are allocations that have to fail */
+static noinline void *slab_alloc_may_fail(struct kmem_cache *s, gfp_t gfpflags, unsigned long addr)
+{
+	void *object = should_failslab(s, gfpflags) ? NULL : __slab_alloc(s, gfpflags, addr);
+
+	if (gfpflags & __GFP_ZERO && object)
+		memset(object, 0, s->object_size);
+	return object;
+}
+
 static __always_inline void *slab_alloc(struct kmem_cache *s, gfp_t gfpflags, unsigned long addr)
 {
 	struct kmem_cache_cpu *c;
@@ -330,6 +345,8 @@ static __always_inline void *slab_alloc(struct kmem_cache *s, gfp_t gfpflags, un
 	void *object;
 
 	might_sleep_if(gfpflags_allow_blocking(gfpflags));
+	if (fault_inject_on())
+		return slab_alloc_may_fail(s, gfpflags, addr);
 	local_irq_save(flags);
 	c = this_cpu_slab(s);
 	object = c->freelist;

@@ -184,6 +184,7 @@ struct task_struct {
 	struct mm_struct *active_mm;	/* whose page tables are loaded while it runs */
 	unsigned long min_flt, maj_flt;	/* faults: without, and with, reading from a disk */
 	unsigned int nr_dirtied;	/* pages since it looked whether too many are dirty */
+	unsigned int fail_nth;		/* so manieth allocation from now fails; 0: none (linux/fault-inject.h) */
 
 	struct signal_struct *signal;	/* the process */
 	struct sighand_struct *sighand;	/* NULL: it has ended */

@@ -2,6 +2,7 @@
 /* What the files of /proc say: the tables, and the text of those that aren't about one address space */
 #include <linux/binfmts.h>
 #include <linux/blkdev.h>
+#include <linux/fault-inject.h>
 #include <linux/fdtable.h>
 #include <linux/fs_struct.h>
 #include <linux/init.h>
@@ -469,6 +470,38 @@ static ssize_t write_oom_score_adj(struct task_struct *task, const char __user *
 	return (ssize_t)count;
 }
 
+/* Without memory of its own, which would count */
+static ssize_t read_fail_nth(struct task_struct *task, char __user *buf, size_t count, loff_t *pos)
+{
+	char text[16];
+	loff_t len = snprintf(text, sizeof(text), "%u\n", task->fail_nth);
+
+	if (*pos >= len)
+		return 0;
+	count = min(count, (size_t)(len - *pos));
+	if (copy_to_user(buf, text + (size_t)*pos, count))
+		return -EFAULT;
+	*pos += count;
+	return (ssize_t)count;
+}
+
+static ssize_t write_fail_nth(struct task_struct *task, const char __user *buf, size_t count, loff_t *pos)
+{
+	char text[16];
+	unsigned int n;
+	int err;
+
+	count = min(count, sizeof(text) - 1);
+	if (copy_from_user(text, buf, count))
+		return -EFAULT;
+	text[count] = '\0';
+	err = kstrtouint(strim(text), 0, &n);
+	if (err)
+		return err;
+	set_fail_nth(task, n);
+	return (ssize_t)count;
+}
+
 static struct dentry *exe_link(struct task_struct *task)
 {
 	struct mm_struct *mm = get_task_mm(task);
@@ -496,6 +529,7 @@ const struct proc_entry proc_task_table[] = {
 	{ .name = "cwd", .mode = S_IFLNK | 0777, .link = cwd_link },
 	PROC_SHOW("environ", 0400, show_environ),
 	{ .name = "exe", .mode = S_IFLNK | 0777, .link = exe_link },
+	{ .name = "fail-nth", .mode = S_IFREG | 0644, .read = read_fail_nth, .write = write_fail_nth },
 	PROC_SHOW("limits", 0444, show_limits),
 	PROC_SHOW("maps", 0444, show_maps),
 	{ .name = "mem", .mode = S_IFREG | 0600, .read = mem_read, .write = mem_write },

@@ -83,6 +83,12 @@ like "$console" "'ptdumpp': did you mean 'ptdump'" "a misspelt option is named b
 like "$console" '^argv\[1\] ptdumpp' "which gets it"
 unlike "$console" 'there is no init' "since there is one"
 
+warns 'no rule for failures' 'failslab=1,100,0 fail_page_alloc=1,100,0,-1,' "argument 'failslab=1,100,0' is ignored" \
+	"argument 'fail_page_alloc=1,100,0,-1,' is ignored"
+given 'failures that are far away' 'failslab=1,100,2000000000,-1 fail_page_alloc=1,0,0,-1' '/init|(NULL)|$HOME=/|$TERM=linux|'
+panics 'no object of a slab cache' failslab=1,100,0,-1 ''
+panics 'no page' fail_page_alloc=1,100,0,-1 ''
+
 boot around --memory 64M --append 'selftest=shmem.map_pages fault_around_bytes=4096'
 is "$status" 1 "with fault_around_bytes=4096 a read fault maps one page, where the test wants those around it"
 

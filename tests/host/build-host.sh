@@ -32,7 +32,7 @@ host_test() {
 # shellcheck disable=SC2034
 buddy_sources="mm/memblock.c mm/mm_init.c mm/buddy.c mm/page_alloc.c mm/page_check.c mm/debug.c mm/show_mem.c
 	       mm/vmstat.c
-	       mm/zone_check.c mm/page_owner.c mm/page_poison.c kernel/lib/ratelimit.c"
+	       mm/zone_check.c mm/page_owner.c mm/page_poison.c kernel/lib/ratelimit.c kernel/lib/fault-inject.c"
 # shellcheck disable=SC2034
 slab_sources="tests/host/selftest.c mm/slab.c mm/slab_common.c mm/slab_debug.c mm/slab_check.c
 	      mm/util.c $buddy_sources"

@@ -12,14 +12,15 @@
 
 extern long (*const sys_call_table[NR_syscalls])(void);
 
-/* How many places of all don't have what a key that is @on makes of them */
+/* How many places with a tracepoint don't have what a key that is @on makes of them */
 static unsigned int wrong_places(bool on)
 {
 	const struct jump_entry *e;
 	unsigned int wrong = 0;
 
 	for (e = __start___jump_table; e < __stop___jump_table; e++)
-		if (*(const u32 *)e->code != (on ? arm_gen_branch(e->code, e->target) : arm_gen_nop()))
+		if (e->key >= trace_keys && e->key < trace_keys + NR_TRACE_EVENTS &&
+		    *(const u32 *)e->code != (on ? arm_gen_branch(e->code, e->target) : arm_gen_nop()))
 			wrong++;
 	return wrong;
 }

@@ -14,6 +14,7 @@ struct rlimit;
 
 struct task_struct {
 	unsigned int flags;
+	unsigned int fail_nth;
 	int pid;
 	char comm[16];
 	struct mm_struct *mm;
@@ -23,6 +24,11 @@ struct task_struct {
 	unsigned int vmacache_last;
 	struct vm_area_struct *vmacache[VMACACHE_SIZE];
 };
+
+/* There is one task */
+extern spinlock_t tasklist_lock;
+#define for_each_process(p)	for ((p) = current; (p); (p) = NULL)
+#define for_each_thread(p, t)	for ((t) = (p); (t); (t) = NULL)
 
 #define cond_resched()	((void)0)
 
