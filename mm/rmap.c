@@ -43,9 +43,9 @@
  * Context.  Adding and removing: the page-table lock.  Chains: mmap_sem for writing, or for reading
  * with page_table_lock.  Differs from Linux 4.x: that an anon_vma isn't freed under somebody who
  * comes from a page is seen to by anon_vma_ref_lock, not by RCU and a cache of stable type; no KSM,
- * no huge pages.  try_to_unmap() belongs to reclaim.
+ * no huge pages, no migration.
  *
- * Read __anon_vma_prepare(), anon_vma_fork(), page_add_new_anon_rmap(), rmap_walk().
+ * Read __anon_vma_prepare(), anon_vma_fork(), page_add_new_anon_rmap(), rmap_walk(), try_to_unmap().
  * Tests: rmap.*.  Article 3.4.4.
  */
 #include <linux/fs.h>
@@ -57,6 +57,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/swap.h>
+#include <linux/swapops.h>
 #include <linux/trace.h>
 #include <asm/tlbflush.h>
 #include "internal.h"
@@ -623,4 +624,97 @@ int page_mkclean(struct page *page)
 	if (page_mapped(page) && page->mapping)
 		rmap_walk(page, &rwc);
 	return cleaned;
+}
+
+/* ------------------------------------------------------------------ unmapped again */
+
+/* Anonymous @page's entry becomes its place in swap.  false: that can't be counted once more. */
+static bool unmap_to_swap(struct page *page, struct mm_struct *mm, unsigned long address, pte_t *pte)
+{
+	swp_entry_t entry = { .val = page_private(page) };
+
+	VM_BUG_ON_PAGE(!PageSwapCache(page), page);
+	if (swap_duplicate(entry) < 0)
+		return false;
+	dec_mm_counter(mm, MM_ANONPAGES);
+	inc_mm_counter(mm, MM_SWAPENTS);
+	set_pte_at(mm, address, pte, swp_entry_to_pte(entry));
+	return true;
+}
+
+/*
+ * One entry, if it may go:
+ *
+ *   the VMA is VM_LOCKED           SWAP_MLOCK   the page goes to the unevictable list
+ *   used since it was last asked   SWAP_FAIL    and it is old now
+ *   a file's page                  SWAP_AGAIN   none: a fault finds the page by the file
+ *   anonymous, in the swap cache   SWAP_AGAIN   its place in swap, by which a fault finds it
+ *   ... and that has no count left SWAP_FAIL
+ *
+ * What the entry knew of the page, dirty, the page must know before it can be seen clean.
+ */
+static int try_to_unmap_one(struct page *page, struct vm_area_struct *vma, unsigned long address, void *arg)
+{
+	enum ttu_flags flags = (enum ttu_flags)(unsigned long)arg;
+	struct mm_struct *mm = vma->vm_mm;
+	int ret = SWAP_AGAIN;
+	spinlock_t *ptl;
+	pte_t pteval, *pte = page_check_address(page, mm, address, &ptl, 0);
+
+	if (!pte)
+		return SWAP_AGAIN;
+	__acquire(ptl);
+	if (!(flags & TTU_IGNORE_MLOCK) && vma->vm_flags & VM_LOCKED) {
+		/* munlock() clears VM_LOCKED, and then waits for the page lock to undo this */
+		mlock_vma_page(page);
+		ret = SWAP_MLOCK;
+		goto out_unmap;
+	}
+	if (!(flags & TTU_IGNORE_ACCESS) && ptep_clear_flush_young(vma, address, pte)) {
+		ret = SWAP_FAIL;
+		goto out_unmap;
+	}
+	pteval = ptep_clear_flush(vma, address, pte);
+	if (pte_dirty(pteval))
+		set_page_dirty(page);
+	update_hiwater_rss(mm);
+	if (!PageAnon(page)) {
+		dec_mm_counter(mm, mm_counter_file(page));
+	} else if (!unmap_to_swap(page, mm, address, pte)) {
+		set_pte_at(mm, address, pte, pteval);
+		ret = SWAP_FAIL;
+		goto out_unmap;
+	}
+	trace_event(try_to_unmap, address, page_to_pfn(page));
+	page_remove_rmap(page);
+	put_page(page);
+out_unmap:
+	pte_unmap_unlock(pte, ptl);
+	return ret;
+}
+
+static int page_not_mapped(struct page *page)
+{
+	return !page_mapped(page);
+}
+
+/*
+ * try_to_unmap - takes @page out of all page tables.
+ *
+ * @page is locked, and an anonymous one is in the swap cache.  SWAP_SUCCESS: nothing maps it; SWAP_AGAIN: something still
+ * does; SWAP_FAIL: something needs it; SWAP_MLOCK: it is in a VM_LOCKED VMA, and on its way to the unevictable list.  The
+ * caller has a reference.  May sleep.
+ */
+int try_to_unmap(struct page *page, enum ttu_flags flags)
+{
+	struct rmap_walk_control rwc = {
+		.arg = (void *)(unsigned long)flags, .rmap_one = try_to_unmap_one, .done = page_not_mapped,
+	};
+	int ret;
+
+	VM_BUG_ON_PAGE(!PageLocked(page), page);
+	ret = rmap_walk(page, &rwc);
+	if (ret != SWAP_MLOCK && !page_mapped(page))
+		ret = SWAP_SUCCESS;
+	return ret;
 }

@@ -160,11 +160,12 @@ static inline void page_dup_rmap(struct page *page)
 
 /*
  * One entry less maps @page.  Was it the last?  An anonymous page that is mapped once can't gain
- * a mapping but through the table whose lock the caller holds, so nothing need be atomic then.
+ * a mapping but through the table whose lock the caller holds, or from the swap cache, so nothing
+ * need be atomic then.
  */
 static inline bool page_rmap_was_last(struct page *page)
 {
-	if (likely(PageAnon(page) && atomic_read(&page->_mapcount) == 0)) {
+	if (likely(PageAnon(page) && !PageSwapCache(page) && atomic_read(&page->_mapcount) == 0)) {
 		atomic_set(&page->_mapcount, -1);
 		return true;
 	}
@@ -183,6 +184,14 @@ struct rmap_walk_control {
 #define SWAP_SUCCESS	0
 #define SWAP_AGAIN	1
 #define SWAP_FAIL	2
+#define SWAP_MLOCK	3
+
+/* How try_to_unmap() goes about it */
+enum ttu_flags {
+	TTU_UNMAP = 1,			/* nothing special */
+	TTU_IGNORE_MLOCK = 1 << 8,	/* even out of VM_LOCKED VMAs */
+	TTU_IGNORE_ACCESS = 1 << 9,	/* even if it was used a moment ago */
+};
 
 int rmap_walk(struct page *page, struct rmap_walk_control *rwc);
 pte_t *__page_check_address(struct page *page, struct mm_struct *mm, unsigned long address,
@@ -193,6 +202,7 @@ unsigned long page_address_in_vma(struct page *page, struct vm_area_struct *vma)
 int page_mapped_in_vma(struct page *page, struct vm_area_struct *vma);
 int page_referenced(struct page *page, int is_locked, unsigned long *vm_flags);
 int page_mkclean(struct page *page);
+int try_to_unmap(struct page *page, enum ttu_flags flags);
 
 /* Counts every mapping of @mm anew and compares: for tests.  Caller holds mmap_sem. */
 bool rmap_check(struct mm_struct *mm);

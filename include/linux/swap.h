@@ -3,8 +3,10 @@
 #ifndef _LINUX_SWAP_H
 #define _LINUX_SWAP_H
 
+#include <linux/errno.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
+#include <asm/pgtable.h>
 
 extern unsigned long total_swap_pages;		/* no swap area: 0 */
 
@@ -24,6 +26,12 @@ void free_pages_and_swap_cache(struct page **pages, int nr);
 int isolate_lru_page(struct page *page);
 void putback_lru_page(struct page *page);
 bool lru_check(void);
+
+/* One more user of @entry's place in swap: there are no swap areas yet */
+static inline int swap_duplicate(swp_entry_t entry)
+{
+	return -EINVAL;
+}
 
 /* One reference less, as put_page(): without swap there's no cache entry to drop with it */
 #define free_page_and_swap_cache(page)	put_page(page)

@@ -62,6 +62,7 @@
 	E(pte_alloc, "address table", trace_numbers)								\
 	E(set_pte, "address pte hw", trace_set_pte)								\
 	E(zap, "start end", trace_numbers)									\
+	E(try_to_unmap, "address pfn", trace_numbers)								\
 	E(change_protection, "start end", trace_numbers)							\
 	E(move_page_tables, "from to len", trace_numbers)							\
 	E(copy_page_range, "start end", trace_numbers)								\

@@ -247,6 +247,89 @@ SELFTEST(rmap, page_referenced)
 	leave(mm);
 }
 
+/* Page 0 of a file, mapped shared at A(0), written to, and locked */
+static struct page *mapped_file_page(struct file *f)
+{
+	struct page *page;
+
+	arch_pick_mmap_layout(current->mm);
+	if (!EXPECT_EQ(vm_mmap(f, A(0), PAGE_SIZE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, 0), A(0)))
+		return NULL;
+	EXPECT_EQ(user_write(A(0), 7), 0);
+	lru_add_drain();
+	page = find_lock_page(f->f_mapping, 0);
+	EXPECT(page && page_mapped(page));
+	return page;
+}
+
+/* Is a file's page that was used a moment ago left alone, and then taken out of all tables, without a byte being lost? */
+SELFTEST(rmap, try_to_unmap_file)
+{
+	struct file *f = shmem_file_setup("unmap", PAGE_SIZE, 0);
+	struct mm_struct *mm = user_mm_create();
+	struct page *page;
+
+	ASSERT(!IS_ERR(f) && mm);
+	user_mm_enter(mm);
+	page = mapped_file_page(f);
+	if (EXPECT(page)) {
+		unlock_page(page);
+		EXPECT_EQ(vm_mmap(f, A(3), PAGE_SIZE, PROT_READ, MAP_SHARED | MAP_FIXED, 0), A(3));
+		EXPECT_EQ(user_read(A(3)), 7);
+		lock_page(page);
+		EXPECT_EQ(page_mapcount(page), 2);
+		ClearPageDirty(page);
+		/* Both are young: each attempt makes one entry old, and ends with that */
+		EXPECT_EQ(try_to_unmap(page, TTU_UNMAP), SWAP_FAIL);
+		EXPECT_EQ(page_mapcount(page), 2);
+		EXPECT_EQ(try_to_unmap(page, TTU_UNMAP), SWAP_FAIL);
+		EXPECT_EQ(page_mapcount(page), 1);
+		EXPECT_EQ(try_to_unmap(page, TTU_UNMAP), SWAP_SUCCESS);
+		EXPECT(!page_mapped(page) && PageDirty(page));
+		EXPECT_EQ(get_mm_counter(mm, MM_FILEPAGES), 0);
+		EXPECT(pte_none(*user_mm_pte(mm, A(0))) && pte_none(*user_mm_pte(mm, A(3))));
+		EXPECT_EQ(page_count(page), 2);		/* the file's, and this one */
+		unlock_page(page);
+		EXPECT_EQ(user_read(A(0)), 7);
+		EXPECT_EQ(page_mapcount(page), 1);
+		EXPECT(user_mm_check(mm));
+		lock_page(page);
+		EXPECT_EQ(try_to_unmap(page, TTU_UNMAP | TTU_IGNORE_ACCESS), SWAP_SUCCESS);
+		EXPECT(!page_mapped(page));
+		unlock_page(page);
+		put_page(page);
+	}
+	user_mm_leave(mm);
+	user_mm_destroy(mm);
+	fput(f);
+}
+
+/* Does a page that a locked VMA maps stay, and get to know it if nobody had told it? */
+SELFTEST(rmap, try_to_unmap_mlocked)
+{
+	struct file *f = shmem_file_setup("mlocked", PAGE_SIZE, 0);
+	struct mm_struct *mm = user_mm_create();
+	struct page *page;
+
+	ASSERT(!IS_ERR(f) && mm);
+	user_mm_enter(mm);
+	page = mapped_file_page(f);
+	if (EXPECT(page)) {
+		mm->mmap->vm_flags |= VM_LOCKED;
+		EXPECT(!PageMlocked(page));
+		EXPECT_EQ(try_to_unmap(page, TTU_UNMAP | TTU_IGNORE_ACCESS), SWAP_MLOCK);
+		EXPECT(PageMlocked(page) && page_mapcount(page) == 1);
+		mm->mmap->vm_flags &= ~VM_LOCKED;
+		munlock_vma_page(page);
+		EXPECT(!PageMlocked(page));
+		unlock_page(page);
+		put_page(page);
+	}
+	user_mm_leave(mm);
+	user_mm_destroy(mm);
+	fput(f);
+}
+
 /* Is an anon_vma found from a mapped page kept alive, and none found when it is unmapped? */
 SELFTEST(rmap, page_get_anon_vma)
 {
