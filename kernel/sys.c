@@ -312,17 +312,19 @@ SYSCALL_DEFINE1(sysinfo, struct sysinfo __user *, info)
 
 	si_meminfo(&val);
 	val.uptime = (long)div_u64(sched_clock(), NSEC_PER_SEC);
-	val.totalswap = total_swap_pages;
+	si_swapinfo(&val);
 	spin_lock(&tasklist_lock);
 	for_each_process(p)
 		val.procs = (u16)(val.procs + p->signal->nr_threads);
 	spin_unlock(&tasklist_lock);
 	/* Bytes, as far as an unsigned long can count them */
-	if (val.totalram < (1UL << (32 - PAGE_SHIFT))) {
+	if (val.totalram + val.totalswap < (1UL << (32 - PAGE_SHIFT))) {
 		val.totalram <<= PAGE_SHIFT;
 		val.freeram <<= PAGE_SHIFT;
 		val.sharedram <<= PAGE_SHIFT;
 		val.bufferram <<= PAGE_SHIFT;
+		val.totalswap <<= PAGE_SHIFT;
+		val.freeswap <<= PAGE_SHIFT;
 		val.totalhigh <<= PAGE_SHIFT;
 		val.freehigh <<= PAGE_SHIFT;
 		val.mem_unit = 1;

@@ -21,6 +21,7 @@
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/sched.h>
+#include <linux/swap.h>
 #include <linux/vmstat.h>
 
 int sysctl_overcommit_memory = OVERCOMMIT_GUESS;
@@ -38,7 +39,7 @@ unsigned long vm_commit_limit(void)
 static unsigned long pages_within_reach(void)
 {
 	unsigned long free = global_page_state(NR_FREE_PAGES) + global_page_state(NR_FILE_PAGES) -
-			     global_page_state(NR_SHMEM) + total_swap_pages +
+			     global_page_state(NR_SHMEM) + (unsigned long)get_nr_swap_pages() +
 			     global_page_state(NR_SLAB_RECLAIMABLE);
 
 	return free > totalreserve_pages ? free - totalreserve_pages : 0;

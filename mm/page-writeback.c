@@ -15,7 +15,8 @@
  * A store while the page is being written faults on the read-only entry and makes it dirty again, so that it is
  * written once more: nothing is lost, and no store has to wait.
  *
- * A file takes part if its address_space has a writepage().  Others (tmpfs) only bear the mark PG_dirty.
+ * A file takes part if its address_space has a writepage(), and not AS_NO_WRITEBACK_TAGS: the swap cache's pages are
+ * written by who needs their memory, and are found without tags.  Others (tmpfs) only bear the mark PG_dirty.
  *
  * Invariants (mapping_check() asserts W1 and W2, page_cache_check() W3)
  *   W1  a page with PG_dirty has tag DIRTY; one that has the tag and isn't PG_dirty is locked, on its way to the disk
@@ -34,6 +35,7 @@
 #include <linux/pagevec.h>
 #include <linux/rmap.h>
 #include <linux/sched.h>
+#include <linux/swap.h>
 #include <linux/trace.h>
 #include <linux/vmstat.h>
 #include <linux/writeback.h>
@@ -66,10 +68,16 @@ int __set_page_dirty_nobuffers(struct page *page)
 	return 1;
 }
 
+/* __set_page_dirty_no_writeback - the set_page_dirty() of pages without tags.  1: it was clean.  Any context. */
+int __set_page_dirty_no_writeback(struct page *page)
+{
+	return !TestSetPageDirty(page);
+}
+
 /* set_page_dirty - @page differs from what a disk has.  1: it was clean.  Any context but an interrupt. */
 int set_page_dirty(struct page *page)
 {
-	struct address_space *mapping = PageAnon(page) ? NULL : page->mapping;
+	struct address_space *mapping = page_mapping(page);
 
 	if (mapping && mapping->a_ops && mapping->a_ops->set_page_dirty)
 		return mapping->a_ops->set_page_dirty(page);
@@ -95,7 +103,7 @@ void __cancel_dirty_page(struct page *page)
  */
 int clear_page_dirty_for_io(struct page *page)
 {
-	struct address_space *mapping = page->mapping;
+	struct address_space *mapping = page_mapping(page);
 
 	VM_BUG_ON_PAGE(!PageLocked(page), page);
 	if (!mapping || !mapping_cap_account_dirty(mapping))
@@ -118,29 +126,38 @@ void redirty_page_for_writepage(struct writeback_control *wbc, struct page *page
 /* set_page_writeback - @page, locked and clean, is being written from now on. */
 void set_page_writeback(struct page *page)
 {
-	struct address_space *mapping = page->mapping;
+	struct address_space *mapping = page_mapping(page);
 	unsigned long flags;
 
 	VM_BUG_ON_PAGE(!PageLocked(page) || PageWriteback(page), page);
+	inc_zone_page_state(page, NR_WRITEBACK);
+	if (!mapping_use_writeback_tags(mapping)) {
+		SetPageWriteback(page);
+		return;
+	}
 	spin_lock_irqsave(&mapping->tree_lock, flags);
 	SetPageWriteback(page);
 	radix_tree_tag_set(&mapping->page_tree, page->index, PAGECACHE_TAG_WRITEBACK);
 	if (!PageDirty(page))
 		radix_tree_tag_clear(&mapping->page_tree, page->index, PAGECACHE_TAG_DIRTY);
 	spin_unlock_irqrestore(&mapping->tree_lock, flags);
-	inc_zone_page_state(page, NR_WRITEBACK);
 }
 
 /* end_page_writeback - the disk has @page, or said that it can't have it.  Any context. */
 void end_page_writeback(struct page *page)
 {
-	struct address_space *mapping = page->mapping;
+	struct address_space *mapping = page_mapping(page);
 	unsigned long flags;
 
 	VM_BUG_ON_PAGE(!PageWriteback(page), page);
-	trace_event(end_page_writeback, mapping, page->index, page);
 	dec_zone_page_state(page, NR_WRITEBACK);
 	inc_zone_page_state(page, NR_WRITTEN);
+	if (!mapping_use_writeback_tags(mapping)) {
+		ClearPageWriteback(page);
+		wake_up_pages();
+		return;
+	}
+	trace_event(end_page_writeback, mapping, page->index, page);
 	/* The bit goes last: then the page may leave its file */
 	spin_lock_irqsave(&mapping->tree_lock, flags);
 	radix_tree_tag_clear(&mapping->page_tree, page->index, PAGECACHE_TAG_WRITEBACK);

@@ -32,13 +32,16 @@
  *         mapping->i_mmap_rwsem
  *           anon_vma->root->rwsem
  *             mm->page_table_lock, page-table lock (ptl)
- *               mapping->tree_lock
+ *               mapping->tree_lock, the swap cache's too
+ *               swap_lock
+ *                 swap_info_struct.lock
+ *                   swap_avail_lock
  *               zone->lru_lock
  *               anon_vma_ref_lock
  *                 slab's list_lock; the buddy allocator's zone->lock
  *
  *   Of two ptls fork takes the child's first, of which nobody else knows yet; mremap, which has mmap_sem for
- *   writing, that of the old address.
+ *   writing, that of the old address.  swapon_mutex is outside of i_mutex.
  *
  * Context.  Adding and removing: the page-table lock.  Chains: mmap_sem for writing, or for reading
  * with page_table_lock.  Differs from Linux 4.x: that an anon_vma isn't freed under somebody who

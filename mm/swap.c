@@ -40,8 +40,6 @@
 #include <linux/swap.h>
 #include "internal.h"
 
-unsigned long total_swap_pages;
-
 static struct pagevec lru_add_pvecs[CONFIG_NR_CPUS];
 
 /*
@@ -359,22 +357,6 @@ void release_pages(struct page **pages, int nr, bool cold)
 	if (zone)
 		lru_zone_unlock(zone, flags);
 	free_hot_cold_page_list(&pages_to_free, cold);
-}
-
-/* How long interrupts may stay off: pages at a time */
-#define RELEASE_BATCH	128
-
-/* free_pages_and_swap_cache - what mmu_gather has gathered.  Their entries are flushed. */
-void free_pages_and_swap_cache(struct page **pages, int nr)
-{
-	lru_add_drain();
-	while (nr) {
-		int todo = min(nr, RELEASE_BATCH);
-
-		release_pages(pages, todo, false);
-		pages += todo;
-		nr -= todo;
-	}
 }
 
 /* pagevec_release() of one that isn't empty: pages that are in the other pagevec are freed, too */

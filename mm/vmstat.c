@@ -7,7 +7,7 @@
  *     free pages          zone->vm_stat[NR_FREE_PAGES]      the buddy lists, under zone->lock
  *     pages freed         zone->pageset[cpu].pcp.freed      each free, interrupts off
  *     pages handed out    the same: fed + freed - count     nothing: it follows
- *     faults              vm_event_states[cpu]              count_vm_event
+ *     faults, swapping    vm_event_states[cpu]              count_vm_event
  *
  * Idea.  A counter stands where it is changed, so that a change costs a few instructions; sums are
  * made by who reads.
@@ -50,6 +50,8 @@ static const char *const zone_stat_names[] = {
 static_assert(ARRAY_SIZE(zone_stat_names) == NR_VM_ZONE_STAT_ITEMS);
 
 static const char *const vm_event_names[] = {
+	[PSWPIN]		= "pswpin",
+	[PSWPOUT]		= "pswpout",
 	[PGALLOC_NORMAL]	= "pgalloc_normal",
 	[PGALLOC_HIGH]		= "pgalloc_high",
 	[PGFREE]		= "pgfree",

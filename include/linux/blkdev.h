@@ -114,6 +114,7 @@ void put_disk(struct block_device *bdev);
 void disk_set_capacity(struct block_device *bdev, u64 sectors);
 int add_disk(struct block_device *bdev, dev_t dev);
 struct block_device *blkdev_get_by_path(const char *path, fmode_t mode);
+int blkdev_get(struct block_device *bdev, bool claim);
 void blkdev_put(struct block_device *bdev);
 int sync_blockdev(struct block_device *bdev);
 void invalidate_bdev(struct block_device *bdev);

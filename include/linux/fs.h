@@ -151,6 +151,8 @@ struct address_space_operations {
 			 unsigned int len, unsigned int copied, struct page *page);
 	/* Bytes [@offset, @offset + @length) of @page, locked, leave the file: what the file system keeps of them goes */
 	void (*invalidatepage)(struct page *page, unsigned int offset, unsigned int length);
+	/* Where block @block of the file is on the disk; 0: nowhere.  Swap files are used by what this says, without the file. */
+	sector_t (*bmap)(struct address_space *mapping, sector_t block);
 	/* @page, locked, clean and PagePrivate, is to leave memory: gives up what ->private has.  1, or 0: not now. */
 	int (*releasepage)(struct page *page, gfp_t gfp);
 };
@@ -177,6 +179,7 @@ struct address_space {
 #define AS_ENOSPC	1
 #define AS_UNEVICTABLE	3		/* its pages stay in memory */
 #define AS_SHMEM	8		/* ... and are nowhere else: NR_SHMEM */
+#define AS_NO_WRITEBACK_TAGS	5	/* dirty pages, and those being written, have no tags, and the flusher leaves them alone */
 #define AS_BDEV		9		/* a device's: their locks are taken inside those of files' pages */
 
 struct iattr {
@@ -226,6 +229,10 @@ struct inode_operations {
 #define I_SYNC			128
 #define I_BAD			256		/* the disk has no such inode */
 
+/* i_flags */
+#define S_SWAPFILE		256		/* its blocks hold what is swapped out: no truncation, no removal */
+#define IS_SWAPFILE(inode)	((inode)->i_flags & S_SWAPFILE)
+
 struct inode {
 	umode_t i_mode;
 	uid_t i_uid;
@@ -240,6 +247,7 @@ struct inode {
 	const struct file_operations *i_fop;
 	struct super_block *i_sb;
 	unsigned long i_state;		/* I_* */
+	unsigned int i_flags;		/* S_SWAPFILE; i_mutex */
 	unsigned long dirtied_when;	/* jiffies */
 	struct list_head i_sb_list;	/* of s_inodes */
 	struct list_head i_hash, i_lru, i_io_list;
@@ -439,6 +447,8 @@ void evict_inodes(struct super_block *sb);
 void prune_icache(unsigned long free_pages);
 bool inodes_open_for_writing(struct super_block *sb);
 bool page_cache_check(void);
+
+sector_t bmap(struct inode *inode, sector_t block);
 
 extern spinlock_t inode_lock;
 void __iget(struct inode *inode);

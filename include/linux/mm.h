@@ -531,6 +531,7 @@ static inline void munlock_vma_pages_all(struct vm_area_struct *vma)
 /* mm/page-writeback.c, mm/shmem.c */
 int set_page_dirty(struct page *page);
 int __set_page_dirty_nobuffers(struct page *page);
+int __set_page_dirty_no_writeback(struct page *page);
 int shmem_zero_setup(struct vm_area_struct *vma);
 
 /* mm/filemap.c, mm/truncate.c (article 3.3.4, 3.4.4) */

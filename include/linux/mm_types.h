@@ -59,6 +59,11 @@ struct page {
 	};
 };
 
+/* The place of a page in a swap area: linux/swapops.h.  0: none */
+typedef struct {
+	unsigned long val;
+} swp_entry_t;
+
 struct anon_vma;
 struct file;
 struct vm_operations_struct;

@@ -73,10 +73,16 @@ static inline void cancel_dirty_page(struct page *page)
 		__cancel_dirty_page(page);
 }
 
+/* Do tags of @mapping's tree say which of its pages are dirty, and which are being written? */
+static inline bool mapping_use_writeback_tags(const struct address_space *mapping)
+{
+	return !test_bit(AS_NO_WRITEBACK_TAGS, &mapping->flags);
+}
+
 /* Are the dirty pages of @mapping written back one day, and counted until then? */
 static inline bool mapping_cap_account_dirty(const struct address_space *mapping)
 {
-	return mapping->a_ops && mapping->a_ops->writepage;
+	return mapping->a_ops && mapping->a_ops->writepage && mapping_use_writeback_tags(mapping);
 }
 
 /* A write of a page of @mapping has failed with @error, if that isn't 0: fsync() will say so.  Any context. */

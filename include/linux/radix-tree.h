@@ -11,6 +11,10 @@
 
 #define RADIX_TREE_MAX_TAGS	2
 
+/* An item with this bit is no pointer: the owner's data, above the two lowest bits */
+#define RADIX_TREE_EXCEPTIONAL_ENTRY	2
+#define RADIX_TREE_EXCEPTIONAL_SHIFT	2
+
 struct radix_tree_node;
 
 struct radix_tree_root {

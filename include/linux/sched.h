@@ -258,6 +258,7 @@ void set_task_stack_end_magic(struct task_struct *tsk);
  * stand in for a program, have no privileges.
  */
 #define CAP_IPC_LOCK		14
+#define CAP_SYS_ADMIN		21
 #define CAP_SYS_RESOURCE	24
 #define capable(cap)		(!current->cred.euid && !(current->flags & PF_KTHREAD))
 

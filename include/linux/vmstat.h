@@ -14,6 +14,8 @@
 
 /* Names in mm/vmstat.c, in the same order */
 enum vm_event_item {
+	PSWPIN,				/* pages from swap areas, */
+	PSWPOUT,			/* ... and to them */
 	PGALLOC_NORMAL,			/* one for each zone, in the zones' order */
 	PGALLOC_HIGH,
 	PGFREE,

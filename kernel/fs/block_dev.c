@@ -174,8 +174,8 @@ int for_each_disk(int (*fn)(struct block_device *bdev, void *data), void *data)
 
 /* ------------------------------------------------------------------ opened and closed */
 
-/* One opening more; @claim: and there is no other claim.  0, -EBUSY. */
-static int blkdev_get(struct block_device *bdev, bool claim)
+/* blkdev_get - one opening more; @claim: and there is no other claim, blkdev_put() gives it back.  0, -EBUSY.  Sleeps. */
+int blkdev_get(struct block_device *bdev, bool claim)
 {
 	int err = 0;
 
@@ -242,7 +242,7 @@ struct block_device *blkdev_get_by_path(const char *path, fmode_t mode)
 	return err ? ERR_PTR(err) : bdev;
 }
 
-/* blkdev_put - what blkdev_get_by_path() gave.  Sleeps. */
+/* blkdev_put - what blkdev_get_by_path() gave, or blkdev_get() with a claim.  Sleeps. */
 void blkdev_put(struct block_device *bdev)
 {
 	__blkdev_put(bdev, true);

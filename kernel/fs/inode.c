@@ -33,6 +33,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
+#include <linux/swap.h>
 #include <linux/time.h>
 #include <linux/vmstat.h>
 #include <linux/wait.h>
@@ -349,6 +350,14 @@ void evict_inodes(struct super_block *sb)
 	} while (found);
 }
 
+/* bmap - where block @block of @inode is on its disk; 0: nowhere, or the file system doesn't say.  Sleeps. */
+sector_t bmap(struct inode *inode, sector_t block)
+{
+	const struct address_space_operations *a_ops = inode->i_mapping->a_ops;
+
+	return a_ops && a_ops->bmap ? a_ops->bmap(inode->i_mapping, block) : 0;
+}
+
 void clear_nlink(struct inode *inode)
 {
 	inode->i_nlink = 0;
@@ -442,13 +451,14 @@ static void check_sb(struct super_block *sb, void *arg)
 /*
  * page_cache_check - does the page cache of every file hold together, and do the zones' counters say what is in it?
  *
- * mapping_check() of all inodes.  Nobody else uses files meanwhile; says what is wrong.
+ * mapping_check() of all inodes, and the swap cache.  Nobody else uses files meanwhile; says what is wrong.
  */
 bool page_cache_check(void)
 {
 	struct mapping_count c = { 0 };
 
 	iterate_supers(check_sb, &c);
+	swap_cache_count(&c);
 	if (c.pages == global_page_state(NR_FILE_PAGES) && c.dirty == global_page_state(NR_FILE_DIRTY) &&
 	    c.writeback == global_page_state(NR_WRITEBACK))
 		return !c.bad;

@@ -564,6 +564,8 @@ static int may_delete(struct dentry *dentry, bool is_dir)
 		return -ENOTDIR;
 	if (!is_dir && S_ISDIR(dentry->d_inode->i_mode))
 		return -EISDIR;
+	if (IS_SWAPFILE(dentry->d_inode))
+		return -EPERM;
 	return dentry->d_mounted || dentry->d_parent == dentry ? -EBUSY : 0;
 }
 

@@ -147,7 +147,8 @@ SYSCALL_DEFINE3(close_range, unsigned int, fd, unsigned int, max_fd, unsigned in
 /* ------------------------------------------------------------------ attributes */
 
 /*
- * inode_newsize_ok - may the file be made @offset bytes long?  0, -EFBIG; beyond RLIMIT_FSIZE, also SIGXFSZ.
+ * inode_newsize_ok - may the file be made @offset bytes long?  0; -ETXTBSY: it is swapped to; -EFBIG; beyond
+ * RLIMIT_FSIZE, also SIGXFSZ.
  *
  * A file that is longer already may be made shorter.
  */
@@ -155,6 +156,8 @@ int inode_newsize_ok(const struct inode *inode, loff_t offset)
 {
 	unsigned long limit = rlimit(RLIMIT_FSIZE);
 
+	if (IS_SWAPFILE(inode))
+		return -ETXTBSY;
 	if (offset <= inode->i_size)
 		return 0;
 	if (limit != RLIM_INFINITY && offset > (loff_t)limit) {
@@ -275,7 +278,7 @@ SYSCALL_DEFINE2(ftruncate64, unsigned int, fd, loff_t, length)
  * vfs_fallocate - pages for [@offset, @offset + @len) of @file, or a hole there, as @mode (FALLOC_FL_*) says.
  *
  * 0, or in this order: -EINVAL (the range), -EOPNOTSUPP (@mode), -EBADF (not open for writing), -ESPIPE, -ENODEV (no
- * regular file), -EFBIG, what the file system says.  May sleep.
+ * regular file), -EFBIG, -ETXTBSY (it is swapped to), what the file system says.  May sleep.
  */
 long vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 {
@@ -293,6 +296,8 @@ long vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 		return -ENODEV;
 	if (len > MAX_LFS_FILESIZE || offset > MAX_LFS_FILESIZE - len)
 		return -EFBIG;
+	if (IS_SWAPFILE(file_inode(file)))
+		return -ETXTBSY;
 	return file->f_op->fallocate ? file->f_op->fallocate(file, mode, offset, len) : -EOPNOTSUPP;
 }
 

@@ -57,14 +57,15 @@ static int show_meminfo(struct seq_file *m, struct task_struct *task)
 	int n;
 
 	si_meminfo(&i);
+	si_swapinfo(&i);
 	for (n = 0; n < 5; n++)
 		lru[n] = global_page_state((enum zone_stat_item)(NR_LRU_BASE + n));
 	seq_printf(m, "MemTotal:       %8lu kB\n", K(i.totalram));
 	seq_printf(m, "MemFree:        %8lu kB\n", K(i.freeram));
 	seq_printf(m, "MemAvailable:   %8lu kB\n", K(available_pages(i.freeram)));
 	seq_printf(m, "Buffers:        %8lu kB\n", K(i.bufferram));
-	seq_printf(m, "Cached:         %8lu kB\n", K(global_page_state(NR_FILE_PAGES)));
-	seq_printf(m, "SwapCached:     %8lu kB\n", 0UL);
+	seq_printf(m, "Cached:         %8lu kB\n", K(global_page_state(NR_FILE_PAGES) - total_swapcache_pages()));
+	seq_printf(m, "SwapCached:     %8lu kB\n", K(total_swapcache_pages()));
 	seq_printf(m, "Active:         %8lu kB\n", K(lru[1] + lru[3]));
 	seq_printf(m, "Inactive:       %8lu kB\n", K(lru[0] + lru[2]));
 	seq_printf(m, "Active(anon):   %8lu kB\n", K(lru[1]));
@@ -77,8 +78,8 @@ static int show_meminfo(struct seq_file *m, struct task_struct *task)
 	seq_printf(m, "HighFree:       %8lu kB\n", K(i.freehigh));
 	seq_printf(m, "LowTotal:       %8lu kB\n", K(i.totalram - i.totalhigh));
 	seq_printf(m, "LowFree:        %8lu kB\n", K(i.freeram - i.freehigh));
-	seq_printf(m, "SwapTotal:      %8lu kB\n", K(total_swap_pages));
-	seq_printf(m, "SwapFree:       %8lu kB\n", 0UL);
+	seq_printf(m, "SwapTotal:      %8lu kB\n", K(i.totalswap));
+	seq_printf(m, "SwapFree:       %8lu kB\n", K(i.freeswap));
 	seq_printf(m, "Dirty:          %8lu kB\n", K(global_page_state(NR_FILE_DIRTY)));
 	seq_printf(m, "Writeback:      %8lu kB\n", K(global_page_state(NR_WRITEBACK)));
 	seq_printf(m, "AnonPages:      %8lu kB\n", K(global_page_state(NR_ANON_PAGES)));
@@ -113,17 +114,12 @@ SHOW(buddyinfo, buddyinfo_show)
 SHOW(zoneinfo, zoneinfo_show)
 SHOW(vmstat, vmstat_show)
 SHOW(slabinfo, slabinfo_show)
+SHOW(swaps, swaps_show)
 SHOW(vmallocinfo, vmallocinfo_show)
 SHOW(kernel_page_tables, ptdump_show)
 #ifdef CONFIG_LOCKDEP
 SHOW(lockdep, lockdep_show)
 #endif
-
-static int show_swaps(struct seq_file *m, struct task_struct *task)
-{
-	seq_puts(m, "Filename\t\t\t\tType\t\tSize\tUsed\tPriority\n");
-	return 0;
-}
 
 static int show_iomem(struct seq_file *m, struct task_struct *task)
 {
@@ -622,6 +618,7 @@ static const struct proc_entry sys_vm_table[] = {
 	PROC_SHOW("mmap_min_addr", 0444, sysctl_mmap_min_addr_int),
 	PROC_SYSCTL("overcommit_memory", sysctl_overcommit_memory, 0, 2),
 	PROC_SYSCTL("overcommit_ratio", sysctl_overcommit_ratio, 0, INT_MAX),
+	PROC_SYSCTL("page-cluster", page_cluster, 0, 10),
 };
 
 static const struct proc_entry sys_kernel_table[] = {

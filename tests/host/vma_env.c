@@ -305,6 +305,7 @@ struct page *follow_page_mask(struct vm_area_struct *vma, unsigned long address,
 }
 
 unsigned long totalram_pages = 1 << 16, totalreserve_pages, total_swap_pages;
+atomic_long_t nr_swap_pages;
 struct pglist_data contig_page_data;
 
 unsigned long global_page_state(enum zone_stat_item item)

@@ -289,6 +289,8 @@ static void check_invariants(void)
 		selftest_fail("after the test", 0, "lru_check()");
 	if (!page_cache_check())
 		selftest_fail("after the test", 0, "page_cache_check()");
+	if (!swap_check())
+		selftest_fail("after the test", 0, "swap_check()");
 	if (!pt_check())
 		selftest_fail("after the test", 0, "pt_check()");
 }

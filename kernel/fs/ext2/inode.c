@@ -416,6 +416,14 @@ static int ext2_write_end(struct file *file, struct address_space *mapping, loff
 	return (int)copied;
 }
 
+static sector_t ext2_bmap(struct address_space *mapping, sector_t block)
+{
+	sector_t phys;
+	bool fresh;
+
+	return ext2_get_block(mapping->host, block, false, &phys, &fresh) ? 0 : phys;
+}
+
 const struct address_space_operations ext2_aops = {
 	.readpage = ext2_readpage,
 	.readpages = ext2_readpages,
@@ -424,6 +432,7 @@ const struct address_space_operations ext2_aops = {
 	.write_begin = ext2_write_begin,
 	.write_end = ext2_write_end,
 	.set_page_dirty = __set_page_dirty_nobuffers,
+	.bmap = ext2_bmap,
 };
 
 /* ------------------------------------------------------------------ files */

@@ -183,12 +183,6 @@ static inline void set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *p
 #define __SWP_TYPE_MASK		((1 << __SWP_TYPE_BITS) - 1)
 #define __SWP_OFFSET_SHIFT	(__SWP_TYPE_BITS + __SWP_TYPE_SHIFT)
 
-
-/* A pte that isn't present and not none: the place of a page in a swap area */
-typedef struct {
-	unsigned long val;
-} swp_entry_t;
-
 #define __swp_type(x)		(((x).val >> __SWP_TYPE_SHIFT) & __SWP_TYPE_MASK)
 #define __swp_offset(x)		((x).val >> __SWP_OFFSET_SHIFT)
 #define __swp_entry(type, offset)					\

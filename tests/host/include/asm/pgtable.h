@@ -56,6 +56,13 @@ pte_t ptep_get_and_clear(struct mm_struct *mm, unsigned long addr, pte_t *ptep);
 #define pmd_bad(pmd)		(0)
 #define pte_none(pte)		(!(pte))
 #define pte_present(pte)	(((pte) & PTE_PRESENT) != 0)
+#define __SWP_TYPE_BITS		5
+#define __SWP_OFFSET_SHIFT	8
+#define __swp_type(x)		(((x).val >> 3) & 31)
+#define __swp_offset(x)		((x).val >> __SWP_OFFSET_SHIFT)
+#define __swp_entry(type, offset) ((swp_entry_t) { (type) << 3 | (offset) << __SWP_OFFSET_SHIFT })
+#define __pte_to_swp_entry(pte)	((swp_entry_t) { (pte) })
+#define __swp_entry_to_pte(swp)	((pte_t)(swp).val)
 #define pte_page(pte)		pfn_to_page((pte) >> PAGE_SHIFT)
 #define pte_pfn(pte)		((pte) >> PAGE_SHIFT)
 #define ZERO_PAGE(vaddr)	(&host_table)	/* no entry maps it */

@@ -110,6 +110,13 @@ struct host_pte_table {
 
 #define pte_none(pte)	(!pte_val(pte))
 #define pte_present(pte) ((pte_val(pte) & PTE_PRESENT) != 0)
+#define __SWP_TYPE_BITS	5
+#define __SWP_OFFSET_SHIFT 8
+#define __swp_type(x)	(((x).val >> 3) & 31)
+#define __swp_offset(x)	((x).val >> __SWP_OFFSET_SHIFT)
+#define __swp_entry(type, offset) ((swp_entry_t) { (type) << 3 | (offset) << __SWP_OFFSET_SHIFT })
+#define __pte_to_swp_entry(pte) ((swp_entry_t) { pte_val(pte) })
+#define __swp_entry_to_pte(swp) __pte((swp).val)
 #define pte_write(pte)	((pte_val(pte) & PTE_WRITE) != 0)
 #define pte_wrprotect(pte) __pte(pte_val(pte) & ~(unsigned long)PTE_WRITE)
 #define pte_same(a, b)	(pte_val(a) == pte_val(b))
