@@ -185,9 +185,9 @@ static int elf_open_interpreter(struct elf_file *interp, const char *name)
 		return (int)PTR_ERR(file);
 	interp->file = file;
 	ret = elf_read(file, &interp->hdr, sizeof(interp->hdr), 0);
-	if (!ret && (elf_check_header(interp) || load_elf_phdrs(interp)))
-		ret = -ELIBBAD;
-	return ret;
+	if (!ret)
+		ret = elf_check_header(interp) ?: load_elf_phdrs(interp);
+	return ret == -ENOEXEC ? -ELIBBAD : ret;
 }
 
 static void elf_close_interpreter(struct elf_file *interp)

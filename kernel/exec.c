@@ -210,6 +210,20 @@ static int count(const char __user *const __user *argv, int max)
 }
 
 /*
+ * The first @len bytes at @start are entries that have moved down by @shift: they go back.  Their old tables are still
+ * there, so it can't fail.  The last go first, in pieces that don't overlap with the place they go to.
+ */
+static void move_arg_pages_back(struct vm_area_struct *vma, unsigned long start, unsigned long shift, unsigned long len)
+{
+	unsigned long size;
+
+	for (; len; len -= size) {
+		size = min(len, shift);
+		move_page_tables(vma, start + len - size, start + len - size + shift, size, false);
+	}
+}
+
+/*
  * The stack's VMA moves down by @shift bytes.  It covers both places for a moment, so that the
  * page tables' entries can be moved inside it.
  */
@@ -218,7 +232,7 @@ static int shift_arg_pages(struct vm_area_struct *vma, unsigned long shift)
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long old_start = vma->vm_start, old_end = vma->vm_end;
 	unsigned long length = old_end - old_start;
-	unsigned long new_start = old_start - shift, new_end = old_end - shift;
+	unsigned long new_start = old_start - shift, new_end = old_end - shift, moved;
 	struct mmu_gather tlb;
 
 	BUG_ON(new_start > new_end);
@@ -227,8 +241,16 @@ static int shift_arg_pages(struct vm_area_struct *vma, unsigned long shift)
 		return -EFAULT;
 	if (vma_adjust(vma, new_start, old_end, vma->vm_pgoff, NULL))
 		return -ENOMEM;
-	if (length != move_page_tables(vma, old_start, new_start, length, false))
+	moved = move_page_tables(vma, old_start, new_start, length, false);
+	if (moved != length) {
+		move_arg_pages_back(vma, new_start, shift, moved);
+		/* Tables that were made in vain; where the VMA is nobody would look for them */
+		tlb_gather_mmu(&tlb, mm, new_start, old_start);
+		free_pgd_range(&tlb, new_start, old_start, FIRST_USER_ADDRESS, old_start);
+		tlb_finish_mmu(&tlb, new_start, old_start);
+		vma_adjust(vma, old_start, old_end, vma->vm_pgoff, NULL);
 		return -ENOMEM;
+	}
 	lru_add_drain();
 	tlb_gather_mmu(&tlb, mm, old_start, old_end);
 	free_pgd_range(&tlb, max(new_end, old_start), old_end, new_end,

@@ -216,6 +216,18 @@ enum oom_verdict out_of_memory(gfp_t gfp_mask, unsigned int order)
 	return fatal_signal_pending(current) ? OOM_DYING : OOM_KILLED;
 }
 
+/* Would a zone give the kernel a page, without touching its reserve? */
+static bool has_free_page(void)
+{
+	struct zonelist *zonelist = node_zonelist(0, GFP_KERNEL);
+	struct zone *zone, **zref;
+
+	for_each_zone_zonelist(zone, zref, zonelist)
+		if (zone_watermark_ok(zone, 0, min_wmark_pages(zone), (int)zone_idx(zonelist->zones[0]), 0))
+			return true;
+	return false;
+}
+
 /*
  * pagefault_out_of_memory - the current program's fault found no memory, and no lock is held.
  *
@@ -223,6 +235,9 @@ enum oom_verdict out_of_memory(gfp_t gfp_mask, unsigned int order)
  */
 void pagefault_out_of_memory(void)
 {
+	/* Somebody has given some back meanwhile; or there was some, and the allocation had to fail (linux/fault-inject.h) */
+	if (has_free_page())
+		return;
 	switch (out_of_memory(GFP_HIGHUSER_MOVABLE, 0)) {
 	case OOM_NOBODY:
 		panic("Out of memory and no killable processes...");

@@ -233,7 +233,9 @@ static int call_writepage(struct page *page, struct writeback_control *wbc, void
 	struct address_space *mapping = data;
 	int error = mapping->a_ops->writepage(page, wbc);
 
-	mapping_set_error(mapping, error);
+	/* Who had no memory has made the page dirty again, so nothing is lost */
+	if (error != -ENOMEM)
+		mapping_set_error(mapping, error);
 	return error;
 }
 

@@ -197,6 +197,11 @@ void show_mem(void);
 void si_meminfo(struct sysinfo *val);
 bool zone_check(void);
 
+/* mm/invariants.c */
+struct seq_file;
+void invariants_check(void (*tell)(void *arg, const char *name, bool good), void *arg);
+void invariants_show(struct seq_file *m);
+
 /* arch/arm/mm/init.c, mm/highmem.c */
 void mem_init(void);
 void free_initmem(void);

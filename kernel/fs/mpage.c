@@ -288,6 +288,11 @@ static int do_writepage(struct page *page, struct writeback_control *wbc, void *
 	/* What has been collected doesn't wait for the pieces */
 	submit(mpd, WRITE);
 	err = pieces_io(WRITE, page, &map);
+	if (err == -ENOMEM) {
+		redirty_page_for_writepage(wbc, page);
+		end_page_writeback(page);
+		return err;
+	}
 	page_endio(page, WRITE, err);
 	return err;
 out:

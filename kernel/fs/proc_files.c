@@ -117,6 +117,7 @@ SHOW(slabinfo, slabinfo_show)
 SHOW(swaps, swaps_show)
 SHOW(vmallocinfo, vmallocinfo_show)
 SHOW(kernel_page_tables, ptdump_show)
+SHOW(invariants, invariants_show)
 #ifdef CONFIG_LOCKDEP
 SHOW(lockdep, lockdep_show)
 #endif
@@ -648,6 +649,7 @@ const struct proc_entry proc_root_table[] = {
 	PROC_SHOW("cmdline", 0444, show_cmdline),
 	PROC_SHOW("cpuinfo", 0444, show_cpuinfo),
 	PROC_SHOW("filesystems", 0444, show_filesystems),
+	PROC_SHOW("invariants", 0400, show_invariants),
 	PROC_SHOW("iomem", 0444, show_iomem),
 	PROC_SHOW("kernel_page_tables", 0400, show_kernel_page_tables),
 	PROC_SHOW("loadavg", 0444, show_loadavg),

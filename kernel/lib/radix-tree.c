@@ -115,6 +115,50 @@ static struct radix_tree_node *find_node(const struct radix_tree_root *root, uns
 	return NULL;
 }
 
+/* Levels that hold nothing but item 0's branch aren't needed */
+static void shrink(struct radix_tree_root *root)
+{
+	struct radix_tree_node *node;
+
+	while (root->height) {
+		node = root->rnode;
+		if (!node || node->count != 1 || !node->slots[0])
+			break;
+		root->rnode = node->slots[0];
+		root->height--;
+		if (root->height)
+			((struct radix_tree_node *)root->rnode)->parent = NULL;
+		kmem_cache_free(node_cachep, node);
+	}
+	if (!root->rnode)
+		root->height = 0;
+}
+
+/* The slot of @node, on the way to @index, whose level is @level from below */
+static unsigned int slot_at(unsigned long index, unsigned int level)
+{
+	return index >> (level * MAP_SHIFT) & MAP_MASK;
+}
+
+/* From @node, of @level, upwards: those on the way to @index that have nothing left go, and levels that aren't needed */
+static void free_empty(struct radix_tree_root *root, struct radix_tree_node *node, unsigned long index,
+		       unsigned int level)
+{
+	struct radix_tree_node *parent;
+
+	for (; node && !node->count; node = parent) {
+		parent = node->parent;
+		kmem_cache_free(node_cachep, node);
+		if (parent) {
+			parent->slots[slot_at(index, ++level)] = NULL;
+			parent->count--;
+		} else {
+			root->rnode = NULL;
+		}
+	}
+	shrink(root);
+}
+
 int radix_tree_insert(struct radix_tree_root *root, unsigned long index, void *item)
 {
 	struct radix_tree_node *parent = NULL, *node;
@@ -122,14 +166,18 @@ int radix_tree_insert(struct radix_tree_root *root, unsigned long index, void *i
 	void **slot = &root->rnode;
 
 	BUG_ON(!item);
-	if (extend(root, index))
+	if (extend(root, index)) {
+		shrink(root);
 		return -ENOMEM;
+	}
 	for (shift = root->height * MAP_SHIFT; shift; shift -= MAP_SHIFT) {
 		node = *slot;
 		if (!node) {
 			node = node_alloc(root);
-			if (!node)
+			if (!node) {
+				free_empty(root, parent, index, shift / MAP_SHIFT);
 				return -ENOMEM;
+			}
 			node->parent = parent;
 			*slot = node;
 			if (parent)
@@ -158,12 +206,6 @@ void *radix_tree_lookup(const struct radix_tree_root *root, unsigned long index)
 }
 
 /* ------------------------------------------------------------------ tags */
-
-/* The slot of @node, on the way to @index, whose level is @level from below */
-static unsigned int slot_at(unsigned long index, unsigned int level)
-{
-	return index >> (level * MAP_SHIFT) & MAP_MASK;
-}
 
 void radix_tree_tag_set(struct radix_tree_root *root, unsigned long index, unsigned int tag)
 {
@@ -205,29 +247,10 @@ int radix_tree_tag_get(const struct radix_tree_root *root, unsigned long index, 
 
 /* ------------------------------------------------------------------ delete */
 
-/* Levels that hold nothing but item 0's branch aren't needed */
-static void shrink(struct radix_tree_root *root)
-{
-	struct radix_tree_node *node;
-
-	while (root->height) {
-		node = root->rnode;
-		if (!node || node->count != 1 || !node->slots[0])
-			break;
-		root->rnode = node->slots[0];
-		root->height--;
-		if (root->height)
-			((struct radix_tree_node *)root->rnode)->parent = NULL;
-		kmem_cache_free(node_cachep, node);
-	}
-	if (!root->rnode)
-		root->height = 0;
-}
-
 void *radix_tree_delete(struct radix_tree_root *root, unsigned long index)
 {
-	struct radix_tree_node *node, *parent;
-	unsigned int offset, tag, level = 0;
+	struct radix_tree_node *node;
+	unsigned int offset, tag;
 	void *item = radix_tree_lookup(root, index);
 
 	if (!item)
@@ -236,18 +259,13 @@ void *radix_tree_delete(struct radix_tree_root *root, unsigned long index)
 		if (radix_tree_tag_get(root, index, tag))
 			radix_tree_tag_clear(root, index, tag);
 	node = find_node(root, index, &offset);
-	if (!node)
+	if (node) {
+		node->slots[offset] = NULL;
+		node->count--;
+	} else {
 		root->rnode = NULL;
-	for (; node; node = parent, level++) {
-		parent = node->parent;
-		node->slots[slot_at(index, level)] = NULL;
-		if (--node->count)
-			break;
-		if (!parent)
-			root->rnode = NULL;
-		kmem_cache_free(node_cachep, node);
 	}
-	shrink(root);
+	free_empty(root, node, index, 0);
 	return item;
 }
 

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Radix trees against an array */
 #include <linux/errno.h>
+#include <linux/fault-inject.h>
 #include <linux/kernel.h>
 #include <linux/radix-tree.h>
+#include <linux/sched.h>
 #include "selftest.h"
 
 #define NR	700
@@ -43,6 +45,38 @@ SELFTEST(radix_tree, insert_and_delete)
 			radix_tree_delete(&root, index_of(i));
 	EXPECT(!root.rnode);
 	EXPECT_EQ(root.height, 0);
+}
+
+/* Is a tree as before, and without empty nodes, when there is no memory for one of the nodes of a new item? */
+SELFTEST(radix_tree, no_memory)
+{
+	struct radix_tree_root root = RADIX_TREE_INIT(GFP_KERNEL);
+	unsigned int first, height, i, n;
+	int err;
+
+	for (first = 0; first < 3; first++) {
+		for (i = 0; i < first; i++)
+			EXPECT_EQ(radix_tree_insert(&root, i, &items[i]), 0);
+		height = root.height;
+		for (n = 1; n < 20; n++) {
+			set_fail_nth(current, n);
+			err = radix_tree_insert(&root, 123456789, &items[10]);
+			if (current->fail_nth)
+				break;
+			EXPECT_EQ(err, -ENOMEM);
+			EXPECT_EQ(root.height, height);
+			EXPECT(!radix_tree_lookup(&root, 123456789));
+			for (i = 0; i < first; i++)
+				EXPECT(radix_tree_lookup(&root, i) == &items[i]);
+		}
+		set_fail_nth(current, 0);
+		EXPECT_EQ(err, 0);
+		EXPECT(n > 5);
+		EXPECT(radix_tree_delete(&root, 123456789) == &items[10]);
+		for (i = 0; i < first; i++)
+			EXPECT(radix_tree_delete(&root, i) == &items[i]);
+		EXPECT(!root.rnode);
+	}
 }
 
 /* Does a search by tag find the tagged ones alone, in order, and no tag stay when its item goes? */

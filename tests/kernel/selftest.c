@@ -277,22 +277,10 @@ static void expect_same(const char *what, unsigned long before, unsigned long af
 			      more < 0 ? -more : more, more < 0 ? "missing" : "too many", (long)before, (long)after);
 }
 
-static void check_invariants(void)
+static void expect_good(void *unused, const char *name, bool good)
 {
-	if (!zone_check())
-		selftest_fail("after the test", 0, "zone_check()");
-	if (!slab_check())
-		selftest_fail("after the test", 0, "slab_check()");
-	if (!vmap_check())
-		selftest_fail("after the test", 0, "vmap_check()");
-	if (!lru_check())
-		selftest_fail("after the test", 0, "lru_check()");
-	if (!page_cache_check())
-		selftest_fail("after the test", 0, "page_cache_check()");
-	if (!swap_check())
-		selftest_fail("after the test", 0, "swap_check()");
-	if (!pt_check())
-		selftest_fail("after the test", 0, "pt_check()");
+	if (!good)
+		selftest_fail("after the test", 0, "%s()", name);
 }
 
 static void compare(const struct owned *before)
@@ -321,7 +309,7 @@ static void compare(const struct owned *before)
 		    (unsigned long)after.preempt);
 	if (irqs_disabled())
 		selftest_fail("after the test", 0, "interrupts on");
-	check_invariants();
+	invariants_check(expect_good, NULL);
 }
 
 /* ------------------------------------------------------------------ the run */

@@ -39,7 +39,7 @@ $(user)/crt0.o: tests/user/crt0.S | deps
 	$(Q)$(CC) -marm -march=armv7-a -c -o $@ $<
 
 $(user)/init: user-ldflags := -Wl,--defsym=first_address=0x800000 $(user-ldflags)
-$(addprefix $(user)/,$(user-names) init bench tour figure powercut diskbench): $(user)/%: tests/user/%.c tests/user/user.h tests/user/user.mk tests/user/user.ld \
+$(addprefix $(user)/,$(user-names) init bench tour figure powercut diskbench): $(user)/%: tests/user/%.c $(wildcard tests/user/*.h) tests/user/user.mk tests/user/user.ld \
 						$(user)/lib.o $(user)/crt0.o
 	$(say) USER $<
 	$(Q)$(CC) $(user-flags) -mfloat-abi=soft $(user-ldflags) -o $@ \
