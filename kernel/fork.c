@@ -39,6 +39,7 @@
 #include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/sched.h>
+#include <linux/swap.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 #include <linux/slab.h>
@@ -193,6 +194,7 @@ struct mm_struct *mm_alloc(void)
 	atomic_set(&mm->mm_users, 1);
 	atomic_set(&mm->mm_count, 1);
 	spin_lock_init(&mm->page_table_lock);
+	INIT_LIST_HEAD(&mm->mmlist);
 	init_rwsem(&mm->mmap_sem);
 	mm->task_size = TASK_SIZE;
 	init_new_context(current, mm);
@@ -232,6 +234,11 @@ void mmput(struct mm_struct *mm)
 	might_sleep();
 	if (atomic_dec_and_test(&mm->mm_users)) {
 		exit_mmap(mm);
+		if (!list_empty(&mm->mmlist)) {
+			spin_lock(&mmlist_lock);
+			list_del_init(&mm->mmlist);
+			spin_unlock(&mmlist_lock);
+		}
 		if (mm->exe_file)
 			fput(mm->exe_file);
 		mmdrop(mm);
@@ -291,6 +298,8 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 	int err = 0;
 
 	down_write(&oldmm->mmap_sem);
+	/* swapoff() knows the child as soon as it has a swap entry */
+	down_write_nested(&mm->mmap_sem, SINGLE_DEPTH_NESTING);
 	for (mpnt = oldmm->mmap; mpnt && !err; mpnt = mpnt->vm_next) {
 		if (mpnt->vm_flags & VM_DONTCOPY)
 			continue;
@@ -305,6 +314,7 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 		if (vma->vm_ops && vma->vm_ops->open)
 			vma->vm_ops->open(vma);
 	}
+	up_write(&mm->mmap_sem);
 	flush_tlb_mm(oldmm);
 	up_write(&oldmm->mmap_sem);
 	return err;

@@ -10,6 +10,7 @@
  *   private, VM_MAYWRITE                 read-only from now  read-only, old       one mapping more
  *   shared                               stays               clean, old           one mapping more
  *   no anon_vma, no driver's frames      stays               none: faults come    -
+ *   any, the page is in swap             stays               the same             its slot counts one entry more
  *
  * The child's entries aren't young, so the hardware's halves of them stay 0 until it uses them.
  *
@@ -21,21 +22,41 @@
  * taken.  Of the two tables the child's lock first.  The caller flushes the parent's TLB before it
  * releases mmap_sem (dup_mmap).  Sleeps for tables.
  *
- * Differs from Linux 4.x: no swap entries.  Tests: fault_user.fork_*, tests/user/cow.c.  Article 3.4.4.
+ * Differs from Linux 4.x: a slot that can't count one entry more ends the fork (-ENOMEM).
+ * Tests: fault_user.fork_*, swap_user.fork*, tests/user/cow.c.  Article 3.4.4.
  */
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/rmap.h>
 #include <linux/sched.h>
+#include <linux/swap.h>
 #include <linux/trace.h>
 #include <asm/pgalloc.h>
 #include "internal.h"
 
 /* What one table's worth of copies adds */
 struct copy_counts {
-	long anon, file;
+	long anon, file, swap;
 };
+
+/* One entry that isn't present.  0, -ENOMEM: its slot can't count one more. */
+static noinline int copy_swap_entry(struct mm_struct *dst_mm, struct mm_struct *src_mm, pte_t *dst_pte, pte_t *src_pte,
+				    struct vm_area_struct *vma, unsigned long addr, struct copy_counts *c)
+{
+	int err = swap_duplicate(pte_to_swp_entry(*src_pte));
+
+	if (err == -ENOMEM)
+		return err;
+	if (err) {
+		print_bad_pte(vma, addr, *src_pte, NULL);
+		return 0;
+	}
+	mmlist_add(dst_mm, src_mm);
+	c->swap++;
+	set_pte_at(dst_mm, addr, dst_pte, *src_pte);
+	return 0;
+}
 
 /* One entry, which is present */
 static __always_inline void copy_one_pte(struct mm_struct *dst_mm, struct mm_struct *src_mm,
@@ -69,7 +90,8 @@ static __always_inline void copy_one_pte(struct mm_struct *dst_mm, struct mm_str
 /* Entries are copied in pieces, so that others get a turn */
 #define COPY_BATCH	(64 * PAGE_SIZE)
 
-static void copy_pte_piece(struct mm_struct *dst_mm, struct mm_struct *src_mm, pmd_t *dst_pmd,
+/* 0, -ENOMEM */
+static int copy_pte_piece(struct mm_struct *dst_mm, struct mm_struct *src_mm, pmd_t *dst_pmd,
 			   pmd_t *src_pmd, struct vm_area_struct *vma, unsigned long addr,
 			   unsigned long end)
 {
@@ -77,16 +99,17 @@ static void copy_pte_piece(struct mm_struct *dst_mm, struct mm_struct *src_mm, p
 	const unsigned long vm_flags = vma->vm_flags;
 	struct copy_counts counts = { };
 	spinlock_t *src_ptl, *dst_ptl;
+	int err = 0;
 	pte_t *dst_pte = pte_offset_map_lock(dst_mm, dst_pmd, addr, &dst_ptl);
 	pte_t *src_pte = pte_offset_map(src_pmd, addr);
 
 	src_ptl = pte_lockptr(src_mm, src_pmd);
 	spin_lock_nested(src_ptl, SINGLE_DEPTH_NESTING);
-	for (; addr != end; dst_pte++, src_pte++, addr += PAGE_SIZE) {
+	for (; addr != end && !err; dst_pte++, src_pte++, addr += PAGE_SIZE) {
 		if (pte_none(*src_pte))
 			continue;
 		if (unlikely(!pte_present(*src_pte)))
-			print_bad_pte(vma, addr, *src_pte, NULL);
+			err = copy_swap_entry(dst_mm, src_mm, dst_pte, src_pte, vma, addr, &counts);
 		else
 			copy_one_pte(dst_mm, src_mm, dst_pte, src_pte, vma, addr, &normal,
 				     vm_flags, &counts);
@@ -96,7 +119,10 @@ static void copy_pte_piece(struct mm_struct *dst_mm, struct mm_struct *src_mm, p
 		add_mm_counter(dst_mm, MM_ANONPAGES, counts.anon);
 	if (counts.file)
 		add_mm_counter(dst_mm, MM_FILEPAGES, counts.file);
+	if (counts.swap)
+		add_mm_counter(dst_mm, MM_SWAPENTS, counts.swap);
 	pte_unmap_unlock(dst_pte - 1, dst_ptl);
+	return err;
 }
 
 static int copy_pte_range(struct mm_struct *dst_mm, struct mm_struct *src_mm, pmd_t *dst_pmd,
@@ -108,7 +134,8 @@ static int copy_pte_range(struct mm_struct *dst_mm, struct mm_struct *src_mm, pm
 	while (addr != end) {
 		unsigned long next = min(end - addr, COPY_BATCH) + addr;
 
-		copy_pte_piece(dst_mm, src_mm, dst_pmd, src_pmd, vma, addr, next);
+		if (copy_pte_piece(dst_mm, src_mm, dst_pmd, src_pmd, vma, addr, next))
+			return -ENOMEM;
 		cond_resched();
 		addr = next;
 	}

@@ -117,10 +117,11 @@ void page_endio(struct page *page, int rw, int err)
 }
 
 /*
- * The lock of @page, in a fault.  1: held; 0: mmap_sem was released to wait for it, and the fault is
- * to be tried again.
+ * lock_page_or_retry - the lock of @page, in a fault.
+ *
+ * 1: held; 0: mmap_sem was released to wait for it, and the fault is to be tried again.  Sleeps.
  */
-static int lock_page_or_retry(struct page *page, struct mm_struct *mm, unsigned int flags)
+int lock_page_or_retry(struct page *page, struct mm_struct *mm, unsigned int flags)
 {
 	if (trylock_page(page))
 		return 1;

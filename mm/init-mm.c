@@ -8,5 +8,6 @@ struct mm_struct init_mm = {
 	.mm_users = ATOMIC_INIT(2),
 	.mm_count = ATOMIC_INIT(2),	/* one is init_task's active_mm */
 	.mmap_sem = __RWSEM_INITIALIZER(init_mm.mmap_sem),
+	.mmlist = LIST_HEAD_INIT(init_mm.mmlist),
 	.page_table_lock = __SPIN_LOCK_UNLOCKED(init_mm.page_table_lock),
 };

@@ -121,6 +121,9 @@ void vma_grow_down(struct vm_area_struct *vma, unsigned long grow);
 /* mm/swap.c */
 void __page_cache_release(struct page *page);
 
+/* mm/page_io.c */
+extern struct ratelimit_state swap_error_rs;
+
 /* mm/debug.c */
 extern struct ratelimit_state bad_page_rs;
 

@@ -26,7 +26,9 @@
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/pagemap.h>
+#include <linux/pagewalk.h>
 #include <linux/sched.h>
+#include <linux/swap.h>
 #include <linux/syscalls.h>
 #include "internal.h"
 
@@ -95,14 +97,45 @@ static int madvise_behavior(struct vm_area_struct *vma, struct vm_area_struct **
 	return 0;
 }
 
-/* What of the file behind [start, end) isn't in memory will be needed: as much as is read ahead at once */
+/* The pages of one table's entries that are in swap are being read, into the swap cache */
+static int swapin_walk_pmd_entry(pmd_t *pmd, unsigned long start, unsigned long end, struct mm_walk *walk)
+{
+	struct page *page;
+	pte_t pte;
+
+	for (; start != end; start += PAGE_SIZE) {
+		spinlock_t *ptl;
+		pte_t *ptep = pte_offset_map_lock(walk->mm, pmd, start, &ptl);
+
+		pte = *ptep;
+		pte_unmap_unlock(ptep, ptl);
+		if (!is_swap_pte(pte))
+			continue;
+		page = read_swap_cache_async(pte_to_swp_entry(pte), GFP_HIGHUSER_MOVABLE, walk->vma, start);
+		if (page)
+			put_page(page);
+	}
+	return 0;
+}
+
+static void force_swapin_readahead(struct vm_area_struct *vma, unsigned long start, unsigned long end)
+{
+	struct mm_walk walk = { .pmd_entry = swapin_walk_pmd_entry, .mm = vma->vm_mm };
+
+	walk_page_range(start, end, &walk);
+	lru_add_drain();	/* a reference of a pagevec's would look like another user */
+}
+
+/* What of the file behind [start, end) isn't in memory will be needed: as much as is read ahead at once; of none, what is in swap */
 static int madvise_willneed(struct vm_area_struct *vma, struct vm_area_struct **prev,
 			    unsigned long start, unsigned long end)
 {
 	struct file *file = vma->vm_file;
 
 	*prev = vma;
-	if (file)
+	if (!file)
+		force_swapin_readahead(vma, start, end);
+	else
 		force_page_cache_readahead(file->f_mapping, file, linear_page_index(vma, start),
 					   (end - start) >> PAGE_SHIFT);
 	return 0;

@@ -13,7 +13,7 @@
  *                       private         write    do_cow_fault         copy of the page of the file
  *                       shared          write    do_shared_fault      page of the file, dirty
  *                    vm_ops, no fault   any      do_fault             none: SIGBUS
- *   not present                         any      do_swap_page         there is no swap area yet
+ *   not present                         any      do_swap_page         the page, back from its swap area
  *   present          may write, entry   write    do_wp_page           the same page if nobody
  *                    read-only                                        shares it, else a copy
  *                    otherwise          any      handle_pte_fault     young, and dirty on a write
@@ -33,16 +33,15 @@
  *   P3  a page is mapped writable only if writing to it is seen by exactly those who should see
  *       it: it is shared, or nobody else maps it
  *   P4  a new page's contents are there before its entry is (the barrier in __SetPageUptodate)
- *   P5  rss_stat counts entries: pages of files, anonymous pages; not the zero page
+ *   P5  rss_stat counts entries: pages of files, anonymous pages, those in swap; not the zero page
  *
  * Context.  Caller holds mm->mmap_sem for reading.  May sleep.  Results are VM_FAULT_*.
  *
  * Differs from Linux 4.x: no huge pages, migration entries, userfaultfd.  "Special" entries don't
- * exist on two-level ARM, so vm_normal_page() tells by the VMA.  do_swap_page() finds what only a
- * broken table can hold, because nothing is ever swapped out without a swap area.
+ * exist on two-level ARM, so vm_normal_page() tells by the VMA.
  * copy_page_range() is in copy_range.c, unmapping in zap.c, mapping by drivers in insert.c.
  *
- * Read handle_mm_fault() downwards.  Tests: fault_user.*, tests/user/{fault,cow,mmap}.c.  Article 3.4.4, 3.1.2.
+ * Read handle_mm_fault() downwards.  Tests: fault_user.*, swap_user.*, tests/user/{fault,cow,mmap}.c.  Article 3.4.4, 3.1.2.
  */
 #include <linux/errno.h>
 #include <linux/fs.h>
@@ -403,15 +402,110 @@ static noinline int do_wp_page(struct mm_struct *mm, struct vm_area_struct *vma,
 /* ------------------------------------------------------------------ nothing there yet */
 
 /*
- * The entry names a place in a swap area, where the page is read back from.  There is no swap
- * area, so nothing has ever written such an entry: the table is broken, which is reported, and
- * the program can't be given what it had there.
+ * The page that @entry, in @vma's table, names, with a reference; it is locked until it has been read.  *@ret becomes
+ * VM_FAULT_MAJOR if it isn't in memory.  NULL: no memory, or nothing is in swap there; or the entry isn't that any more.
+ */
+static struct page *find_swapped_page(struct vm_area_struct *vma, unsigned long address, swp_entry_t entry, int *ret)
+{
+	struct page *page = lookup_swap_cache(entry);
+
+	if (page)
+		return page;
+	*ret = VM_FAULT_MAJOR;
+	return swapin_readahead(entry, GFP_HIGHUSER_MOVABLE, vma, address);
+}
+
+/* There was no page for @orig_pte: why?  Without memory VM_FAULT_OOM; an entry that can't be is reported. */
+static int no_swapped_page(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address, pmd_t *pmd,
+			   pte_t orig_pte)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(mm, pmd, address, &ptl);
+	bool same = pte_same(*pte, orig_pte);
+
+	pte_unmap_unlock(pte, ptl);
+	if (!same)
+		return 0;		/* somebody else was faster */
+	if (swp_swapcount(pte_to_swp_entry(orig_pte)))
+		return VM_FAULT_OOM;
+	print_bad_pte(vma, address, orig_pte, NULL);
+	return VM_FAULT_SIGBUS;
+}
+
+/*
+ * The entry names a slot of a swap area: its page is found in the swap cache, or read back, and mapped (article 3.4.4).
+ *
+ *   the page           access    entry afterwards
+ *   -----------------  --------  -----------------------------------------------
+ *   any                read      read-only; the cache keeps the page
+ *   ours alone         write     writable; the page leaves the cache, and its slot is free
+ *   others' too        write     read-only, and then do_wp_page()
+ *   not read (error)   any       stays: SIGBUS
+ *
+ * Nothing is locked while the page is looked for, so it may be another one's by the time that it is: the page lock keeps
+ * it in the cache from then on, and the entry must still be the same (P2).
  */
 static noinline int do_swap_page(struct mm_struct *mm, struct vm_area_struct *vma, unsigned long address,
 			pte_t *page_table, pmd_t *pmd, unsigned int flags, pte_t orig_pte)
 {
-	print_bad_pte(vma, address, orig_pte, NULL);
-	return VM_FAULT_SIGBUS;
+	swp_entry_t entry = pte_to_swp_entry(orig_pte);
+	int ret = 0, err = 0, exclusive = 0;
+	struct page *page;
+	spinlock_t *ptl;
+	pte_t pte;
+
+	page = find_swapped_page(vma, address, entry, &ret);
+	if (unlikely(!page))
+		return no_swapped_page(mm, vma, address, pmd, orig_pte);
+	if (unlikely(!lock_page_or_retry(page, mm, flags))) {
+		put_page(page);
+		return ret | VM_FAULT_RETRY;
+	}
+	if (unlikely(!PageSwapCache(page) || page_private(page) != entry.val))
+		goto out_page;
+	if (unlikely(!PageUptodate(page))) {
+		err = swap_reread(page);
+		if (!PageSwapCache(page) || page_private(page) != entry.val)
+			goto out_page;
+	}
+	page_table = pte_offset_map_lock(mm, pmd, address, &ptl);
+	if (unlikely(!pte_same(*page_table, orig_pte)))
+		goto out_nomap;
+	if (unlikely(err)) {
+		ret = err == -ENOMEM ? VM_FAULT_OOM : VM_FAULT_SIGBUS;
+		goto out_nomap;
+	}
+	inc_mm_counter(mm, MM_ANONPAGES);
+	dec_mm_counter(mm, MM_SWAPENTS);
+	pte = mk_pte(page, vma->vm_page_prot);
+	if (flags & FAULT_FLAG_WRITE && reuse_swap_page(page)) {
+		pte = maybe_mkwrite(pte_mkdirty(pte), vma);
+		flags &= ~(unsigned int)FAULT_FLAG_WRITE;
+		ret |= VM_FAULT_WRITE;
+		exclusive = 1;
+	}
+	flush_icache_page(vma, page);
+	set_pte_at(mm, address, page_table, pte);
+	trace_event(set_pte, address, page_table);
+	do_page_add_anon_rmap(page, vma, address, exclusive);
+	swap_free(entry);
+	if (vm_swap_full() || vma->vm_flags & VM_LOCKED || PageMlocked(page))
+		try_to_free_swap(page);
+	unlock_page(page);
+	if (flags & FAULT_FLAG_WRITE) {
+		ret |= do_wp_page(mm, vma, address, page_table, pmd, ptl, pte);
+		return ret & VM_FAULT_ERROR ? ret & VM_FAULT_ERROR : ret;
+	}
+	update_mmu_cache(vma, address, page_table);
+	pte_unmap_unlock(page_table, ptl);
+	return ret;
+
+out_nomap:
+	pte_unmap_unlock(page_table, ptl);
+out_page:
+	unlock_page(page);
+	put_page(page);
+	return ret;
 }
 
 /* Reads see the zero page, which all share, until somebody writes.  Nothing is counted. */

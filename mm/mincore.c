@@ -21,6 +21,7 @@
 #include <linux/pagewalk.h>
 #include <linux/sched.h>
 #include <linux/string.h>
+#include <linux/swap.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 #include <asm/pgtable.h>
@@ -32,6 +33,22 @@ static unsigned char mincore_page(struct vm_area_struct *vma, unsigned long addr
 	struct page *page = vma->vm_file ? find_get_page(vma->vm_file->f_mapping, pgoff) : NULL;
 	unsigned char present;
 
+	if (!page)
+		return 0;
+	present = PageUptodate(page);
+	put_page(page);
+	return present;
+}
+
+/* An entry that is not present: does the file have the page, or the swap cache? */
+static unsigned char mincore_entry(struct vm_area_struct *vma, unsigned long addr, pte_t pte)
+{
+	struct page *page;
+	unsigned char present;
+
+	if (pte_none(pte))
+		return mincore_page(vma, addr);
+	page = find_swap_cache(pte_to_swp_entry(pte));
 	if (!page)
 		return 0;
 	present = PageUptodate(page);
@@ -57,7 +74,7 @@ static int mincore_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, 
 	pte_t *pte = pte_offset_map_lock(walk->mm, pmd, addr, &ptl);
 
 	for (; addr != end; pte++, addr += PAGE_SIZE)
-		*vec++ = pte_present(*pte) ? 1 : mincore_page(walk->vma, addr);
+		*vec++ = pte_present(*pte) ? 1 : mincore_entry(walk->vma, addr, *pte);
 	pte_unmap_unlock(pte - 1, ptl);
 	walk->private = vec;
 	return 0;

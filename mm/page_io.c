@@ -6,7 +6,8 @@
  *   swap_readpage    new, locked   -> the lock is the disk's -> end_swap_bio_read: uptodate, unlocked
  *
  *   what fails    write    the page is dirty again, so it stays in memory, in the cache; a line says so
- *                 read     PG_error and not uptodate: who needs it gets SIGBUS; a line says so
+ *                 read     PG_error and not uptodate: who needs it has it read alone (swap_reread), for the error may
+ *                          be that of a page that was read with it, and else gets SIGBUS; a line says so
  *
  * A swap file's blocks are found once, by generic_swapfile_activate(); the file system isn't asked again, so a page is
  * written without it needing memory.
@@ -27,13 +28,17 @@
 #include <linux/vmstat.h>
 #include <linux/writeback.h>
 #include <asm/cacheflush.h>
+#include "internal.h"
 
 /* ------------------------------------------------------------------ ends */
 
+DEFINE_RATELIMIT_STATE(swap_error_rs, DEFAULT_RATELIMIT_INTERVAL, DEFAULT_RATELIMIT_BURST);
+
 static void report_error(const char *what, const struct bio *bio)
 {
-	printk_ratelimited(KERN_ALERT "%s-error on swap-device (%s, sector %llu)\n", what, bio->bi_bdev->bd_name,
-			     (unsigned long long)bio->bi_sector);
+	if (__ratelimit(&swap_error_rs))
+		pr_alert("%s-error on swap-device (%s, sector %llu)\n", what, bio->bi_bdev->bd_name,
+			 (unsigned long long)bio->bi_sector);
 }
 
 /* Interrupt, as a rule */
@@ -120,6 +125,7 @@ void swap_read_start(struct bio **bio, struct page *page)
 	sector_t sector = map_swap_page(page, &bdev) << (PAGE_SHIFT - SECTOR_SHIFT);
 
 	count_vm_event(PSWPIN);
+	ClearPageError(page);
 	hand_over_page_lock(page);
 	if (*bio && (*bio)->bi_bdev == bdev && (*bio)->bi_sector + bio_sectors(*bio) == sector &&
 	    bio_add_page(*bio, page, PAGE_SIZE, 0) == PAGE_SIZE)
@@ -144,6 +150,19 @@ int swap_readpage(struct page *page)
 	swap_read_start(&bio, page);
 	swap_read_submit(bio);
 	return bio ? 0 : -ENOMEM;
+}
+
+/*
+ * swap_reread - @page, locked, of the swap cache, wasn't read: once more, alone, for it may have been another's error.
+ *
+ * 0, -EIO, -ENOMEM.  It is locked again, and may be in the cache no more.  Sleeps.
+ */
+int swap_reread(struct page *page)
+{
+	int err = swap_readpage(page);
+
+	lock_page(page);
+	return err ?: PageUptodate(page) ? 0 : -EIO;
 }
 
 /* ------------------------------------------------------------------ where a file's pages are */

@@ -33,6 +33,7 @@
  *           anon_vma->root->rwsem
  *             mm->page_table_lock, page-table lock (ptl)
  *               mapping->tree_lock, the swap cache's too
+ *               mmlist_lock
  *               swap_lock
  *                 swap_info_struct.lock
  *                   swap_avail_lock
@@ -358,16 +359,32 @@ void page_move_anon_rmap(struct page *page, struct vm_area_struct *vma, unsigned
 }
 
 /*
+ * do_page_add_anon_rmap - page_add_anon_rmap(); @exclusive: nobody else can have the page.
+ *
+ * A page that was read back from swap may be the parent's, too, so any of the family's VMAs may map it: it is of the
+ * root's anon_vma then, which is in every chain.
+ */
+void do_page_add_anon_rmap(struct page *page, struct vm_area_struct *vma, unsigned long address, int exclusive)
+{
+	struct anon_vma *anon_vma = exclusive ? vma->anon_vma : vma->anon_vma->root;
+
+	VM_BUG_ON_PAGE(!PageLocked(page), page);
+	if (atomic_inc_return(&page->_mapcount) != 0)
+		return;
+	inc_zone_page_state(page, NR_ANON_PAGES);
+	if (PageAnon(page))
+		return;
+	page->mapping = (struct address_space *)((unsigned long)anon_vma + PAGE_MAPPING_ANON);
+	page->index = linear_page_index(vma, address);
+}
+
+/*
  * page_add_anon_rmap - an entry for anonymous @page at @address is being set (article 3.4.4).
  * Caller holds the page-table lock, and the page lock: the page has come from elsewhere.
  */
 void page_add_anon_rmap(struct page *page, struct vm_area_struct *vma, unsigned long address)
 {
-	if (atomic_inc_return(&page->_mapcount) != 0)
-		return;
-	inc_zone_page_state(page, NR_ANON_PAGES);
-	if (!PageAnon(page))
-		page_set_anon_rmap(page, vma, address);
+	do_page_add_anon_rmap(page, vma, address, 0);
 }
 
 /* The same for a page that nobody else knows yet: no operation has to be atomic */
@@ -639,6 +656,7 @@ static bool unmap_to_swap(struct page *page, struct mm_struct *mm, unsigned long
 	VM_BUG_ON_PAGE(!PageSwapCache(page), page);
 	if (swap_duplicate(entry) < 0)
 		return false;
+	mmlist_add(mm, &init_mm);
 	dec_mm_counter(mm, MM_ANONPAGES);
 	inc_mm_counter(mm, MM_SWAPENTS);
 	set_pte_at(mm, address, pte, swp_entry_to_pte(entry));

@@ -20,6 +20,7 @@
 #include <linux/pagemap.h>
 #include <linux/pagewalk.h>
 #include <linux/rmap.h>
+#include <linux/swap.h>
 
 struct rmap_count {
 	struct mm_struct *mm;		/* whose entry the page was found by, */
@@ -109,6 +110,8 @@ static int check_pte(pte_t *ptep, unsigned long addr, unsigned long next, struct
 	pte_t pte = *ptep;
 	struct page *page = pte_present(pte) ? vm_normal_page(walk->vma, addr, pte) : NULL;
 
+	if (is_swap_pte(pte))
+		c->rss[MM_SWAPENTS]++;
 	if (!page)
 		return 0;
 	c->rss[mm_counter(page)]++;

@@ -13,6 +13,8 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
+#include <linux/pagewalk.h>
+#include <linux/sched.h>
 #include <linux/swap.h>
 #include <linux/vmalloc.h>
 
@@ -109,6 +111,49 @@ static bool area_check(const struct swap_info_struct *si)
 	return good;
 }
 
+/* Entries of one area, counted by slot */
+struct swap_counts {
+	const struct swap_info_struct *si;
+	u16 *counts;
+};
+
+static int count_entry(pte_t *pte, unsigned long addr, unsigned long next, struct mm_walk *walk)
+{
+	struct swap_counts *c = walk->private;
+	swp_entry_t entry = pte_to_swp_entry(*pte);
+
+	if (is_swap_pte(*pte) && swp_type(entry) == c->si->type && swp_offset(entry) < c->si->max)
+		c->counts[swp_offset(entry)]++;
+	return 0;
+}
+
+/* Those of all page tables */
+static void count_entries(struct swap_counts *c)
+{
+	struct mm_struct *mm, *prev = NULL;
+
+	spin_lock(&mmlist_lock);
+	list_for_each_entry(mm, &init_mm.mmlist, mmlist) {
+		struct mm_walk walk = {
+			.pte_entry = count_entry, .test_walk = walk_every_vma, .mm = mm, .private = c,
+		};
+
+		if (!atomic_inc_not_zero(&mm->mm_users))
+			continue;
+		spin_unlock(&mmlist_lock);
+		if (prev)
+			mmput(prev);
+		prev = mm;
+		down_read(&mm->mmap_sem);
+		walk_page_range(0, TASK_SIZE, &walk);
+		up_read(&mm->mmap_sem);
+		spin_lock(&mmlist_lock);
+	}
+	spin_unlock(&mmlist_lock);
+	if (prev)
+		mmput(prev);
+}
+
 /* Y1 to Y4 for one area */
 static bool swap_area_check(const struct swap_info_struct *si)
 {
@@ -120,6 +165,7 @@ static bool swap_area_check(const struct swap_info_struct *si)
 		pr_warn("no memory to check swap area %u\n", si->type);
 		return good;
 	}
+	count_entries(&(struct swap_counts) { si, counts });
 	for (offset = 0; offset < si->max; offset++)
 		good &= slot_check(si, offset, counts[offset]);
 	vfree(counts);

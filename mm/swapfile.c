@@ -27,7 +27,7 @@
  *   Y4  an area with a free slot is in the list of those, and no other
  *   Y5  nr_swap_pages is the number of free slots, total_swap_pages of good ones
  *
- * Locking.  swap_lock: the list of areas, their flags and priorities.  si->lock inside: slots.  swap_avail_lock inside:
+ * Locking.  mmlist_lock: the list of address spaces with entries, from init_mm on.  swap_lock: the list of areas, their flags and priorities.  si->lock inside: slots.  swap_avail_lock inside:
  * the list of areas with free slots.  Page-table locks and page locks are outside of all; tree_lock is never held
  * together with them.  Process context.  swapon() and swapoff() sleep, one at a time (swapon_mutex).
  *
@@ -47,6 +47,8 @@
 #include <linux/mman.h>
 #include <linux/mutex.h>
 #include <linux/pagemap.h>
+#include <linux/pagewalk.h>
+#include <linux/rmap.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <linux/ratelimit.h>
@@ -56,6 +58,7 @@
 #include <linux/syscalls.h>
 #include <linux/sysinfo.h>
 #include <linux/vmalloc.h>
+#include "internal.h"
 
 unsigned long total_swap_pages;
 atomic_long_t nr_swap_pages;
@@ -63,6 +66,7 @@ atomic_long_t nr_swap_pages;
 struct swap_info_struct swap_info[MAX_SWAPFILES];
 unsigned int nr_swapfiles;		/* so many were in use at a time; swap_lock */
 
+DEFINE_SPINLOCK(mmlist_lock);
 static DEFINE_SPINLOCK(swap_lock);
 static DEFINE_SPINLOCK(swap_avail_lock);
 static LIST_HEAD(swap_active_head);
@@ -243,7 +247,8 @@ static struct swap_info_struct *swap_info_get(swp_entry_t entry)
 		}
 		spin_unlock(&si->lock);
 	}
-	pr_err_ratelimited("swap_info_get: there is no page in slot %lu of swap area %u\n", swp_offset(entry), swp_type(entry));
+	if (__ratelimit(&swap_error_rs))
+		pr_err("swap_info_get: there is no page in slot %lu of swap area %u\n", swp_offset(entry), swp_type(entry));
 	return NULL;
 }
 
@@ -827,6 +832,134 @@ SYSCALL_DEFINE2(swapon, const char __user *, specialfile, int, swap_flags)
 
 /* ------------------------------------------------------------------ swapoff */
 
+/*
+ * mmlist_add - @mm is about to get a swap entry, so swapoff() must find it: behind @behind, if it isn't in the list.
+ *
+ * Fork puts the child behind its parent: whoever has been at the parent comes to the child, too.  Page-table lock.
+ */
+void mmlist_add(struct mm_struct *mm, struct mm_struct *behind)
+{
+	if (likely(!list_empty(&mm->mmlist)))
+		return;
+	spin_lock(&mmlist_lock);
+	if (list_empty(&mm->mmlist))
+		list_add(&mm->mmlist, &behind->mmlist);
+	spin_unlock(&mmlist_lock);
+}
+
+/* @page, of the swap cache and uptodate, is mapped at @addr, if @entry is still there.  The page is locked. */
+static void unuse_pte(struct vm_area_struct *vma, pmd_t *pmd, unsigned long addr, swp_entry_t entry, struct page *page)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+
+	if (pte_same(*pte, swp_entry_to_pte(entry))) {
+		dec_mm_counter(mm, MM_SWAPENTS);
+		inc_mm_counter(mm, MM_ANONPAGES);
+		get_page(page);
+		set_pte_at(mm, addr, pte, pte_mkold(mk_pte(page, vma->vm_page_prot)));
+		page_add_anon_rmap(page, vma, addr);
+		swap_free(entry);
+		/* It won't be needed less than what is swapped out next */
+		activate_page(page);
+	}
+	pte_unmap_unlock(pte, ptl);
+}
+
+/*
+ * unuse_page - @entry's page, read back if it isn't in memory, locked and not under write-back; NULL: it has gone
+ *
+ * ERR_PTR: -ENOMEM; -EIO: it can't be read.  The caller has a reference.  @vma may be NULL.  Sleeps.
+ */
+static struct page *unuse_page(swp_entry_t entry, struct vm_area_struct *vma, unsigned long addr)
+{
+	struct page *page = lookup_swap_cache(entry) ?: swapin_readahead(entry, GFP_HIGHUSER_MOVABLE, vma, addr);
+	int err = 0;
+
+	if (!page)
+		return swp_swapcount(entry) ? ERR_PTR(-ENOMEM) : NULL;
+	lock_page(page);
+	wait_on_page_writeback(page);
+	if (!PageUptodate(page) && PageSwapCache(page) && page_private(page) == entry.val)
+		err = swap_reread(page);
+	if (!err && PageSwapCache(page) && page_private(page) == entry.val)
+		return page;
+	unlock_page(page);
+	put_page(page);
+	return ERR_PTR(err);
+}
+
+/* What the entries of one table have in area *@walk->private is in memory.  0; -EINTR, -ENOMEM, -EIO. */
+static int unuse_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk)
+{
+	const struct swap_info_struct *si = walk->private;
+	struct page *page;
+	swp_entry_t entry;
+	pte_t pte;
+
+	for (; addr != end; addr += PAGE_SIZE) {
+		pte = READ_ONCE(*pte_offset_map(pmd, addr));
+		if (!is_swap_pte(pte))
+			continue;
+		entry = pte_to_swp_entry(pte);
+		if (swp_type(entry) != si->type)
+			continue;
+		if (signal_pending(current))
+			return -EINTR;
+		page = unuse_page(entry, walk->vma, addr);
+		if (IS_ERR(page))
+			return (int)PTR_ERR(page);
+		if (!page)
+			continue;
+		unuse_pte(walk->vma, pmd, addr, entry, page);
+		try_to_free_swap(page);
+		unlock_page(page);
+		put_page(page);
+	}
+	cond_resched();
+	return 0;
+}
+
+static int unuse_mm(struct mm_struct *mm, struct swap_info_struct *si)
+{
+	struct mm_walk walk = {
+		.pmd_entry = unuse_pte_range, .test_walk = walk_every_vma, .mm = mm, .private = si,
+	};
+	int err;
+
+	down_read(&mm->mmap_sem);
+	err = walk_page_range(0, TASK_SIZE, &walk);
+	up_read(&mm->mmap_sem);
+	return err;
+}
+
+/* The same of all address spaces */
+static int unuse_all_mms(struct swap_info_struct *si)
+{
+	struct mm_struct *mm, *prev = NULL;
+	int err = 0;
+
+	spin_lock(&mmlist_lock);
+	list_for_each_entry(mm, &init_mm.mmlist, mmlist) {
+		if (!atomic_inc_not_zero(&mm->mm_users))
+			continue;
+		spin_unlock(&mmlist_lock);
+		/* The one before keeps its place in the list only as long as it has users */
+		if (prev)
+			mmput(prev);
+		prev = mm;
+		err = unuse_mm(mm, si);
+		spin_lock(&mmlist_lock);
+		if (err)
+			break;
+	}
+	spin_unlock(&mmlist_lock);
+	if (prev)
+		mmput(prev);
+	return err;
+}
+
 /* A slot of @si behind @prev that is in use; 0: there is none */
 static unsigned int find_next_to_unuse(struct swap_info_struct *si, unsigned int prev)
 {
@@ -841,7 +974,7 @@ static unsigned int find_next_to_unuse(struct swap_info_struct *si, unsigned int
 	return 0;
 }
 
-/* The page of @entry, that only the swap cache has, leaves it.  Sleeps. */
+/* The page of @entry, if only the swap cache has it, leaves it.  Sleeps. */
 static void unuse_cached(swp_entry_t entry)
 {
 	struct page *page = find_swap_cache(entry);
@@ -850,23 +983,35 @@ static void unuse_cached(swp_entry_t entry)
 		return;
 	lock_page(page);
 	wait_on_page_writeback(page);
-	try_to_free_swap(page);
+	if (PageSwapCache(page) && page_private(page) == entry.val)
+		try_to_free_swap(page);
 	unlock_page(page);
 	put_page(page);
 }
 
-/* No slot of @si, from which none is taken any more, is in use.  0; -EINTR: a signal; -ENOMEM: no room for what is there. */
+/*
+ * No slot of @si, from which none is taken any more, is in use.
+ *
+ * An address space that is just being made or ending may be missed, so all is done again until nothing is left.  0;
+ * -EINTR: a signal; -ENOMEM: no room for what is there; -EIO: it can't be read.
+ */
 static int try_to_unuse(struct swap_info_struct *si)
 {
-	unsigned int offset = 0;
+	unsigned int offset;
+	int err;
 
 	while (si->inuse_pages) {
-		if (signal_pending(current))
-			return -EINTR;
-		offset = find_next_to_unuse(si, offset);
-		if (offset)
+		err = unuse_all_mms(si);
+		if (err)
+			return err;
+		for (offset = 0; (offset = find_next_to_unuse(si, offset)) != 0;) {
 			unuse_cached(swp_entry(si->type, offset));
-		cond_resched();
+			cond_resched();
+		}
+		if (si->inuse_pages && signal_pending(current))
+			return -EINTR;
+		if (si->inuse_pages)
+			schedule_timeout_uninterruptible(1);
 	}
 	return 0;
 }
@@ -930,7 +1075,7 @@ static struct swap_info_struct *find_active(struct address_space *mapping)
  * swapoff_file - the area whose pages @mapping has isn't one any more; all that is in it is in memory.
  *
  * 0; -EINVAL: there is none; -ENOMEM: there's no room for that, or programs were promised more than there is without it;
- * -EINTR.  After an error it is in use as before.  Sleeps.
+ * -EINTR; -EIO: not all can be read.  After an error it is in use as before.  Sleeps.
  */
 int swapoff_file(struct address_space *mapping)
 {

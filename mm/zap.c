@@ -22,7 +22,8 @@
  *             ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^         these five tables go
  *
  * Invariants (nothing asserts them; a breach of Z1 is one of R1 and P5, which rmap_check() finds)
- *   Z1  for every cleared entry: page_remove_rmap() once, rss_stat once, one reference to mmu_gather
+ *   Z1  for every cleared entry: page_remove_rmap() once, rss_stat once, one reference to mmu_gather; for one that
+ *       isn't present, rss_stat once, and its slot
  *   Z2  a dirty entry of a file's page makes the page dirty, before another can see it clean
  *   Z3  a table is freed only when its pmd entry is cleared and the TLB, which may have kept the
  *       first-level entries, is flushed
@@ -30,8 +31,8 @@
  * Context.  Caller holds mmap_sem for writing (tables go), or for reading (entries only); or the
  * address space has no users any more.  May sleep between pieces.
  *
- * Differs from Linux 4.x: no swap entries to give back, no huge pages; counters of a zone are changed
- * once for a table and not once for a page.  Article 3.3.4 (unmap_region).  Tests: fault_user.*.
+ * Differs from Linux 4.x: no huge pages; counters of a zone are changed
+ * once for a table and not once for a page.  Article 3.3.4 (unmap_region).  Tests: fault_user.*, swap_user.*.
  */
 #include <linux/fs.h>
 #include <linux/gfp.h>
@@ -157,6 +158,19 @@ static inline bool zap_skips(const struct zap_details *details, struct page *pag
 	return details->check_mapping && page && page->mapping != details->check_mapping;
 }
 
+/* An entry that isn't present, at @pte: its slot is given back; private copies stay where @details spares them */
+static noinline void zap_swap_entry(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long addr, pte_t *pte,
+				    struct zap_details *details, struct zap_counts *c)
+{
+	if (details && details->check_mapping)
+		return;
+	if (free_swap_and_cache(pte_to_swp_entry(*pte)))
+		c->rss[MM_SWAPENTS]--;
+	else
+		print_bad_pte(vma, addr, *pte, NULL);
+	pte_clear_not_present_full(tlb->mm, addr, pte, tlb->fullmm);
+}
+
 /*
  * The entries of [@addr, @end), which one table covers.  Returns where it stopped: before @end when
  * there's no room for more pages, and the caller must flush.
@@ -176,8 +190,7 @@ static unsigned long zap_pte_entries(struct mmu_gather *tlb, struct vm_area_stru
 		if (pte_none(ptent))
 			continue;
 		if (unlikely(!pte_present(ptent))) {
-			print_bad_pte(vma, addr, ptent, NULL);
-			pte_clear_not_present_full(tlb->mm, addr, pte, tlb->fullmm);
+			zap_swap_entry(tlb, vma, addr, pte, details, c);
 			continue;
 		}
 		page = vm_normal_page_of(&normal, vma, addr, ptent);
@@ -219,10 +232,10 @@ static unsigned long zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct
 		addr = zap_pte_entries(tlb, vma, start_pte, addr, end, details, &counts,
 				       &force_flush);
 		trace_event(zap, from, addr);
-		if (counts.cleared) {
+		if (counts.cleared)
 			tlb_remove_tlb_range(tlb, from, addr);
+		if (counts.cleared || counts.rss[MM_SWAPENTS])
 			zap_add_counts(mm, &counts);
-		}
 		/* The lock goes only when no TLB can write to a page that is said to be clean (Z2) */
 		if (force_flush)
 			tlb_flush_mmu_tlbonly(tlb);

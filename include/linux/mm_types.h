@@ -141,6 +141,8 @@ struct mm_struct {
 	atomic_long_t nr_ptes;			/* pages of page tables */
 	int map_count;				/* VMAs */
 
+	struct list_head mmlist;		/* of all that may have swap entries, from init_mm on; mmlist_lock */
+
 	spinlock_t page_table_lock;		/* page tables, and some counters */
 	struct rw_semaphore mmap_sem;		/* the VMAs: to change them for writing */
 

@@ -44,6 +44,7 @@ void delete_from_page_cache(struct page *page);
 void __delete_from_page_cache(struct page *page);
 
 void __lock_page(struct page *page);
+int lock_page_or_retry(struct page *page, struct mm_struct *mm, unsigned int flags);
 void unlock_page(struct page *page);
 void wake_up_pages(void);
 void wait_on_page_bit(struct page *page, int bit_nr);

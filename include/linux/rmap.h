@@ -147,6 +147,7 @@ static inline void anon_vma_merge(struct vm_area_struct *vma, struct vm_area_str
 
 void page_move_anon_rmap(struct page *page, struct vm_area_struct *vma, unsigned long address);
 void page_add_anon_rmap(struct page *page, struct vm_area_struct *vma, unsigned long address);
+void do_page_add_anon_rmap(struct page *page, struct vm_area_struct *vma, unsigned long address, int exclusive);
 void page_add_new_anon_rmap(struct page *page, struct vm_area_struct *vma,
 			    unsigned long address);
 void page_add_file_rmap(struct page *page);

@@ -130,6 +130,9 @@ static inline bool vm_swap_full(void)
 	return get_nr_swap_pages() * 2 < (long)total_swap_pages;
 }
 
+extern spinlock_t mmlist_lock;
+void mmlist_add(struct mm_struct *mm, struct mm_struct *behind);
+
 int swapon_file(struct file *swap_file, int swap_flags);
 int swapoff_file(struct address_space *mapping);
 swp_entry_t get_swap_page(void);
@@ -174,6 +177,7 @@ void swap_cache_count(struct mapping_count *c);
 /* ------------------------------------------------------------------ pages to and from areas: mm/page_io.c */
 
 int swap_readpage(struct page *page);
+int swap_reread(struct page *page);
 void swap_read_start(struct bio **bio, struct page *page);
 void swap_read_submit(struct bio *bio);
 int swap_writepage(struct page *page, struct writeback_control *wbc);

@@ -46,6 +46,7 @@ extern const unsigned int proc_root_entries, proc_task_entries;
 /* task_mmu.c */
 int show_maps(struct seq_file *m, struct task_struct *task);
 int show_smaps(struct seq_file *m, struct task_struct *task);
+ssize_t clear_refs_write(struct task_struct *task, const char __user *buf, size_t count, loff_t *pos);
 ssize_t pagemap_read(struct task_struct *task, char __user *buf, size_t count, loff_t *pos);
 ssize_t mem_read(struct task_struct *task, char __user *buf, size_t count, loff_t *pos);
 ssize_t mem_write(struct task_struct *task, const char __user *buf, size_t count, loff_t *pos);

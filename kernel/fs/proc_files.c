@@ -521,6 +521,7 @@ static struct dentry *root_link(struct task_struct *task)
 
 const struct proc_entry proc_task_table[] = {
 	PROC_SHOW("auxv", 0400, show_auxv),
+	{ .name = "clear_refs", .mode = S_IFREG | 0200, .write = clear_refs_write },
 	PROC_SHOW("cmdline", 0444, show_task_cmdline),
 	{ .name = "comm", .mode = S_IFREG | 0644, .show = show_comm, .write = write_comm },
 	{ .name = "cwd", .mode = S_IFLNK | 0777, .link = cwd_link },

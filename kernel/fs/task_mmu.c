@@ -13,11 +13,13 @@
 #include <linux/err.h>
 #include <linux/highmem.h>
 #include <linux/kernel.h>
+#include <linux/kstrtox.h>
 #include <linux/mm.h>
 #include <linux/pagewalk.h>
 #include <linux/rmap.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/swap.h>
 #include <linux/uaccess.h>
 #include <asm/pgtable.h>
 #include "proc.h"
@@ -131,7 +133,8 @@ int show_maps(struct seq_file *m, struct task_struct *task)
 struct mem_size_stats {
 	unsigned long resident, anonymous, referenced;
 	unsigned long shared_clean, shared_dirty, private_clean, private_dirty;
-	u64 pss;			/* times 4096: shares of pages */
+	unsigned long swap;
+	u64 pss, swap_pss;		/* times 4096: shares of pages, and of slots */
 };
 
 static void smaps_account(struct mem_size_stats *mss, struct page *page, pte_t pte)
@@ -157,6 +160,13 @@ static void smaps_account(struct mem_size_stats *mss, struct page *page, pte_t p
 	mss->pss += (PAGE_SIZE << 12) / (unsigned int)max(mapcount, 1);
 }
 
+/* An entry whose page is in swap */
+static void smaps_swap(struct mem_size_stats *mss, swp_entry_t entry)
+{
+	mss->swap += PAGE_SIZE;
+	mss->swap_pss += (PAGE_SIZE << 12) / (unsigned int)max(swp_swapcount(entry), 1);
+}
+
 static int smaps_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk)
 {
 	spinlock_t *ptl;
@@ -167,6 +177,8 @@ static int smaps_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, st
 
 		if (page)
 			smaps_account(walk->private, page, *pte);
+		else if (is_swap_pte(*pte))
+			smaps_swap(walk->private, pte_to_swp_entry(*pte));
 	}
 	pte_unmap_unlock(pte - 1, ptl);
 	cond_resched();
@@ -230,8 +242,8 @@ static void show_smap(struct seq_file *m, struct vm_area_struct *vma, char *path
 	show_kb(m, "AnonHugePages:", 0);
 	show_kb(m, "Shared_Hugetlb:", 0);
 	show_kb(m, "Private_Hugetlb:", 0);
-	show_kb(m, "Swap:", 0);
-	show_kb(m, "SwapPss:", 0);
+	show_kb(m, "Swap:", mss.swap >> 10);
+	show_kb(m, "SwapPss:", (unsigned long)(mss.swap_pss >> 22));
 	show_kb(m, "KernelPageSize:", PAGE_SIZE >> 10);
 	show_kb(m, "MMUPageSize:", PAGE_SIZE >> 10);
 	show_kb(m, "Locked:", vma->vm_flags & VM_LOCKED ? (unsigned long)(mss.pss >> 22) : 0);
@@ -243,11 +255,97 @@ int show_smaps(struct seq_file *m, struct task_struct *task)
 	return for_each_area(m, task, show_smap);
 }
 
+/* ------------------------------------------------------------------ clear_refs */
+
+/* What is written to it */
+enum {
+	CLEAR_REFS_ALL = 1,
+	CLEAR_REFS_ANON,		/* of VMAs without a file */
+	CLEAR_REFS_MAPPED,		/* ... with one */
+	CLEAR_REFS_SOFT_DIRTY,		/* ARM has no such bit: nothing */
+	CLEAR_REFS_MM_HIWATER_RSS,	/* VmHWM begins anew */
+	CLEAR_REFS_LAST,
+};
+
+static int clear_refs_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk)
+{
+	spinlock_t *ptl;
+	pte_t *pte = pte_offset_map_lock(walk->mm, pmd, addr, &ptl);
+
+	for (; addr != end; addr += PAGE_SIZE, pte++) {
+		struct page *page = pte_present(*pte) ? vm_normal_page(walk->vma, addr, *pte) : NULL;
+
+		if (!page)
+			continue;
+		ptep_test_and_clear_young(walk->vma, addr, pte);
+		ClearPageReferenced(page);
+	}
+	pte_unmap_unlock(pte - 1, ptl);
+	cond_resched();
+	return 0;
+}
+
+/* Goes into VMAs of the kind that @walk->private asks for */
+static int clear_refs_test_walk(unsigned long start, unsigned long end, struct mm_walk *walk)
+{
+	const int *type = walk->private;
+
+	if (walk->vma->vm_flags & VM_PFNMAP)
+		return 1;
+	return (*type == CLEAR_REFS_ANON && walk->vma->vm_file) || (*type == CLEAR_REFS_MAPPED && !walk->vma->vm_file);
+}
+
+/* clear_refs - the pages of @mm that @type, CLEAR_REFS_*, says count as not used.  Takes mmap_sem; may sleep. */
+static void clear_refs(struct mm_struct *mm, int type)
+{
+	struct mm_walk walk = {
+		.pmd_entry = clear_refs_pte_range,
+		.test_walk = clear_refs_test_walk,
+		.mm = mm,
+		.private = &type,
+	};
+
+	if (type == CLEAR_REFS_MM_HIWATER_RSS) {
+		down_write(&mm->mmap_sem);
+		mm->hiwater_rss = get_mm_rss(mm);
+		up_write(&mm->mmap_sem);
+		return;
+	}
+	if (type == CLEAR_REFS_SOFT_DIRTY)
+		return;
+	down_read(&mm->mmap_sem);
+	walk_page_range(0, TASK_SIZE, &walk);
+	flush_tlb_mm(mm);
+	up_read(&mm->mmap_sem);
+}
+
+ssize_t clear_refs_write(struct task_struct *task, const char __user *buf, size_t count, loff_t *pos)
+{
+	char text[13] = "";
+	struct mm_struct *mm;
+	int type, err;
+
+	if (copy_from_user(text, buf, min(count, sizeof(text) - 1)))
+		return -EFAULT;
+	err = kstrtoint(strim(text), 10, &type);
+	if (err)
+		return err;
+	if (type < CLEAR_REFS_ALL || type >= CLEAR_REFS_LAST)
+		return -EINVAL;
+	mm = get_task_mm(task);
+	if (mm) {
+		clear_refs(mm, type);
+		mmput(mm);
+	}
+	return (ssize_t)count;
+}
+
 /* ------------------------------------------------------------------ pagemap */
 
 #define PM_PFRAME_MASK	((1ULL << 55) - 1)
 #define PM_MMAP_EXCLUSIVE (1ULL << 56)
 #define PM_FILE		(1ULL << 61)
+#define PM_SWAP		(1ULL << 62)
 #define PM_PRESENT	(1ULL << 63)
 
 /* What is to be said of @pte, which maps @addr of @vma */
@@ -256,6 +354,11 @@ static u64 pagemap_entry(struct vm_area_struct *vma, unsigned long addr, pte_t p
 	struct page *page;
 	u64 pme;
 
+	if (is_swap_pte(pte)) {
+		swp_entry_t entry = pte_to_swp_entry(pte);
+
+		return swp_type(entry) | (u64)swp_offset(entry) << MAX_SWAPFILES_SHIFT | PM_SWAP;
+	}
 	if (!pte_present(pte))
 		return 0;
 	pme = (pte_pfn(pte) & PM_PFRAME_MASK) | PM_PRESENT;

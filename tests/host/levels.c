@@ -76,6 +76,23 @@ void free_pages_and_swap_cache(struct page **pages, int nr)
 		host_table_free(container_of(*pages, struct host_pte_table, page));
 }
 
+/* No entry names a place in swap */
+int free_swap_and_cache(swp_entry_t entry)
+{
+	MUST(!entry.val);
+	return 0;
+}
+
+int swap_duplicate(swp_entry_t entry)
+{
+	MUST(!entry.val);
+	return -EINVAL;
+}
+
+void mmlist_add(struct mm_struct *mm, struct mm_struct *behind)
+{
+}
+
 /* mmu_gather's room for more than a few tables, if there is some */
 unsigned long __get_free_pages(gfp_t gfp_mask, unsigned int order)
 {

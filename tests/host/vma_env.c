@@ -317,6 +317,12 @@ void lru_add_drain(void)
 {
 }
 
+struct page *read_swap_cache_async(swp_entry_t entry, gfp_t gfp_mask, struct vm_area_struct *vma, unsigned long addr)
+{
+	MUST(!entry.val);	/* no entry names a place in swap */
+	return NULL;
+}
+
 int isolate_lru_page(struct page *page)
 {
 	return -EBUSY;

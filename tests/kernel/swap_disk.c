@@ -7,6 +7,7 @@
 #include <linux/interrupt.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
+#include "../../mm/internal.h"
 #include "swap_disk.h"
 
 #define DISK_IRQ	1u
@@ -38,6 +39,8 @@ static int disk_transfer(struct swap_disk *d, unsigned int n, struct page *page,
 	if (write && !d->data[n])
 		d->data[n] = alloc_page(GFP_ATOMIC);
 	if (write && !d->data[n])
+		return -EIO;
+	if (!write && n && n == d->bad_page)
 		return -EIO;
 	if (write)
 		copy_highpage(d->data[n], page);
@@ -98,6 +101,7 @@ struct swap_disk *swap_disk_create(unsigned int pages)
 	while (d->bdev)
 		d++;
 	*d = (struct swap_disk) { .nr = pages };
+	swap_error_rs.printed = swap_error_rs.missed = 0;
 	INIT_LIST_HEAD(&d->taken);
 	d->data = vzalloc(pages * sizeof(*d->data));
 	d->bdev = alloc_disk();

@@ -23,6 +23,7 @@ struct swap_disk {
 	struct page **data;		/* what was written; NULL: nothing */
 	struct list_head taken;
 	int read_error, write_error;	/* of all bios from now on */
+	unsigned int bad_page;		/* it can't be read; 0: all can */
 	bool hold;			/* nothing ends until swap_disk_release() */
 	unsigned int reads, writes;	/* bios */
 };
