@@ -58,7 +58,7 @@ static struct radix_tree_node *node_alloc(struct radix_tree_root *root)
 
 static bool any_tag(const struct radix_tree_node *node, unsigned int tag)
 {
-	return node->tags[tag][0] | node->tags[tag][1];
+	return node->tags[tag][0] | node->tags[tag][TAG_LONGS - 1];	/* which are two, or one and the same */
 }
 
 /* The largest index that a tree of @height levels can have */

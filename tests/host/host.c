@@ -23,6 +23,7 @@ volatile unsigned long jiffies;
 int console_loglevel;
 enum system_states system_state;
 
+spinlock_t tasklist_lock;
 static struct task_struct host_task = { .comm = "host" };
 struct thread_info host_thread_info = { .task = &host_task };
 

@@ -2,12 +2,13 @@
 /*
  * Slab caches on the host, over the real page allocator and 16 MiB of "RAM": first the kernel's
  * own self-tests of them, then what needs more than a test in the kernel may do: a map of who
- * owns each word, memory that runs out, free lists that somebody overwrote.
+ * owns each word, memory that runs out, free lists that somebody overwrote.  And radix trees, whose nodes are objects.
  */
 #include "host.h"
 #include "host-selftest.h"
 #include "../kernel/slab.c"
 #include "../kernel/slab_debug.c"
+#include "../kernel/radix_tree.c"
 #include <linux/memblock.h>
 
 #define RAM_SIZE	(16UL << 20)
@@ -29,6 +30,7 @@ static void make_ram(void)
 	free_all_bootmem();
 	setup_per_cpu_pageset();
 	kmem_cache_init();
+	radix_tree_init();
 	system_state = SYSTEM_RUNNING;
 }
 

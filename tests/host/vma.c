@@ -10,7 +10,7 @@
  *   - does a walk from the page (rmap), or from the file, come to where it is mapped?
  *   - do list, tree, gaps and sums agree (vma_check), and is the commit charge counted once?
  * Where the kernel chooses the address, the model looks for the hole by trying one after the other.
- * In half of the rounds allocations fail: what a call has reached may change then, the rest not.
+ * In two thirds of the rounds allocations fail: what a call has reached may change then, the rest not.
  */
 #include "host.h"
 #include <linux/err.h>
@@ -41,6 +41,7 @@ struct model_page {
 static struct model_page model[PAGES];
 static struct mm_struct *mm;
 static unsigned long calls, failed, chosen;
+static u32 most_failures;			/* that one call met */
 
 /* --- The model --------------------------------------------------------------------------- */
 
@@ -219,7 +220,7 @@ static void try_mmap(u32 from, u32 n)
 	if (!fixed && from == PAGES) {
 		MUST(addr == (unsigned long)-ENOMEM);
 	} else if (IS_ERR_VALUE(addr)) {
-		MUST(host_fail_one_in && addr == (unsigned long)-ENOMEM);
+		MUST(host_may_fail && addr == (unsigned long)-ENOMEM);
 		take_over(from, n);
 		failed++;
 	} else {
@@ -233,7 +234,7 @@ static void try_munmap(u32 from, u32 n)
 	long ret = sys_munmap(ADDR(from), n * PAGE_SIZE);
 
 	if (ret) {
-		MUST(host_fail_one_in && ret == -ENOMEM);
+		MUST(host_may_fail && ret == -ENOMEM);
 		failed++;		/* nothing is unmapped then */
 		return;
 	}
@@ -245,7 +246,7 @@ static void model_flags(u32 from, u32 n, unsigned long clear, unsigned long set,
 {
 	u32 i;
 
-	if (ret && host_fail_one_in) {
+	if (ret && host_may_fail) {
 		take_over(from, n);
 		failed++;
 		return;
@@ -288,7 +289,7 @@ static void try_madvise(u32 from, u32 n)
 	long ret = sys_madvise(ADDR(from), n * PAGE_SIZE, table[what].advice);
 
 	if (ret == -EAGAIN) {
-		MUST(host_fail_one_in);
+		MUST(host_may_fail);
 		take_over(from, n);
 		failed++;
 		return;
@@ -349,7 +350,7 @@ static void model_move(u32 from, u32 old, u32 to, u32 new)
 /* Without memory to cut its area, the old place stays mapped, but empty */
 static void left_behind(u32 from, u32 n)
 {
-	if (!host_fail_one_in)
+	if (!host_may_fail)
 		return;
 	take_over(from, n);
 	while (n--)
@@ -370,7 +371,7 @@ static void try_mremap_to(u32 from, u32 old)
 		return;
 	}
 	if (ret == -ENOMEM) {
-		MUST(host_fail_one_in);
+		MUST(host_may_fail);
 		take_over(from, old);
 		take_over(to, new);
 		failed++;
@@ -402,7 +403,7 @@ static void try_mremap(u32 from, u32 old)
 	if (new > old && !one) {
 		MUST(ret == -EFAULT);
 	} else if (ret == -ENOMEM) {
-		MUST(to == PAGES || host_fail_one_in);
+		MUST(to == PAGES || host_may_fail);
 		take_over(from, old);
 		take_over(to, new);
 		failed++;
@@ -428,7 +429,7 @@ static void try_brk(u32 to, u32 n)
 		ok = to < PAGES && model_room(now) > to - now;
 	ret = sys_brk(ADDR(to));
 	if (ret != ADDR(to)) {
-		MUST(!ok || host_fail_one_in);
+		MUST(!ok || host_may_fail);
 		MUST(ret == ADDR(now));
 		return;
 	}
@@ -450,14 +451,16 @@ static void try_mlockall(u32 from, u32 n)
 	MUST(!sys_munlockall());
 	for (i = 0; i < PAGES; i++)
 		model[i].flags &= ~VM_LOCKED;
-	if (host_fail_one_in)
+	if (host_may_fail)
 		take_over(0, PAGES);
 }
 
 static void (*const what[])(u32 from, u32 n) = {
 	try_mmap, try_mmap, try_mmap, try_munmap, try_munmap, try_mprotect, try_mprotect, try_mlock,
-	try_madvise, try_dontneed, try_touch, try_touch, try_mremap, try_mremap_to, try_brk,
+	try_madvise, try_dontneed, try_touch, try_touch, try_mremap, try_mremap_to, try_brk, try_mlockall,
 };
+
+#define MLOCKALL	(ARRAY_SIZE(what) - 1)	/* seldom */
 
 /* Two that are alike in all and have no pages yet are one, if no call has failed or moved them */
 static void check_joined(void)
@@ -472,7 +475,44 @@ static void check_joined(void)
 	}
 }
 
-static void run_round(u32 seed, bool starve, bool move)
+enum starve {
+	NEVER,		/* all allocations succeed */
+	SOME,		/* in half of the calls one of three fails */
+	EACH,		/* every call is made with each of its allocations failing, before it may succeed */
+};
+
+/* One call, in which one of @one_in allocations fails */
+static void try_starving(u32 i, u32 from, u32 n, unsigned int one_in)
+{
+	host_fail_one_in = one_in;
+	host_may_fail = one_in;
+	what[i](from, n);
+	host_fail_one_in = 0;
+	host_may_fail = false;
+	check_all();
+}
+
+/* The same call again and again, with the first allocation failing, the second, ..., until it needs no more of them */
+static void try_each_failing(u32 i, u32 from, u32 n)
+{
+	u32 seed = host_random(), nth;
+	bool all = false;
+
+	for (nth = 1; !all; nth++) {
+		host_seed(seed);
+		host_fail_nth = nth;
+		host_may_fail = true;
+		what[i](from, n);
+		all = host_fail_nth;
+		host_fail_nth = 0;
+		host_may_fail = false;
+		check_all();
+		MUST(nth < 200);
+	}
+	most_failures = max(most_failures, nth - 2);
+}
+
+static void run_round(u32 seed, enum starve starve, bool move)
 {
 	u32 step, from, n, i;
 
@@ -481,15 +521,14 @@ static void run_round(u32 seed, bool starve, bool move)
 	memset(model, 0, sizeof(model));
 	for (step = 0; step < STEPS; step++, calls++) {
 		pick(&from, &n);
-		i = host_below(ARRAY_SIZE(what) - (move ? 0 : 3));
-		host_fail_one_in = starve && host_below(2) ? 3 : 0;
-		if (host_below(100))
-			what[i](from, n);
+		i = host_below(MLOCKALL - (move ? 0 : 3));
+		if (!host_below(100))
+			i = MLOCKALL;
+		if (starve == EACH)
+			try_each_failing(i, from, n);
 		else
-			try_mlockall(from, n);
-		host_fail_one_in = 0;
-		check_all();
-		if (!starve && !move)
+			try_starving(i, from, n, starve == SOME && host_below(2) ? 3 : 0);
+		if (starve == NEVER && !move)
 			check_joined();
 	}
 	host_mm_end(mm);
@@ -517,7 +556,8 @@ int main(void)
 {
 	static const char *const names[] = {
 		"maps, protections, locks, advice", "the same without memory now and then",
-		"brk and mremap, too", "all of it without memory now and then",
+		"the same with each allocation failing once", "brk and mremap, too",
+		"all of it without memory now and then", "all of it with each allocation failing once",
 	};
 	u32 kind, round;
 
@@ -525,14 +565,15 @@ int main(void)
 	stack_guard_gap = GUARD * PAGE_SIZE;
 	for (kind = 0; kind < ARRAY_SIZE(names); kind++) {
 		unsigned long calls_before = calls, failed_before = failed, chosen_before = chosen;
-		bool starve = kind & 1;
+		enum starve starve = (enum starve)(kind % 3);
 
 		for (round = 0; round < ROUNDS; round++)
-			run_round(kind * 1000 + round + 1, starve, kind >= 2);
-		host_ok(starve == (failed > failed_before + STEPS) || !starve,
+			run_round(kind * 1000 + round + 1, starve, kind >= 3);
+		host_ok((starve != NEVER) == (failed > failed_before + STEPS),
 			"%s: %lu calls, %lu holes chosen, %lu calls out of memory", names[kind],
 			calls - calls_before, chosen - chosen_before, failed - failed_before);
 	}
+	host_ok(most_failures > 3, "a call met %u failures", most_failures);
 	host_ok(host_musts > 1000000, "%lu checks held", host_musts);
 	return host_done();
 }

@@ -13,6 +13,8 @@
 
 extern struct file host_files[NR_FILES];
 extern unsigned int host_fail_one_in;	/* so many allocations fail one; 0: none */
+extern unsigned int host_fail_nth;	/* so manieth allocation from now fails; 0: none, or it has failed */
+extern bool host_may_fail;		/* one of the two was set */
 extern long host_objects;		/* that are allocated */
 
 /* Who touches this page: its number, and which anon_vma it is of, as struct page says */

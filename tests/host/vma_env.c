@@ -19,7 +19,8 @@
 struct host_page host_pages[MAX_PAGES];
 static u32 nr_pages;
 
-unsigned int host_fail_one_in;
+unsigned int host_fail_one_in, host_fail_nth;
+bool host_may_fail;
 long host_objects;
 
 /* --- Objects ----------------------------------------------------------------------------- */
@@ -36,11 +37,18 @@ struct kmem_cache *kmem_cache_create(const char *name, size_t size, size_t align
 	return &area_cache;
 }
 
+static bool out_of_memory_now(void)
+{
+	if (host_fail_nth)
+		return !--host_fail_nth;
+	return host_fail_one_in && !host_below(host_fail_one_in);
+}
+
 static void *new_object(size_t size)
 {
 	void *object;
 
-	if (host_fail_one_in && !host_below(host_fail_one_in))
+	if (out_of_memory_now())
 		return NULL;
 	object = malloc(size);
 	memset(object, 0, size);
@@ -165,7 +173,7 @@ void flush_tlb_range(struct vm_area_struct *vma, unsigned long start, unsigned l
 
 int __pte_alloc(struct mm_struct *mm, pmd_t *pmd, unsigned long address)
 {
-	if (host_fail_one_in && !host_below(host_fail_one_in))
+	if (out_of_memory_now())
 		return -ENOMEM;
 	*pmd = 1;
 	return 0;
@@ -254,7 +262,7 @@ u32 host_touch(unsigned long addr)
 
 static int host_file_mmap(struct file *file, struct vm_area_struct *vma)
 {
-	return host_fail_one_in && !host_below(host_fail_one_in) ? -ENOMEM : 0;
+	return out_of_memory_now() ? -ENOMEM : 0;
 }
 
 static const struct file_operations host_fops = { .mmap = host_file_mmap };

@@ -10,6 +10,7 @@
 #include "host.h"
 #include "host-selftest.h"
 #include <linux/errno.h>
+#include <linux/fault-inject.h>
 #include <linux/memblock.h>
 #include <linux/slab.h>
 #include "../../mm/vmap_area.c"
@@ -265,6 +266,29 @@ SELFTEST(vmap_host, no_pages)
 		while (n--)
 			vfree(areas[n]);
 	}
+}
+
+/* Is all of an area given back, and its address free again, whichever of its allocations fails? */
+SELFTEST(vmap_host, each_allocation)
+{
+	unsigned int n, left = 0, failed = 0;
+	void *area;
+
+	for (n = 1; !left; n++) {
+		ASSERT(n < 50);
+		set_fail_nth(current, n);
+		area = vmalloc(9 * PAGE_SIZE);
+		left = current->fail_nth;
+		set_fail_nth(current, 0);
+		EXPECT(area || !left);
+		MUST(vmap_check());
+		failed += !area;
+		if (area)
+			vfree(area);
+		EXPECT_EQ(nr_vmalloc_areas(), nr_model);
+		EXPECT(!memchr_inv(host_ptes, 0, sizeof(host_ptes)));
+	}
+	EXPECT(failed > 10);
 }
 
 /* When the second or third page table can't be had, is what was mapped undone? */

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What callers of the slab caches rely on: mm/slab.c, slab_common.c, util.c. */
+#include <linux/fault-inject.h>
 #include <linux/irqflags.h>
 #include <linux/mm.h>
+#include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <linux/vmstat.h>
 #include "slab_test.h"
@@ -533,4 +535,36 @@ SELFTEST(slab, slabinfo)
 	EXPECT_EQ(slab_objects_in_use(), before + 1);
 	kmem_cache_free(s, q);
 	kmem_cache_destroy(s);
+}
+
+/* Is nothing left of a cache, and an object as it was, whichever allocation fails? */
+SELFTEST(slab, no_memory)
+{
+	unsigned int n, left = 0;
+
+	for (n = 1; !left; n++) {
+		struct kmem_cache *s;
+		char *p, *q, *large, *copy;
+
+		ASSERT(n < 100);
+		set_fail_nth(current, n);
+		s = kmem_cache_create("test-no-memory", 700, 0, SLAB_HWCACHE_ALIGN, NULL);
+		p = s ? kmem_cache_zalloc(s, GFP_KERNEL) : NULL;
+		copy = kstrdup("forty-two bytes, with the one that ends them", GFP_KERNEL);
+		q = copy ? krealloc(copy, 1000, GFP_KERNEL) : NULL;
+		EXPECT(!q == !copy || !current->fail_nth);
+		EXPECT(!copy || !strncmp(q ?: copy, "forty-two", 9));
+		large = kcalloc(3, PAGE_SIZE, GFP_KERNEL);
+		EXPECT(!large || !memchr_inv(large, 0, 3 * PAGE_SIZE));
+		left = current->fail_nth;
+		set_fail_nth(current, 0);
+		EXPECT(left == 0 || (s && p && q && large));
+		kfree(large);
+		kfree(q ?: copy);
+		if (p)
+			kmem_cache_free(s, p);
+		if (s)
+			kmem_cache_destroy(s);
+	}
+	EXPECT(n > 6);
 }
