@@ -37,12 +37,12 @@
 
 /* What one table's worth of copies adds */
 struct copy_counts {
-	long anon, file, swap;
+	long anon, file;
 };
 
 /* One entry that isn't present.  0, -ENOMEM: its slot can't count one more. */
 static noinline int copy_swap_entry(struct mm_struct *dst_mm, struct mm_struct *src_mm, pte_t *dst_pte, pte_t *src_pte,
-				    struct vm_area_struct *vma, unsigned long addr, struct copy_counts *c)
+				    struct vm_area_struct *vma, unsigned long addr, long *swap)
 {
 	int err = swap_duplicate(pte_to_swp_entry(*src_pte));
 
@@ -53,7 +53,7 @@ static noinline int copy_swap_entry(struct mm_struct *dst_mm, struct mm_struct *
 		return 0;
 	}
 	mmlist_add(dst_mm, src_mm);
-	c->swap++;
+	(*swap)++;
 	set_pte_at(dst_mm, addr, dst_pte, *src_pte);
 	return 0;
 }
@@ -99,28 +99,31 @@ static int copy_pte_piece(struct mm_struct *dst_mm, struct mm_struct *src_mm, pm
 	const unsigned long vm_flags = vma->vm_flags;
 	struct copy_counts counts = { };
 	spinlock_t *src_ptl, *dst_ptl;
+	long swap = 0;
 	int err = 0;
 	pte_t *dst_pte = pte_offset_map_lock(dst_mm, dst_pmd, addr, &dst_ptl);
 	pte_t *src_pte = pte_offset_map(src_pmd, addr);
 
 	src_ptl = pte_lockptr(src_mm, src_pmd);
 	spin_lock_nested(src_ptl, SINGLE_DEPTH_NESTING);
-	for (; addr != end && !err; dst_pte++, src_pte++, addr += PAGE_SIZE) {
+	for (; addr != end; dst_pte++, src_pte++, addr += PAGE_SIZE) {
 		if (pte_none(*src_pte))
 			continue;
-		if (unlikely(!pte_present(*src_pte)))
-			err = copy_swap_entry(dst_mm, src_mm, dst_pte, src_pte, vma, addr, &counts);
-		else
-			copy_one_pte(dst_mm, src_mm, dst_pte, src_pte, vma, addr, &normal,
-				     vm_flags, &counts);
+		if (unlikely(!pte_present(*src_pte))) {
+			err = copy_swap_entry(dst_mm, src_mm, dst_pte, src_pte, vma, addr, &swap);
+			if (err)
+				break;
+			continue;
+		}
+		copy_one_pte(dst_mm, src_mm, dst_pte, src_pte, vma, addr, &normal, vm_flags, &counts);
 	}
 	spin_unlock(src_ptl);
 	if (counts.anon)
 		add_mm_counter(dst_mm, MM_ANONPAGES, counts.anon);
 	if (counts.file)
 		add_mm_counter(dst_mm, MM_FILEPAGES, counts.file);
-	if (counts.swap)
-		add_mm_counter(dst_mm, MM_SWAPENTS, counts.swap);
+	if (swap)
+		add_mm_counter(dst_mm, MM_SWAPENTS, swap);
 	pte_unmap_unlock(dst_pte - 1, dst_ptl);
 	return err;
 }

@@ -151,6 +151,22 @@ void address_space_init(struct address_space *mapping, struct inode *host)
 	mapping_set_gfp_mask(mapping, GFP_HIGHUSER_MOVABLE);
 }
 
+/*
+ * find_get_entry - what the tree has for page @offset of the file: the page, with a reference; or where it is in swap,
+ * which radix_tree_exceptional_entry() tells; NULL: nothing.
+ */
+struct page *find_get_entry(struct address_space *mapping, pgoff_t offset)
+{
+	struct page *page;
+
+	spin_lock_irq(&mapping->tree_lock);
+	page = radix_tree_lookup(&mapping->page_tree, offset);
+	if (page && !radix_tree_exceptional_entry(page))
+		get_page(page);
+	spin_unlock_irq(&mapping->tree_lock);
+	return page;
+}
+
 /* find_get_page - page @offset of the file, with a reference; NULL: it isn't in memory. */
 struct page *find_get_page(struct address_space *mapping, pgoff_t offset)
 {
@@ -158,11 +174,30 @@ struct page *find_get_page(struct address_space *mapping, pgoff_t offset)
 
 	spin_lock_irq(&mapping->tree_lock);
 	page = radix_tree_lookup(&mapping->page_tree, offset);
+	if (unlikely(radix_tree_exceptional_entry(page)))
+		page = NULL;
 	if (page)
 		get_page(page);
 	spin_unlock_irq(&mapping->tree_lock);
 	trace_event(find_get_page, mapping, offset, page);
 	return page;
+}
+
+/* find_lock_entry - find_get_entry(); a page is locked, and still of this file.  Sleeps. */
+struct page *find_lock_entry(struct address_space *mapping, pgoff_t offset)
+{
+	struct page *page;
+
+	for (;;) {
+		page = find_get_entry(mapping, offset);
+		if (!page || radix_tree_exceptional_entry(page))
+			return page;
+		lock_page(page);
+		if (likely(page->mapping == mapping))
+			return page;
+		unlock_page(page);
+		put_page(page);
+	}
 }
 
 /* find_lock_page - the same, locked, and still of this file.  Sleeps. */
@@ -182,6 +217,37 @@ struct page *find_lock_page(struct address_space *mapping, pgoff_t offset)
 	}
 }
 
+/* find_get_entries - up to @nr find_get_entry() from number @start on, into @entries, and their numbers: how many. */
+unsigned int find_get_entries(struct address_space *mapping, pgoff_t start, unsigned int nr, struct page **entries,
+			      pgoff_t *indices)
+{
+	unsigned int i, n;
+
+	spin_lock_irq(&mapping->tree_lock);
+	n = radix_tree_gang_lookup_entries(&mapping->page_tree, (void **)entries, indices, start, nr);
+	for (i = 0; i < n; i++)
+		if (!radix_tree_exceptional_entry(entries[i]))
+			get_page(entries[i]);
+	spin_unlock_irq(&mapping->tree_lock);
+	return n;
+}
+
+/* Pages among @mapping's entries from number @start on, up to @nr, into @pages: how many.  tree_lock. */
+static noinline unsigned int pages_among_entries(struct address_space *mapping, pgoff_t start, unsigned int nr,
+						 struct page **pages)
+{
+	unsigned int n = 0;
+	struct page *page;
+
+	while (n < nr && (page = radix_tree_next(&mapping->page_tree, &start))) {
+		if (!radix_tree_exceptional_entry(page))
+			pages[n++] = page;
+		if (!++start)
+			break;
+	}
+	return n;
+}
+
 /* find_get_pages - up to @nr_pages pages from number @start on, each with a reference, into @pages: how many. */
 unsigned int find_get_pages(struct address_space *mapping, pgoff_t start, unsigned int nr_pages,
 			    struct page **pages)
@@ -190,8 +256,14 @@ unsigned int find_get_pages(struct address_space *mapping, pgoff_t start, unsign
 
 	spin_lock_irq(&mapping->tree_lock);
 	n = radix_tree_gang_lookup(&mapping->page_tree, (void **)pages, start, nr_pages);
-	for (i = 0; i < n; i++)
+	for (i = 0; i < n; i++) {
+		if (unlikely(radix_tree_exceptional_entry(pages[i]))) {
+			n = i + pages_among_entries(mapping, i ? pages[i - 1]->index + 1 : start, nr_pages - i, pages + i);
+			if (i == n)
+				break;
+		}
 		get_page(pages[i]);
+	}
 	spin_unlock_irq(&mapping->tree_lock);
 	return n;
 }

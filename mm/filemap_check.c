@@ -43,7 +43,9 @@ bool mapping_check(struct address_space *mapping, struct mapping_count *c)
 	const char *what;
 
 	spin_lock_irqsave(&mapping->tree_lock, flags);
-	while (radix_tree_gang_lookup(&mapping->page_tree, (void **)&page, first, 1)) {
+	for (; (page = radix_tree_next(&mapping->page_tree, &first)); first++) {
+		if (radix_tree_exceptional_entry(page))
+			continue;	/* in swap: swap_check() */
 		what = page_check(mapping, page);
 		if (what) {
 			pr_err("page %lu of inode %lu: %s\n", page->index, mapping->host->i_ino, what);
@@ -52,9 +54,8 @@ bool mapping_check(struct address_space *mapping, struct mapping_count *c)
 		pages++;
 		c->dirty += mapping_cap_account_dirty(mapping) && PageDirty(page);
 		c->writeback += PageWriteback(page);
-		if (page->index < first || page->index == ULONG_MAX)
-			break;		/* the last; or no way to go on from it */
-		first = page->index + 1;
+		if (first == ULONG_MAX)
+			break;
 	}
 	if (pages != mapping->nrpages) {
 		pr_err("nrpages of inode %lu is %lu, its tree has %lu\n", mapping->host->i_ino, mapping->nrpages, pages);

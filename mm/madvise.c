@@ -28,6 +28,7 @@
 #include <linux/pagemap.h>
 #include <linux/pagewalk.h>
 #include <linux/sched.h>
+#include <linux/shmem_fs.h>
 #include <linux/swap.h>
 #include <linux/syscalls.h>
 #include "internal.h"
@@ -135,6 +136,8 @@ static int madvise_willneed(struct vm_area_struct *vma, struct vm_area_struct **
 	*prev = vma;
 	if (!file)
 		force_swapin_readahead(vma, start, end);
+	else if (shmem_mapping(file->f_mapping))
+		shmem_swapin_range(file->f_mapping, linear_page_index(vma, start), linear_page_index(vma, end));
 	else
 		force_page_cache_readahead(file->f_mapping, file, linear_page_index(vma, start),
 					   (end - start) >> PAGE_SHIFT);

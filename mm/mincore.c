@@ -26,34 +26,31 @@
 #include <linux/uaccess.h>
 #include <asm/pgtable.h>
 
-/* No entry: does the file have the page? */
+/* Is @page, with a reference that goes, or NULL, in memory? */
+static unsigned char is_resident(struct page *page)
+{
+	unsigned char present = page && PageUptodate(page);
+
+	if (page)
+		put_page(page);
+	return present;
+}
+
+/* No entry: does the file have the page, in memory or, if it is in swap, in the swap cache? */
 static unsigned char mincore_page(struct vm_area_struct *vma, unsigned long addr)
 {
 	pgoff_t pgoff = vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT);
-	struct page *page = vma->vm_file ? find_get_page(vma->vm_file->f_mapping, pgoff) : NULL;
-	unsigned char present;
+	struct page *page = vma->vm_file ? find_get_entry(vma->vm_file->f_mapping, pgoff) : NULL;
 
-	if (!page)
-		return 0;
-	present = PageUptodate(page);
-	put_page(page);
-	return present;
+	if (radix_tree_exceptional_entry(page))
+		page = find_swap_cache(radix_to_swp_entry(page));
+	return is_resident(page);
 }
 
 /* An entry that is not present: does the file have the page, or the swap cache? */
 static unsigned char mincore_entry(struct vm_area_struct *vma, unsigned long addr, pte_t pte)
 {
-	struct page *page;
-	unsigned char present;
-
-	if (pte_none(pte))
-		return mincore_page(vma, addr);
-	page = find_swap_cache(pte_to_swp_entry(pte));
-	if (!page)
-		return 0;
-	present = PageUptodate(page);
-	put_page(page);
-	return present;
+	return pte_none(pte) ? mincore_page(vma, addr) : is_resident(find_swap_cache(pte_to_swp_entry(pte)));
 }
 
 /* No table; @walk->private is where the answers go on */

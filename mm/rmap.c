@@ -29,6 +29,7 @@
  *   inode->i_mutex
  *     mm->mmap_sem
  *       page lock (PG_locked)
+ *         shmem_swaplist_mutex
  *         mapping->i_mmap_rwsem
  *           anon_vma->root->rwsem
  *             mm->page_table_lock, page-table lock (ptl)

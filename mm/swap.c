@@ -359,6 +359,21 @@ void release_pages(struct page **pages, int nr, bool cold)
 	free_hot_cold_page_list(&pages_to_free, cold);
 }
 
+/* How long interrupts may stay off: pages at a time */
+#define RELEASE_BATCH	128
+
+/* release_pages_batched - the same for many, piece by piece. */
+void release_pages_batched(struct page **pages, int nr)
+{
+	while (nr) {
+		int todo = min(nr, RELEASE_BATCH);
+
+		release_pages(pages, todo, false);
+		pages += todo;
+		nr -= todo;
+	}
+}
+
 /* pagevec_release() of one that isn't empty: pages that are in the other pagevec are freed, too */
 void __pagevec_release(struct pagevec *pvec)
 {

@@ -2,11 +2,11 @@
 /*
  * Do swap areas, the swap cache and entries agree?  Each slot's count, against what names the slot.
  *
- *     page tables ---- entries ----.
- *                                   >---- counted ---- swap_map[offset], less SWAP_HAS_CACHE
- *     swapper_spaces[type] -- pages ------------------ SWAP_HAS_CACHE
+ *     page tables, files in memory -- entries --.
+ *                                                >---- counted ---- swap_map[offset], less SWAP_HAS_CACHE
+ *     swapper_spaces[type] -- pages ------------------------------- SWAP_HAS_CACHE
  *
- * Invariants: Y1, Y2, Y3, Y4 and Y5 of mm/swapfile.c, C1 and C2 of mm/swap_state.c.
+ * Invariants: Y1, Y2, Y3, Y4 and Y5 of mm/swapfile.c, C1 and C2 of mm/swap_state.c; S4 of mm/shmem.c.
  * Context: process, sleeps.  Nobody else changes mappings or swaps meanwhile; says what is wrong.  Linux 4.x has no such
  * check.  Tests: swap.*; called after each self-test
  */
@@ -15,6 +15,7 @@
 #include <linux/pagemap.h>
 #include <linux/pagewalk.h>
 #include <linux/sched.h>
+#include <linux/shmem_fs.h>
 #include <linux/swap.h>
 #include <linux/vmalloc.h>
 
@@ -165,6 +166,7 @@ static bool swap_area_check(const struct swap_info_struct *si)
 		pr_warn("no memory to check swap area %u\n", si->type);
 		return good;
 	}
+	shmem_swap_count(si->type, counts, si->max);
 	count_entries(&(struct swap_counts) { si, counts });
 	for (offset = 0; offset < si->max; offset++)
 		good &= slot_check(si, offset, counts[offset]);
@@ -182,7 +184,8 @@ bool swap_check(void)
 	bool good;
 
 	swap_cache_count(&c);
-	good = !c.bad;
+	good = shmem_swap_check();
+	good &= !c.bad;
 	for (type = 0; type < nr_swapfiles; type++) {
 		const struct swap_info_struct *si = &swap_info[type];
 

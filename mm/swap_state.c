@@ -178,22 +178,15 @@ void free_page_and_swap_cache(struct page *page)
 	put_page(page);
 }
 
-/* How long interrupts may stay off: pages at a time */
-#define RELEASE_BATCH	128
-
 /* free_pages_and_swap_cache - what mmu_gather has gathered.  Their entries are flushed. */
 void free_pages_and_swap_cache(struct page **pages, int nr)
 {
-	int todo, i;
+	int i;
 
 	lru_add_drain();
-	for (; nr; pages += todo, nr -= todo) {
-		todo = min(nr, RELEASE_BATCH);
-		for (i = 0; i < todo; i++)
-			if (unlikely(PageSwapCache(pages[i])))
-				free_swap_cache(pages[i]);
-		release_pages(pages, todo, false);
-	}
+	for (i = 0; i < nr; i++)
+		free_swap_cache(pages[i]);
+	release_pages_batched(pages, nr);
 }
 
 /* ------------------------------------------------------------------ found, or read */

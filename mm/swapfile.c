@@ -52,6 +52,7 @@
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <linux/ratelimit.h>
+#include <linux/shmem_fs.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/swap.h>
@@ -1001,7 +1002,7 @@ static int try_to_unuse(struct swap_info_struct *si)
 	int err;
 
 	while (si->inuse_pages) {
-		err = unuse_all_mms(si);
+		err = shmem_unuse(si->type) ?: unuse_all_mms(si);
 		if (err)
 			return err;
 		for (offset = 0; (offset = find_next_to_unuse(si, offset)) != 0;) {

@@ -60,6 +60,7 @@ void tlb_gather_mmu(struct mmu_gather *tlb, struct mm_struct *mm, unsigned long 
 	tlb->start = start;
 	tlb->end = end;
 	tlb->vma = NULL;
+	tlb->swap_cache = false;
 	tlb->range_start = TASK_SIZE;
 	tlb->range_end = 0;
 	tlb->pages = tlb->local;
@@ -89,12 +90,24 @@ void tlb_flush_mmu_tlbonly(struct mmu_gather *tlb)
 	tlb->range_end = 0;
 }
 
+/* What was gathered, and is flushed, goes.  Hardly ever is a page in the swap cache, for which each has to be looked at. */
+static void free_gathered_pages(struct mmu_gather *tlb)
+{
+	if (unlikely(tlb->swap_cache)) {
+		free_pages_and_swap_cache(tlb->pages, (int)tlb->nr);
+	} else {
+		lru_add_drain();
+		release_pages_batched(tlb->pages, (int)tlb->nr);
+	}
+	tlb->swap_cache = false;
+	tlb->nr = 0;
+}
+
 /* tlb_flush_mmu - flush, and free what was gathered.  May sleep. */
 void tlb_flush_mmu(struct mmu_gather *tlb)
 {
 	tlb_flush_mmu_tlbonly(tlb);
-	free_pages_and_swap_cache(tlb->pages, (int)tlb->nr);
-	tlb->nr = 0;
+	free_gathered_pages(tlb);
 	if (tlb->pages == tlb->local)
 		tlb_alloc_page(tlb);
 }
@@ -104,7 +117,7 @@ void tlb_finish_mmu(struct mmu_gather *tlb, unsigned long start, unsigned long e
 {
 	tlb_flush_mmu_tlbonly(tlb);
 	if (tlb->nr)
-		free_pages_and_swap_cache(tlb->pages, (int)tlb->nr);
+		free_gathered_pages(tlb);
 	if (tlb->pages != tlb->local)
 		free_page((unsigned long)tlb->pages);
 }
@@ -158,6 +171,13 @@ static inline bool zap_skips(const struct zap_details *details, struct page *pag
 	return details->check_mapping && page && page->mapping != details->check_mapping;
 }
 
+/* page_rmap_was_last() of a page in the swap cache, which has to hear of it */
+static noinline bool zap_cached_page(struct mmu_gather *tlb, struct page *page)
+{
+	tlb->swap_cache = true;
+	return page_rmap_was_last(page);
+}
+
 /* An entry that isn't present, at @pte: its slot is given back; private copies stay where @details spares them */
 static noinline void zap_swap_entry(struct mmu_gather *tlb, struct vm_area_struct *vma, unsigned long addr, pte_t *pte,
 				    struct zap_details *details, struct zap_counts *c)
@@ -203,7 +223,7 @@ static unsigned long zap_pte_entries(struct mmu_gather *tlb, struct vm_area_stru
 		*room++ = page;
 		if (likely(PageAnon(page))) {
 			anon++;
-			if (page_rmap_was_last(page))
+			if (likely(!PageSwapCache(page)) ? page_rmap_was_last(page) : zap_cached_page(tlb, page))
 				c->anon[page_zonenum(page)]--;
 		} else if (zap_file_page(vma, page, ptent, c)) {
 			*force = true;

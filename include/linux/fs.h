@@ -157,6 +157,9 @@ struct address_space_operations {
 	int (*releasepage)(struct page *page, gfp_t gfp);
 };
 
+/* Of writepage() for reclaim: it would rather not now.  The page is still locked, dirty again, and becomes active. */
+#define AOP_WRITEPAGE_ACTIVATE	0x80000
+
 /* Tags of page_tree */
 #define PAGECACHE_TAG_DIRTY	0
 #define PAGECACHE_TAG_WRITEBACK	1
@@ -178,7 +181,7 @@ struct address_space {
 #define AS_EIO		0		/* a write has failed, and nobody was told: filemap_check_errors() */
 #define AS_ENOSPC	1
 #define AS_UNEVICTABLE	3		/* its pages stay in memory */
-#define AS_SHMEM	8		/* ... and are nowhere else: NR_SHMEM */
+#define AS_SHMEM	8		/* they are nowhere else, if not in swap: NR_SHMEM */
 #define AS_NO_WRITEBACK_TAGS	5	/* dirty pages, and those being written, have no tags, and the flusher leaves them alone */
 #define AS_BDEV		9		/* a device's: their locks are taken inside those of files' pages */
 

@@ -16,6 +16,12 @@ static inline pgoff_t linear_page_index(struct vm_area_struct *vma, unsigned lon
 	return ((address - vma->vm_start) >> PAGE_SHIFT) + vma->vm_pgoff;
 }
 
+/* Do the pages of @mapping stay in memory, whatever happens? */
+static inline bool mapping_unevictable(const struct address_space *mapping)
+{
+	return mapping && test_bit(AS_UNEVICTABLE, &mapping->flags);
+}
+
 /* How pages for @mapping are allocated: GFP_HIGHUSER_MOVABLE, as long as its file system says nothing else */
 static inline gfp_t mapping_gfp_mask(const struct address_space *mapping)
 {
@@ -29,7 +35,11 @@ static inline void mapping_set_gfp_mask(struct address_space *mapping, gfp_t mas
 }
 
 /* mm/filemap.c */
+struct page *find_get_entry(struct address_space *mapping, pgoff_t offset);
 struct page *find_get_page(struct address_space *mapping, pgoff_t offset);
+struct page *find_lock_entry(struct address_space *mapping, pgoff_t offset);
+unsigned int find_get_entries(struct address_space *mapping, pgoff_t start, unsigned int nr, struct page **entries,
+			      pgoff_t *indices);
 struct page *find_lock_page(struct address_space *mapping, pgoff_t offset);
 unsigned int find_get_pages(struct address_space *mapping, pgoff_t start, unsigned int nr_pages,
 			    struct page **pages);
@@ -83,7 +93,7 @@ static inline bool mapping_use_writeback_tags(const struct address_space *mappin
 /* Are the dirty pages of @mapping written back one day, and counted until then? */
 static inline bool mapping_cap_account_dirty(const struct address_space *mapping)
 {
-	return mapping->a_ops && mapping->a_ops->writepage && mapping_use_writeback_tags(mapping);
+	return mapping_use_writeback_tags(mapping) && mapping->a_ops && mapping->a_ops->writepage;
 }
 
 /* A write of a page of @mapping has failed with @error, if that isn't 0: fsync() will say so.  Any context. */

@@ -42,6 +42,19 @@ unsigned int radix_tree_gang_lookup(const struct radix_tree_root *root, void **r
 unsigned int radix_tree_gang_lookup_tag(const struct radix_tree_root *root, void **results,
 					unsigned long first, unsigned int max, unsigned int tag);
 
+/* radix_tree_gang_lookup(), and the items' numbers */
+unsigned int radix_tree_gang_lookup_entries(const struct radix_tree_root *root, void **results, unsigned long *indices,
+					    unsigned long first, unsigned int max);
+/* The first item at or behind *@index, which becomes its number; NULL: there's none */
+void *radix_tree_next(const struct radix_tree_root *root, unsigned long *index);
+/* The item that is there becomes @item; its tags stay.  What was there. */
+void *radix_tree_replace(struct radix_tree_root *root, unsigned long index, void *item);
+
+static inline bool radix_tree_exceptional_entry(const void *item)
+{
+	return (unsigned long)item & RADIX_TREE_EXCEPTIONAL_ENTRY;
+}
+
 /* Tags of an item that is there */
 void radix_tree_tag_set(struct radix_tree_root *root, unsigned long index, unsigned int tag);
 void radix_tree_tag_clear(struct radix_tree_root *root, unsigned long index, unsigned int tag);

@@ -16,7 +16,12 @@ struct shmem_inode_info {
 	spinlock_t lock;
 	unsigned long flags;		/* VM_NORESERVE: the commit charge goes by page; else by i_size */
 	unsigned long alloced;		/* pages charged to the file; lock */
+	unsigned long swapped;		/* ... that are in swap; lock */
 	pgoff_t hole_start, hole_next;	/* pages that fallocate() is taking away: faults wait; lock */
+	pgoff_t falloc_start, falloc_next;	/* pages that it is making, until now: they stay in memory; lock */
+	unsigned long falloc_unswapped;	/* ... of which so often one was wanted for swap; lock */
+	struct list_head swaplist;	/* of files that may have pages in swap; shmem_swaplist_mutex */
+	atomic_t stop_eviction;		/* swapoff() is at it: it can't go */
 	unsigned int seals;		/* F_SEAL_*, what may not be done any more; i_mutex */
 	struct inode vfs_inode;
 };
@@ -56,6 +61,18 @@ extern const struct address_space_operations shmem_aops;
 void shmem_evict_pages(struct inode *inode);
 void shmem_truncate_range(struct inode *inode, loff_t lstart, loff_t lend);
 struct file *shmem_file_setup(const char *name, loff_t size, unsigned long flags);
+int shmem_unuse(unsigned int type);
+void shmem_swap_count(unsigned int type, u16 *counts, unsigned int max);
+bool shmem_swap_check(void);
+unsigned long shmem_swapped(struct inode *inode);
+void shmem_swapin_range(struct address_space *mapping, pgoff_t start, pgoff_t end);
+void shmem_unlock_mapping(struct address_space *mapping);
+
+/* Are the pages of @mapping those of a file in memory, which can be swapped out? */
+static inline bool shmem_mapping(const struct address_space *mapping)
+{
+	return mapping->a_ops == &shmem_aops;
+}
 
 /* mm/memfd.c */
 #define F_ADD_SEALS	1033

@@ -33,6 +33,7 @@ void activate_page(struct page *page);
 void deactivate_page(struct page *page);
 void mark_page_accessed(struct page *page);
 void release_pages(struct page **pages, int nr, bool cold);
+void release_pages_batched(struct page **pages, int nr);
 void free_pages_and_swap_cache(struct page **pages, int nr);
 int isolate_lru_page(struct page *page);
 void putback_lru_page(struct page *page);

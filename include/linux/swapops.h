@@ -53,4 +53,14 @@ static inline pte_t swp_entry_to_pte(swp_entry_t entry)
 	return __swp_entry_to_pte(arch_entry);
 }
 
+static inline swp_entry_t radix_to_swp_entry(void *item)
+{
+	return (swp_entry_t) { (unsigned long)item >> RADIX_TREE_EXCEPTIONAL_SHIFT };
+}
+
+static inline void *swp_to_radix_entry(swp_entry_t entry)
+{
+	return (void *)(entry.val << RADIX_TREE_EXCEPTIONAL_SHIFT | RADIX_TREE_EXCEPTIONAL_ENTRY);
+}
+
 #endif

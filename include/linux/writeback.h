@@ -17,6 +17,7 @@ struct writeback_control {
 	long nr_to_write;		/* pages; less those written */
 	loff_t range_start, range_end;	/* bytes, both within the range */
 	enum writeback_sync_modes sync_mode;
+	bool for_reclaim;		/* a single page, so that it can be freed */
 };
 
 /* Starts to write @page: as a_ops->writepage().  0, errno. */

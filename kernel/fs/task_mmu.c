@@ -15,8 +15,10 @@
 #include <linux/kernel.h>
 #include <linux/kstrtox.h>
 #include <linux/mm.h>
+#include <linux/pagemap.h>
 #include <linux/pagewalk.h>
 #include <linux/rmap.h>
+#include <linux/shmem_fs.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/swap.h>
@@ -167,6 +169,25 @@ static void smaps_swap(struct mem_size_stats *mss, swp_entry_t entry)
 	mss->swap_pss += (PAGE_SIZE << 12) / (unsigned int)max(swp_swapcount(entry), 1);
 }
 
+/* Of a file in memory: pages that nothing maps at [@addr, @end), and that are in swap */
+static void smaps_shmem_swap(struct mem_size_stats *mss, struct vm_area_struct *vma, unsigned long addr, unsigned long end)
+{
+	for (; addr != end; addr += PAGE_SIZE) {
+		struct page *page = find_get_entry(vma->vm_file->f_mapping, linear_page_index(vma, addr));
+
+		if (radix_tree_exceptional_entry(page))
+			mss->swap += PAGE_SIZE;
+		else if (page)
+			put_page(page);
+	}
+}
+
+static int smaps_pte_hole(unsigned long addr, unsigned long end, struct mm_walk *walk)
+{
+	smaps_shmem_swap(walk->private, walk->vma, addr, end);
+	return 0;
+}
+
 static int smaps_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, struct mm_walk *walk)
 {
 	spinlock_t *ptl;
@@ -179,6 +200,8 @@ static int smaps_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, st
 			smaps_account(walk->private, page, *pte);
 		else if (is_swap_pte(*pte))
 			smaps_swap(walk->private, pte_to_swp_entry(*pte));
+		else if (walk->pte_hole && pte_none(*pte))
+			smaps_shmem_swap(walk->private, walk->vma, addr, addr + PAGE_SIZE);
 	}
 	pte_unmap_unlock(pte - 1, ptl);
 	cond_resched();
@@ -228,6 +251,9 @@ static void show_smap(struct seq_file *m, struct vm_area_struct *vma, char *path
 		.private = &mss,
 	};
 
+	/* A file in memory of which something is in swap: what isn't mapped is looked for there */
+	if (vma->vm_file && shmem_mapping(vma->vm_file->f_mapping) && shmem_swapped(vma->vm_file->f_mapping->host))
+		walk.pte_hole = smaps_pte_hole;
 	show_map_vma(m, vma, path);
 	walk_page_vma(vma, &walk);
 	show_kb(m, "Size:", (vma->vm_end - vma->vm_start) >> 10);

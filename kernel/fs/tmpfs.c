@@ -70,6 +70,7 @@ static struct inode *shmem_alloc_inode(struct super_block *sb)
 	if (!info)
 		return NULL;
 	spin_lock_init(&info->lock);
+	INIT_LIST_HEAD(&info->swaplist);
 	return &info->vfs_inode;
 }
 
@@ -109,7 +110,7 @@ struct inode *shmem_get_inode(struct super_block *sb, umode_t mode, dev_t dev, u
 		inode->i_fop = &shmem_file_operations;
 		inode->i_data.a_ops = &shmem_aops;
 		__set_bit(AS_SHMEM, &inode->i_data.flags);
-		__set_bit(AS_UNEVICTABLE, &inode->i_data.flags);
+		__set_bit(AS_NO_WRITEBACK_TAGS, &inode->i_data.flags);
 		break;
 	case S_IFDIR:
 		inode->i_op = &shmem_dir_inode_operations;

@@ -19,8 +19,7 @@
  *   R3  an index beyond the height's reach isn't in the tree
  *
  * Locking: the owner's (address_space.tree_lock).  Nodes are allocated below it, so gfp_mask doesn't
- * let the allocator sleep.  Different from Linux 4.x: no exceptional entries, no RCU, no iterators, no
- * nodes allocated beforehand.  Tests: radix_tree.*
+ * let the allocator sleep.  Different from Linux 4.x: no RCU, no iterators, no nodes allocated beforehand.  Tests: radix_tree.*
  */
 #include <linux/bitops.h>
 #include <linux/bug.h>
@@ -205,6 +204,23 @@ void *radix_tree_lookup(const struct radix_tree_root *root, unsigned long index)
 	return node ? node->slots[offset] : NULL;
 }
 
+void *radix_tree_replace(struct radix_tree_root *root, unsigned long index, void *item)
+{
+	void **slot = &root->rnode, *old;
+	struct radix_tree_node *node;
+	unsigned int offset;
+
+	if (root->height) {
+		node = find_node(root, index, &offset);
+		BUG_ON(!node);
+		slot = &node->slots[offset];
+	}
+	old = *slot;
+	BUG_ON(!old || !item);
+	*slot = item;
+	return old;
+}
+
 /* ------------------------------------------------------------------ tags */
 
 void radix_tree_tag_set(struct radix_tree_root *root, unsigned long index, unsigned int tag)
@@ -275,7 +291,7 @@ void *radix_tree_delete(struct radix_tree_root *root, unsigned long index)
  * The next slot at or behind *@index that has an item (@tag < 0) or one with @tag; *@index becomes
  * its number.  NULL: there's none.
  */
-static void *next_item(const struct radix_tree_root *root, unsigned long *index, int tag)
+static __always_inline void *next_item(const struct radix_tree_root *root, unsigned long *index, int tag)
 {
 	unsigned int shift, offset;
 	struct radix_tree_node *node;
@@ -306,8 +322,8 @@ again:
 	return NULL;
 }
 
-static unsigned int gang_lookup(const struct radix_tree_root *root, void **results,
-				unsigned long first, unsigned int max, int tag)
+static __always_inline unsigned int gang_lookup(const struct radix_tree_root *root, void **results,
+						unsigned long *indices, unsigned long first, unsigned int max, int tag)
 {
 	unsigned int found = 0;
 	void *item;
@@ -316,6 +332,8 @@ static unsigned int gang_lookup(const struct radix_tree_root *root, void **resul
 		item = next_item(root, &first, tag);
 		if (!item)
 			break;
+		if (indices)
+			indices[found] = first;
 		results[found++] = item;
 		if (!++first)
 			break;
@@ -323,14 +341,25 @@ static unsigned int gang_lookup(const struct radix_tree_root *root, void **resul
 	return found;
 }
 
+void *radix_tree_next(const struct radix_tree_root *root, unsigned long *index)
+{
+	return next_item(root, index, -1);
+}
+
 unsigned int radix_tree_gang_lookup(const struct radix_tree_root *root, void **results,
 				    unsigned long first, unsigned int max)
 {
-	return gang_lookup(root, results, first, max, -1);
+	return gang_lookup(root, results, NULL, first, max, -1);
+}
+
+unsigned int radix_tree_gang_lookup_entries(const struct radix_tree_root *root, void **results, unsigned long *indices,
+					    unsigned long first, unsigned int max)
+{
+	return gang_lookup(root, results, indices, first, max, -1);
 }
 
 unsigned int radix_tree_gang_lookup_tag(const struct radix_tree_root *root, void **results,
 					unsigned long first, unsigned int max, unsigned int tag)
 {
-	return gang_lookup(root, results, first, max, (int)tag);
+	return gang_lookup(root, results, NULL, first, max, (int)tag);
 }

@@ -163,15 +163,23 @@ static int shm_maxid(void)
 
 /* ------------------------------------------------------------------ segments that go: shm_rwsem is held for writing */
 
-/* Locked or not, as SHM_LOCK and SHM_UNLOCK want it.  Pages of tmpfs are in memory anyway: it is a limit, and a mark. */
+/* Locked or not, as SHM_LOCK and SHM_UNLOCK want it: locked pages aren't swapped out.  0, -ENOMEM: above the limit. */
 static int shm_set_locked(struct shmid_kernel *shp, bool lock)
 {
+	struct address_space *mapping = shp->shm_file->f_mapping;
+
 	if (lock == !!(shp->mode & SHM_LOCKED))
 		return 0;
 	if (lock && mlock_over_limit(shm_locked + shm_pages(shp)))
 		return -ENOMEM;
 	shm_locked += lock ? shm_pages(shp) : -shm_pages(shp);
 	shp->mode ^= SHM_LOCKED;
+	if (lock) {
+		set_bit(AS_UNEVICTABLE, &mapping->flags);
+	} else {
+		clear_bit(AS_UNEVICTABLE, &mapping->flags);
+		shmem_unlock_mapping(mapping);
+	}
 	return 0;
 }
 
@@ -612,8 +620,12 @@ static int shmctl_shm_info(struct shm_info __user *buf)
 	down_read(&shm_rwsem);
 	info.used_ids = shm_in_use;
 	info.shm_tot = shm_tot;
-	for_each_set_bit(index, shm_used, IPCMNI)
-		info.shm_rss += shm_at_index(index)->shm_file->f_mapping->nrpages;
+	for_each_set_bit(index, shm_used, IPCMNI) {
+		struct address_space *mapping = shm_at_index(index)->shm_file->f_mapping;
+
+		info.shm_rss += mapping->nrpages;
+		info.shm_swp += shmem_swapped(mapping->host);
+	}
 	max = shm_maxid();
 	up_read(&shm_rwsem);
 	return copy_to_user(buf, &info, sizeof(info)) ? -EFAULT : max;
@@ -697,7 +709,8 @@ static void show_segment(struct seq_file *m, const struct shmid_kernel *shp)
 	seq_printf(m, "%10d %10d  %4o %10lu %5d %5d  %5lu %5u %5u %5u %5u %10llu %10llu %10llu %10lu %10lu\n",
 		   shp->key, shp->id, shp->mode, (unsigned long)shp->shm_segsz, shp->shm_cprid, shp->shm_lprid,
 		   shp->shm_nattch, shp->uid, shp->gid, shp->cuid, shp->cgid, shp->shm_atim, shp->shm_dtim,
-		   shp->shm_ctim, shp->shm_file->f_mapping->nrpages << PAGE_SHIFT, 0UL);
+		   shp->shm_ctim, shp->shm_file->f_mapping->nrpages << PAGE_SHIFT,
+		   shmem_swapped(shp->shm_file->f_mapping->host) << PAGE_SHIFT);
 }
 
 int show_sysvipc_shm(struct seq_file *m, struct task_struct *task)

@@ -70,10 +70,20 @@ void host_table_free(void *table)
 }
 
 /* mmu_gather hands over nothing but tables: frames aren't counted */
-void free_pages_and_swap_cache(struct page **pages, int nr)
+void release_pages_batched(struct page **pages, int nr)
 {
 	for (; nr; nr--, pages++)
 		host_table_free(container_of(*pages, struct host_pte_table, page));
+}
+
+/* No page is in the swap cache */
+void free_pages_and_swap_cache(struct page **pages, int nr)
+{
+	MUST(!nr);
+}
+
+void lru_add_drain(void)
+{
 }
 
 /* No entry names a place in swap */
@@ -503,10 +513,6 @@ struct page *vm_normal_page(struct vm_area_struct *vma, unsigned long addr, pte_
 void print_bad_pte(struct vm_area_struct *vma, unsigned long addr, pte_t pte, struct page *page)
 {
 	panic("an entry that isn't present at %lx", addr);
-}
-
-void lru_add_drain(void)
-{
 }
 
 void unlink_anon_vmas(struct vm_area_struct *vma)

@@ -9,6 +9,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/shmem_fs.h>
 #include <linux/swap.h>
 #include <asm/tlb.h>
 #include <asm/tlbflush.h>
@@ -329,6 +330,13 @@ struct page *read_swap_cache_async(swp_entry_t entry, gfp_t gfp_mask, struct vm_
 {
 	MUST(!entry.val);	/* no entry names a place in swap */
 	return NULL;
+}
+
+const struct address_space_operations shmem_aops;
+
+void shmem_swapin_range(struct address_space *mapping, pgoff_t start, pgoff_t end)
+{
+	MUST(!mapping);		/* no file is one of shmem's */
 }
 
 int isolate_lru_page(struct page *page)

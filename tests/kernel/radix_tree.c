@@ -111,3 +111,33 @@ SELFTEST(radix_tree, tags)
 		radix_tree_delete(&root, i * 37);
 	EXPECT(!radix_tree_tagged(&root, 0) && !radix_tree_tagged(&root, 1));
 }
+
+/* Are items found one after the other with their numbers, others put in their places, and data told from pointers? */
+SELFTEST(radix_tree, next_replace)
+{
+	struct radix_tree_root root = RADIX_TREE_INIT(GFP_KERNEL);
+	void *data = (void *)(5ul << RADIX_TREE_EXCEPTIONAL_SHIFT | RADIX_TREE_EXCEPTIONAL_ENTRY);
+	static const unsigned long numbers[] = { 0, 63, 64, 5000, ~0ul };
+	unsigned long index = 0;
+	unsigned int i;
+
+	EXPECT(!radix_tree_next(&root, &index));
+	EXPECT_EQ(radix_tree_insert(&root, 0, &items[0]), 0);
+	EXPECT(radix_tree_replace(&root, 0, data) == &items[0]);	/* in the root itself */
+	EXPECT(radix_tree_next(&root, &index) == data && !index);
+	for (i = 1; i < ARRAY_SIZE(numbers); i++)
+		EXPECT_EQ(radix_tree_insert(&root, numbers[i], &items[i]), 0);
+	radix_tree_tag_set(&root, 5000, 1);
+	EXPECT(radix_tree_replace(&root, 5000, data) == &items[3]);
+	EXPECT(radix_tree_tag_get(&root, 5000, 1));
+	for (i = 0, index = 0; i < ARRAY_SIZE(numbers); i++, index++) {
+		void *item = radix_tree_next(&root, &index);
+
+		EXPECT_EQ(index, numbers[i]);
+		EXPECT(item == (i == 0 || i == 3 ? data : &items[i]));
+		EXPECT_EQ(radix_tree_exceptional_entry(item), i == 0 || i == 3);
+	}
+	EXPECT(!radix_tree_exceptional_entry(NULL));
+	for (i = 0; i < ARRAY_SIZE(numbers); i++)
+		EXPECT(radix_tree_delete(&root, numbers[i]));
+}

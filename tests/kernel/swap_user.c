@@ -600,15 +600,6 @@ int show_smaps(struct seq_file *m, struct task_struct *task);
 ssize_t pagemap_read(struct task_struct *task, char __user *buf, size_t count, loff_t *pos);
 ssize_t clear_refs_write(struct task_struct *task, const char __user *buf, size_t count, loff_t *pos);
 
-/* The calls ask for a program's memory, and the harness's thread has none but for the test */
-static void as_program(bool on)
-{
-	if (on)
-		current->flags &= ~(unsigned int)PF_KTHREAD;
-	else
-		current->flags |= PF_KTHREAD;
-}
-
 /* Do smaps and pagemap say what is in swap, and for how much of a slot a process stands? */
 SELFTEST(swap_user, proc)
 {
@@ -626,13 +617,13 @@ SELFTEST(swap_user, proc)
 	child = user_mm_fork(mm);
 	ASSERT(child);
 	EXPECT_EQ(user_write(A(0), 1), 0);
-	as_program(true);
+	user_mm_as_program(true);
 	EXPECT_EQ(show_smaps(&m, current), 0);
 	EXPECT(strstr(m.buf, "Rss:                   4 kB\n"));
 	EXPECT(strstr(m.buf, "Swap:                 20 kB\n"));
 	EXPECT(strstr(m.buf, "SwapPss:              10 kB\n"));
 	EXPECT_EQ(pagemap_read(current, uptr(A(100)), sizeof(pme), &pos), sizeof(pme));
-	as_program(false);
+	user_mm_as_program(false);
 	EXPECT_EQ(copy_from_user(pme, uptr(A(100)), sizeof(pme)), 0);
 	entry = entry_at(mm, A(3));
 	EXPECT_EQ(pme[3] >> 62, 1);		/* swapped, and not present */
@@ -648,9 +639,9 @@ static ssize_t clear_refs(const char *text)
 {
 	ssize_t ret = copy_to_user(uptr(A(50)), text, strlen(text)) ? -EFAULT : 0;
 
-	as_program(true);
+	user_mm_as_program(true);
 	ret = ret ?: clear_refs_write(current, uptr(A(50)), strlen(text), NULL);
-	as_program(false);
+	user_mm_as_program(false);
 	return ret;
 }
 

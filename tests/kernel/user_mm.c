@@ -3,6 +3,7 @@
 #include <linux/mmu_context.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/vmacache.h>
 #include <asm/mmu_context.h>
 #include <asm/pgtable.h>
 #include "user_mm.h"
@@ -42,6 +43,16 @@ void user_mm_leave(struct mm_struct *mm)
 	unuse_mm(mm);
 	use_mm(&init_mm);
 	unuse_mm(&init_mm);
+}
+
+/* A kernel thread has no vmacache: what it has is of the time before */
+void user_mm_as_program(bool on)
+{
+	vmacache_flush(current);
+	if (on)
+		current->flags &= ~(unsigned int)PF_KTHREAD;
+	else
+		current->flags |= PF_KTHREAD;
 }
 
 struct vm_area_struct *user_mm_map(struct mm_struct *mm, unsigned long addr, unsigned long len,

@@ -24,6 +24,8 @@ void user_mm_destroy(struct mm_struct *mm);
 bool user_mm_check(struct mm_struct *mm);
 void user_mm_enter(struct mm_struct *mm);
 void user_mm_leave(struct mm_struct *mm);
+/* In between: is the thread one of a program, whose memory get_task_mm() gives? */
+void user_mm_as_program(bool on);
 
 /* A VMA, or NULL.  VM_MAY* follow from @flags and VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC. */
 struct vm_area_struct *user_mm_map(struct mm_struct *mm, unsigned long addr, unsigned long len,

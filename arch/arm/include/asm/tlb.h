@@ -37,6 +37,7 @@ struct mmu_gather {
 	unsigned long start, end;	/* what was asked for */
 	unsigned long range_start;	/* what has changed since the last flush; */
 	unsigned long range_end;	/* nothing when it is 0 */
+	bool swap_cache;		/* some page may be in it; then that lets go of it, too */
 	unsigned int nr;
 	unsigned int max;
 	struct page **pages;
