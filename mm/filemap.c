@@ -94,6 +94,31 @@ void wait_on_page_bit(struct page *page, int bit_nr)
 	wait_event(page_wait, !test_bit(bit_nr, &page->flags));
 }
 
+/* congestion_wait - until some page is unlocked or written, @timeout jiffies at most: then there is more to be had.  Sleeps. */
+void congestion_wait(long timeout)
+{
+	DEFINE_WAIT(wait);
+
+	prepare_to_wait(&page_wait, &wait, TASK_UNINTERRUPTIBLE);
+	schedule_timeout(timeout);
+	finish_wait(&page_wait, &wait);
+}
+
+/*
+ * try_to_release_page - what a file system has of @page, locked and PagePrivate, is to go.
+ *
+ * 1: it is gone; 0: not now.  @gfp: what it may do for that.
+ */
+int try_to_release_page(struct page *page, gfp_t gfp)
+{
+	struct address_space *mapping = page_mapping(page);
+
+	VM_BUG_ON_PAGE(!PageLocked(page), page);
+	if (PageWriteback(page) || !mapping || !mapping->a_ops->releasepage)
+		return 0;
+	return mapping->a_ops->releasepage(page, gfp);
+}
+
 /*
  * page_endio - the disk is done with @page, which was read (@rw READ), or written; @err: 0, errno.  Any context.
  *
@@ -350,23 +375,6 @@ void delete_from_page_cache(struct page *page)
 	put_page(page);
 }
 
-/*
- * page_cache_make_room - @mapping is about to get new pages: if memory is scarce, those of its pages go that are clean and
- * that nobody uses.
- *
- * So a file on a disk can be larger than memory.  Until there is reclaim, which chooses, it costs the file all that
- * could be read again.  A lock of another mapping's page may be held; may sleep.
- */
-void page_cache_make_room(struct address_space *mapping)
-{
-	if (inode_to_bdi(mapping->host) == &noop_backing_dev_info || nr_free_pages() >= totalram_pages / 16)
-		return;
-	lru_add_drain();
-	invalidate_mapping_pages(mapping, 0, ULONG_MAX);
-}
-
-#define MAKE_ROOM_PAGES	32	/* it is looked at so often when pages come one by one */
-
 /* A new page of the file, in the tree and locked, or the one that is there; NULL without memory */
 static struct page *grab_page(struct address_space *mapping, pgoff_t offset)
 {
@@ -377,8 +385,6 @@ static struct page *grab_page(struct address_space *mapping, pgoff_t offset)
 		page = find_lock_page(mapping, offset);
 		if (page)
 			return page;
-		if (!(offset % MAKE_ROOM_PAGES))
-			page_cache_make_room(mapping);
 		page = alloc_page(mapping_gfp_mask(mapping));
 		if (!page)
 			return NULL;

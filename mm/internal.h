@@ -119,6 +119,7 @@ struct vm_area_struct *vma_modify(struct vm_area_struct *vma, struct vm_area_str
 void vma_grow_down(struct vm_area_struct *vma, unsigned long grow);
 
 /* mm/swap.c */
+void lru_page_forget(struct page *page);
 void __page_cache_release(struct page *page);
 
 /* mm/page_io.c */

@@ -79,6 +79,9 @@ int set_page_dirty(struct page *page)
 {
 	struct address_space *mapping = page_mapping(page);
 
+	/* Of a page that is being written: when that is done, it won't be one to be freed */
+	if (PageReclaim(page))
+		ClearPageReclaim(page);
 	if (mapping && mapping->a_ops && mapping->a_ops->set_page_dirty)
 		return mapping->a_ops->set_page_dirty(page);
 	return !TestSetPageDirty(page);
@@ -163,6 +166,10 @@ void end_page_writeback(struct page *page)
 	radix_tree_tag_clear(&mapping->page_tree, page->index, PAGECACHE_TAG_WRITEBACK);
 	ClearPageWriteback(page);
 	spin_unlock_irqrestore(&mapping->tree_lock, flags);
+	if (PageReclaim(page)) {
+		ClearPageReclaim(page);
+		rotate_reclaimable_page(page);
+	}
 	wake_up_pages();
 }
 
@@ -405,7 +412,7 @@ static void balance_dirty_pages(void)
 		pages = global_page_state(NR_FILE_DIRTY) + global_page_state(NR_WRITEBACK);
 		if (pages <= (background + dirty) / 2)
 			return;
-		wakeup_flusher_threads();
+		wakeup_flusher_threads(0);
 		if (pages <= dirty || fatal_signal_pending(current))
 			return;
 		__set_current_state(TASK_KILLABLE);

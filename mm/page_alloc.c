@@ -45,6 +45,7 @@
 #include <linux/page_ext.h>
 #include <linux/ratelimit.h>
 #include <linux/sched.h>
+#include <linux/swap.h>
 #include <linux/trace.h>
 #include <linux/vmstat.h>
 #include "internal.h"
@@ -97,6 +98,7 @@ static void free_pcppages_bulk(struct zone *zone, int count, struct per_cpu_page
 	struct list_head *list;
 
 	spin_lock(&zone->lock);
+	zone->pages_scanned = 0;
 	pcp->count -= count;
 	pcp->fed -= (unsigned long)count;
 	__mod_zone_freepage_state(zone, count);
@@ -301,17 +303,34 @@ static noinline void warn_alloc_failed(gfp_t gfp_mask, unsigned int order)
 }
 
 /*
- * The caller may sleep: makes pages free, and tries again.
+ * The caller may sleep: reclaims (mm/vmscan.c), and tries again.  *@progress: pages that were freed, or 1 if there is hope.
  *
  * Single pages in per-CPU lists keep their buddies from merging, and each list keeps a few from
- * all other types, so these go back.  This is where pages that can be written out or dropped will
- * be reclaimed, as soon as there are any: they lie on the zones' lruvec lists.
+ * all other types: if there's nothing else, these go back.
  */
 static struct page *__alloc_pages_direct_reclaim(gfp_t gfp_mask, unsigned int order,
-						 unsigned int alloc_flags)
+						 unsigned int alloc_flags, unsigned long *progress)
 {
+	struct page *page;
+
+	cond_resched();
+	current->flags |= PF_MEMALLOC;
+	*progress = try_to_free_pages(node_zonelist(0, gfp_mask), (int)order, gfp_mask);
+	current->flags &= ~(unsigned int)PF_MEMALLOC;
+	cond_resched();
+	page = get_page_from_freelist(gfp_mask, order, alloc_flags);
+	if (page)
+		return page;
 	drain_all_pages(NULL);
 	return get_page_from_freelist(gfp_mask, order, alloc_flags);
+}
+
+static void wake_all_kswapds(gfp_t gfp_mask, unsigned int order)
+{
+	struct zone *zone, **zref;
+
+	for_each_zone_zonelist(zone, zref, node_zonelist(0, gfp_mask))
+		wakeup_kswapd(zone, (int)order);
 }
 
 /* A program's request of few pages that may wait: it doesn't fail while there is somebody to be killed */
@@ -321,35 +340,65 @@ static bool may_oom(gfp_t gfp_mask, unsigned int order)
 	       !(gfp_mask & __GFP_NORETRY) && !(current->flags & (PF_MEMALLOC | PF_KTHREAD));
 }
 
-/* Waits for victims of the OOM killer to give memory back: a page of that, or NULL */
-static struct page *__alloc_pages_may_oom(gfp_t gfp_mask, unsigned int order, unsigned int alloc_flags)
+/* Nothing can be reclaimed.  true: a victim of the OOM killer will give memory back; otherwise *@page is what there is. */
+static bool __alloc_pages_may_oom(gfp_t gfp_mask, unsigned int order, struct page **page)
 {
+	switch (out_of_memory(gfp_mask, order)) {
+	case OOM_NOBODY:
+		return false;
+	case OOM_DYING:
+		*page = get_page_from_freelist(gfp_mask, order, ALLOC_NO_WATERMARKS);
+		return false;
+	case OOM_KILLED:
+		schedule_timeout_uninterruptible(1);
+	}
+	return true;
+}
+
+/*
+ * Reclaims until there is a block of 2^@order pages, as the flags allow:
+ *
+ *   reclaim frees pages    few pages are wanted          again, however long it takes
+ *                          many                          once: pages that lie together are luck; with
+ *                                                        __GFP_REPEAT until as many were freed
+ *                          __GFP_NORETRY                 once
+ *   there's nothing left   a program's, few pages        the OOM killer ends somebody; again
+ *                          otherwise                     NULL
+ *   __GFP_NOFAIL                                         the last page, or waits until somebody frees one
+ */
+static struct page *alloc_pages_reclaim(gfp_t gfp_mask, unsigned int order, unsigned int alloc_flags)
+{
+	unsigned long progress, reclaimed = 0;
 	struct page *page;
 
-	do {
-		switch (out_of_memory(gfp_mask, order)) {
-		case OOM_NOBODY:
-			return NULL;
-		case OOM_DYING:
-			return get_page_from_freelist(gfp_mask, order, ALLOC_NO_WATERMARKS);
-		case OOM_KILLED:
-			schedule_timeout_uninterruptible(1);
-		}
-		page = __alloc_pages_direct_reclaim(gfp_mask, order, alloc_flags);
-	} while (!page);
-	return page;
+	for (;;) {
+		wake_all_kswapds(gfp_mask, order);
+		page = __alloc_pages_direct_reclaim(gfp_mask, order, alloc_flags, &progress);
+		if (page)
+			return page;
+		reclaimed += progress;
+		if (!(gfp_mask & __GFP_NORETRY) && progress &&
+		    (order <= PAGE_ALLOC_COSTLY_ORDER || (gfp_mask & __GFP_REPEAT && reclaimed < 1UL << order)))
+			continue;
+		if (may_oom(gfp_mask, order) && __alloc_pages_may_oom(gfp_mask, order, &page))
+			continue;
+		if (page || !(gfp_mask & __GFP_NOFAIL))
+			return page;
+		page = get_page_from_freelist(gfp_mask, order, ALLOC_NO_WATERMARKS);
+		if (page)
+			return page;
+		schedule_timeout_uninterruptible(1);
+	}
 }
 
 /*
  * The best zone is below WMARK_LOW, or has no block that large.
  *
- *   other zones        what they have above WMARK_LOW
+ *   other zones        what they have above WMARK_LOW; if that's nothing, kswapd is woken
  *   reserve            what the flags allow of it
  *   may not sleep      fails
  *   reclaims itself    (PF_MEMALLOC) fails: it can't wait for itself
- *   may sleep          reclaims, once
- *   a program's, small the OOM killer ends somebody, and it waits for what that gives back
- *   __GFP_NOFAIL       takes the last page, and then waits until somebody frees one
+ *   may sleep          alloc_pages_reclaim(): few pages, GFP_KERNEL, for a program: doesn't fail
  */
 static struct page *__alloc_pages_slowpath(gfp_t gfp_mask, unsigned int order)
 {
@@ -361,19 +410,15 @@ static struct page *__alloc_pages_slowpath(gfp_t gfp_mask, unsigned int order)
 		return NULL;
 	}
 	page = get_page_from_freelist(gfp_mask, order, ALLOC_WMARK_LOW);
-	if (!page)
-		page = get_page_from_freelist(gfp_mask, order, alloc_flags);
+	if (page)
+		return page;
+	if (gfp_mask & __GFP_KSWAPD_RECLAIM)
+		wake_all_kswapds(gfp_mask, order);
+	page = get_page_from_freelist(gfp_mask, order, alloc_flags);
 	if (page)
 		return page;
 	if (gfpflags_allow_blocking(gfp_mask) && !(current->flags & PF_MEMALLOC))
-		page = __alloc_pages_direct_reclaim(gfp_mask, order, alloc_flags);
-	if (!page && may_oom(gfp_mask, order))
-		page = __alloc_pages_may_oom(gfp_mask, order, alloc_flags);
-	while (!page && gfp_mask & __GFP_NOFAIL && gfpflags_allow_blocking(gfp_mask)) {
-		page = __alloc_pages_direct_reclaim(gfp_mask, order, ALLOC_NO_WATERMARKS);
-		if (!page)
-			schedule_timeout_uninterruptible(1);
-	}
+		page = alloc_pages_reclaim(gfp_mask, order, alloc_flags);
 	/* What the dying don't get, nobody misses */
 	if (!page && !fatal_signal_pending(current))
 		warn_alloc_failed(gfp_mask, order);
@@ -591,6 +636,7 @@ static void __free_pages_ok(struct page *page, unsigned int order, unsigned long
 		return;
 	poison_pages(page, order);
 	spin_lock_irqsave(&zone->lock, flags);
+	zone->pages_scanned = 0;
 	this_cpu_pcp(zone)->fed -= 1UL << order;
 	this_cpu_pcp(zone)->freed += 1UL << order;
 	__mod_zone_freepage_state(zone, 1L << order);

@@ -134,7 +134,6 @@ static unsigned int __do_page_cache_readahead(struct address_space *mapping, str
 	if (!isize)
 		return 0;
 	end_index = (pgoff_t)((isize - 1) >> PAGE_SHIFT);
-	page_cache_make_room(mapping);
 	for (i = 0; i < nr_to_read && offset <= end_index && i <= end_index - offset; i++) {
 		if (page_cached(mapping, offset + i))
 			continue;

@@ -52,8 +52,10 @@
 #include <linux/fault-inject.h>
 #include <linux/init.h>
 #include <linux/ratelimit.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/swap.h>
 #include <linux/vmstat.h>
 #include "slab.h"
 
@@ -80,7 +82,7 @@ static struct page *alloc_slab_page(struct kmem_cache *s, gfp_t flags)
 	struct page *page;
 
 	if (oo.x != s->min.x)
-		try = (flags | __GFP_NOWARN | __GFP_NORETRY) & ~__GFP_NOFAIL;
+		try = (flags | __GFP_NOWARN | __GFP_NORETRY | __GFP_NOMEMALLOC) & ~(__GFP_NOFAIL | __GFP_DIRECT_RECLAIM);
 	page = alloc_pages(try, oo_order(oo));
 	if (unlikely(!page) && oo.x != s->min.x) {
 		oo = s->min;
@@ -168,6 +170,8 @@ static void free_slab(struct kmem_cache *s, struct page *page)
 	page->freelist = NULL;
 	page->private = 0;
 	page_mapcount_reset(page);
+	if (current->reclaim_state)
+		current->reclaim_state->reclaimed_slab += 1UL << order;
 	__free_pages(page, order);
 }
 

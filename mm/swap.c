@@ -25,8 +25,7 @@
  * Locking.  zone->lru_lock with interrupts off; a pagevec belongs to its CPU, preemption off.  Any
  * context that may not be an interrupt.
  *
- * Differs from Linux 4.x: no pagevecs for activation and rotation, which the fault path doesn't
- * need; no memory cgroups, so a zone has one lruvec.
+ * Differs from Linux 4.x: no pagevecs for activation and rotation, which are rarer; no memory cgroups, so a zone has one lruvec.
  *
  * Read lru_cache_add(), __pagevec_lru_add(), release_pages().  Tests: rmap.lru, rmap.pagevec, fault_user.*
  */
@@ -74,19 +73,31 @@ static __always_inline struct zone *lru_lock_zone(struct zone *locked, struct pa
 
 /* ------------------------------------------------------------------ onto the lists */
 
-/* Page without users: off its list, and nothing left of what it was mapped as */
+/* Of a page without users, which is on no list: nothing is left of what it was mapped as */
+static __always_inline void forget_page(struct page *page)
+{
+	if (unlikely(PageMlocked(page)))
+		dec_zone_page_state(page, NR_MLOCK);
+	page->flags &= ~(1UL << PG_lru | 1UL << PG_active | 1UL << PG_unevictable | 1UL << PG_mlocked);
+	if (PageAnon(page))
+		page->mapping = NULL;
+}
+
+/* The same, and it comes off its list */
 static __always_inline struct zone *page_lru_off(struct page *page, struct zone *locked, unsigned long *flags)
 {
 	if (PageLRU(page)) {
 		locked = lru_lock_zone(locked, page, flags);
 		del_page_from_lru_list(page, locked, page_lru(page));
 	}
-	if (unlikely(PageMlocked(page)))
-		dec_zone_page_state(page, NR_MLOCK);
-	page->flags &= ~(1UL << PG_lru | 1UL << PG_active | 1UL << PG_unevictable | 1UL << PG_mlocked);
-	if (PageAnon(page))
-		page->mapping = NULL;
+	forget_page(page);
 	return locked;
+}
+
+/* lru_page_forget - @page, isolated, has lost its last user: it can be freed. */
+void lru_page_forget(struct page *page)
+{
+	forget_page(page);
 }
 
 static inline void lru_added(struct zone *zone, enum lru_list lru, long added)
@@ -252,8 +263,27 @@ static void move_page_to_list(struct page *page, bool active)
 /* activate_page - @page has proved useful */
 void activate_page(struct page *page)
 {
-	if (!PageActive(page))
-		move_page_to_list(page, true);
+	if (PageActive(page))
+		return;
+	move_page_to_list(page, true);
+	count_vm_event(PGACTIVATE);
+}
+
+/*
+ * rotate_reclaimable_page - @page, which reclaim would have taken had it been clean, is on the disk now: it is the next to
+ * go.  Any context.
+ */
+void rotate_reclaimable_page(struct page *page)
+{
+	struct zone *zone = page_zone(page);
+	unsigned long flags;
+
+	spin_lock_irqsave(&zone->lru_lock, flags);
+	if (PageLRU(page) && !PageActive(page) && !PageUnevictable(page) && !PageLocked(page) && !PageDirty(page)) {
+		list_move_tail(&page->lru, &zone->lruvec.lists[page_lru(page)]);
+		count_vm_event(PGROTATED);
+	}
+	spin_unlock_irqrestore(&zone->lru_lock, flags);
 }
 
 /* deactivate_page - @page won't be needed soon */
@@ -306,7 +336,7 @@ int isolate_lru_page(struct page *page)
 void putback_lru_page(struct page *page)
 {
 	VM_BUG_ON_PAGE(PageLRU(page), page);
-	if (PageMlocked(page)) {
+	if (!page_evictable(page)) {
 		add_page_to_unevictable_list(page);
 	} else {
 		if (PageUnevictable(page))

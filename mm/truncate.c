@@ -18,6 +18,7 @@
 #include <linux/pagevec.h>
 #include <linux/rmap.h>
 #include <linux/sched.h>
+#include <linux/swap.h>
 
 /* do_invalidatepage - bytes [@offset, @offset + @length) of @page, locked, leave the file: its file system hears of it. */
 static __always_inline void do_invalidatepage(struct page *page, unsigned int offset, unsigned int length)
@@ -80,21 +81,11 @@ void truncate_inode_pages(struct address_space *mapping, loff_t lstart)
 /* @page, locked, leaves the file if nobody uses it and nothing would be lost */
 static bool invalidate_inode_page(struct address_space *mapping, struct page *page)
 {
-	bool unused;
-
 	if (page->mapping != mapping || PageDirty(page) || PageWriteback(page) || page_mapped(page))
 		return false;
-	if (PagePrivate(page) && !(mapping->a_ops->releasepage && mapping->a_ops->releasepage(page, GFP_KERNEL)))
+	if (PagePrivate(page) && !try_to_release_page(page, GFP_KERNEL))
 		return false;
-	/* The file's reference and the caller's.  Others are found in the tree, or by a page-table entry. */
-	spin_lock_irq(&mapping->tree_lock);
-	unused = page_count(page) == 2 && !PageDirty(page);
-	if (unused)
-		__delete_from_page_cache(page);
-	spin_unlock_irq(&mapping->tree_lock);
-	if (unused)
-		put_page(page);
-	return unused;
+	return remove_mapping(mapping, page);
 }
 
 /*

@@ -46,6 +46,8 @@ static const char *const zone_stat_names[] = {
 	[NR_SHMEM]		= "nr_shmem",
 	[NR_DIRTIED]		= "nr_dirtied",
 	[NR_WRITTEN]		= "nr_written",
+	[NR_VMSCAN_WRITE]	= "nr_vmscan_write",
+	[NR_VMSCAN_IMMEDIATE]	= "nr_vmscan_immediate_reclaim",
 };
 static_assert(ARRAY_SIZE(zone_stat_names) == NR_VM_ZONE_STAT_ITEMS);
 
@@ -57,6 +59,22 @@ static const char *const vm_event_names[] = {
 	[PGFREE]		= "pgfree",
 	[PGFAULT]		= "pgfault",
 	[PGMAJFAULT]		= "pgmajfault",
+	[PGACTIVATE]		= "pgactivate",
+	[PGDEACTIVATE]		= "pgdeactivate",
+	[PGROTATED]		= "pgrotated",
+	[PGREFILL_NORMAL]	= "pgrefill_normal",
+	[PGREFILL_HIGH]		= "pgrefill_high",
+	[PGSCAN_KSWAPD_NORMAL]	= "pgscan_kswapd_normal",
+	[PGSCAN_KSWAPD_HIGH]	= "pgscan_kswapd_high",
+	[PGSTEAL_KSWAPD_NORMAL]	= "pgsteal_kswapd_normal",
+	[PGSTEAL_KSWAPD_HIGH]	= "pgsteal_kswapd_high",
+	[PGSCAN_DIRECT_NORMAL]	= "pgscan_direct_normal",
+	[PGSCAN_DIRECT_HIGH]	= "pgscan_direct_high",
+	[PGSTEAL_DIRECT_NORMAL]	= "pgsteal_direct_normal",
+	[PGSTEAL_DIRECT_HIGH]	= "pgsteal_direct_high",
+	[SLABS_SCANNED]		= "slabs_scanned",
+	[PAGEOUTRUN]		= "pageoutrun",
+	[ALLOCSTALL]		= "allocstall",
 };
 static_assert(ARRAY_SIZE(vm_event_names) == NR_VM_EVENT_ITEMS);
 

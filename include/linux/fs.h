@@ -447,7 +447,7 @@ int insert_inode_locked(struct inode *inode, unsigned long ino);
 void unlock_new_inode(struct inode *inode);
 void iget_failed(struct inode *inode);
 void evict_inodes(struct super_block *sb);
-void prune_icache(unsigned long free_pages);
+extern int sysctl_vfs_cache_pressure;
 bool inodes_open_for_writing(struct super_block *sb);
 bool page_cache_check(void);
 

@@ -136,6 +136,21 @@ static inline void get_page(struct page *page)
 	atomic_inc(&page->_refcount);
 }
 
+/*
+ * page_ref_freeze - @page's references become none if they are @count, so that nobody can take one any more who
+ * hasn't got one.  Returns whether they were.  page_ref_unfreeze - and then @count again.
+ */
+static inline bool page_ref_freeze(struct page *page, int count)
+{
+	return atomic_cmpxchg(&page->_refcount, count, 0) == count;
+}
+
+static inline void page_ref_unfreeze(struct page *page, int count)
+{
+	smp_mb();
+	set_page_count(page, count);
+}
+
 /* get_page_unless_zero - the same for a page that may be free.  Returns whether it was not. */
 static inline bool get_page_unless_zero(struct page *page)
 {

@@ -45,6 +45,8 @@ enum zone_watermarks {
 	NR_WMARK,
 };
 
+#define LRU_ACTIVE	1	/* from an inactive list's number to its active one's */
+
 enum lru_list {
 	LRU_INACTIVE_ANON,
 	LRU_ACTIVE_ANON,
@@ -53,6 +55,19 @@ enum lru_list {
 	LRU_UNEVICTABLE,
 	NR_LRU_LISTS,
 };
+
+#define for_each_evictable_lru(lru)					\
+	for (lru = LRU_INACTIVE_ANON; lru <= LRU_ACTIVE_FILE; lru++)
+
+static inline bool is_file_lru(enum lru_list lru)
+{
+	return lru == LRU_INACTIVE_FILE || lru == LRU_ACTIVE_FILE;
+}
+
+static inline bool is_active_lru(enum lru_list lru)
+{
+	return lru == LRU_ACTIVE_ANON || lru == LRU_ACTIVE_FILE;
+}
 
 /* Names in mm/vmstat.c, in the same order */
 enum zone_stat_item {
@@ -76,6 +91,8 @@ enum zone_stat_item {
 	NR_SHMEM,
 	NR_DIRTIED,
 	NR_WRITTEN,
+	NR_VMSCAN_WRITE,	/* writes that reclaim has started */
+	NR_VMSCAN_IMMEDIATE,	/* pages that it would take as soon as they are clean */
 	NR_VM_ZONE_STAT_ITEMS,
 };
 
@@ -84,8 +101,21 @@ struct free_area {
 	unsigned long nr_free;		/* blocks, not pages */
 };
 
+/* Of programs' memory (0) and files' pages (1): how many were scanned of late, and how many of those were in use */
+struct zone_reclaim_stat {
+	unsigned long recent_rotated[2];
+	unsigned long recent_scanned[2];
+};
+
 struct lruvec {
 	struct list_head lists[NR_LRU_LISTS];
+	struct zone_reclaim_stat reclaim_stat;
+};
+
+/* What reclaim has seen at the tails of the lists: zone->flags */
+enum zone_flags {
+	ZONE_DIRTY,		/* many dirty pages of files: kswapd writes, too */
+	ZONE_WRITEBACK,		/* many pages that are being written: kswapd waits for some */
 };
 
 /*
@@ -119,7 +149,8 @@ struct zone {
 
 	spinlock_t lru_lock;			/* lruvec */
 	struct lruvec lruvec;
-	unsigned long pages_scanned;
+	unsigned long pages_scanned;		/* since a page became free; lru_lock, and lock to make it 0 */
+	unsigned long flags;			/* enum zone_flags */
 
 	unsigned long zone_start_pfn;
 	unsigned long spanned_pages;		/* with holes */

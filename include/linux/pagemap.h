@@ -46,7 +46,6 @@ unsigned int find_get_pages(struct address_space *mapping, pgoff_t start, unsign
 unsigned int find_get_pages_tag(struct address_space *mapping, pgoff_t start, unsigned int tag, unsigned int nr_pages,
 				struct page **pages);
 unsigned long copy_page_to_user(char __user *buf, struct page *page, unsigned long offset, unsigned long n);
-void page_cache_make_room(struct address_space *mapping);
 struct page *grab_cache_page_write_begin(struct address_space *mapping, pgoff_t index);
 struct page *read_cache_page(struct address_space *mapping, pgoff_t index, struct file *file);
 int add_to_page_cache_lru(struct page *page, struct address_space *mapping, pgoff_t offset);
@@ -59,6 +58,8 @@ void unlock_page(struct page *page);
 void wake_up_pages(void);
 void wait_on_page_bit(struct page *page, int bit_nr);
 void page_endio(struct page *page, int rw, int err);
+int try_to_release_page(struct page *page, gfp_t gfp);
+void congestion_wait(long timeout);
 
 /* mm/filemap_check.c: what a recount of a mapping's pages gives, added up */
 struct mapping_count {

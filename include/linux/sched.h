@@ -183,6 +183,7 @@ struct task_struct {
 	struct mm_struct *mm;		/* NULL: a kernel thread */
 	struct mm_struct *active_mm;	/* whose page tables are loaded while it runs */
 	unsigned long min_flt, maj_flt;	/* faults: without, and with, reading from a disk */
+	struct reclaim_state *reclaim_state;	/* while it reclaims */
 	unsigned int nr_dirtied;	/* pages since it looked whether too many are dirty */
 	unsigned int fail_nth;		/* so manieth allocation from now fails; 0: none (linux/fault-inject.h) */
 

@@ -21,6 +21,13 @@ struct seq_file;
 struct sysinfo;
 struct writeback_control;
 
+#define SWAP_CLUSTER_MAX	32UL	/* pages that reclaim deals with at a time */
+
+/* What is freed beside pages of the LRU lists while somebody reclaims: task->reclaim_state */
+struct reclaim_state {
+	unsigned long reclaimed_slab;	/* pages */
+};
+
 void lru_cache_add(struct page *page);
 void lru_cache_add_anon(struct page *page);
 void lru_cache_add_file(struct page *page);
@@ -37,7 +44,15 @@ void release_pages_batched(struct page **pages, int nr);
 void free_pages_and_swap_cache(struct page **pages, int nr);
 int isolate_lru_page(struct page *page);
 void putback_lru_page(struct page *page);
+void rotate_reclaimable_page(struct page *page);
 bool lru_check(void);
+
+/* mm/vmscan.c */
+extern int vm_swappiness;
+bool remove_mapping(struct address_space *mapping, struct page *page);
+bool zone_reclaimable(struct zone *zone);
+unsigned long try_to_free_pages(struct zonelist *zonelist, int order, gfp_t gfp_mask);
+void wakeup_kswapd(struct zone *zone, int order);
 
 /* ------------------------------------------------------------------ swap areas: mm/swapfile.c */
 
@@ -190,6 +205,12 @@ static inline struct address_space *page_mapping(struct page *page)
 	if (unlikely(PageSwapCache(page)))
 		return swap_address_space((swp_entry_t) { page_private(page) });
 	return PageAnon(page) ? NULL : page->mapping;
+}
+
+/* Can reclaim do anything about @page? */
+static inline bool page_evictable(struct page *page)
+{
+	return !PageMlocked(page) && !mapping_unevictable(page_mapping(page));
 }
 
 #endif

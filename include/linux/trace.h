@@ -81,6 +81,11 @@
 	E(writepage, "inode index pfn", trace_page_cache)							\
 	E(end_page_writeback, "inode index pfn", trace_page_cache)						\
 	E(map_pages, "address pgoff max_pgoff", trace_numbers)							\
+	/* Reclaim */												\
+	E(wakeup_kswapd, "zone order", trace_numbers)								\
+	E(shrink_active_list, "lru scanned deactivated", trace_numbers)					\
+	E(shrink_inactive_list, "lru scanned reclaimed", trace_numbers)					\
+	E(pageout, "pfn", trace_numbers)									\
 	/* TLB and caches */											\
 	E(tlb_flush, "asid start end", trace_numbers)								\
 	E(sync_icache_dcache, "pfn clean", trace_numbers)							\

@@ -21,6 +21,22 @@ enum vm_event_item {
 	PGFREE,
 	PGFAULT,			/* faults of programs: all, */
 	PGMAJFAULT,			/* ... and those that had to read from a disk */
+	PGACTIVATE,			/* pages that move to an active list, */
+	PGDEACTIVATE,			/* ... to an inactive one */
+	PGROTATED,			/* written, and so to the tail of the list; interrupts off */
+	PGREFILL_NORMAL,		/* pages scanned on active lists, one for each zone, in the zones' order */
+	PGREFILL_HIGH,
+	PGSCAN_KSWAPD_NORMAL,		/* ... on inactive ones, by kswapd */
+	PGSCAN_KSWAPD_HIGH,
+	PGSTEAL_KSWAPD_NORMAL,		/* ... and freed */
+	PGSTEAL_KSWAPD_HIGH,
+	PGSCAN_DIRECT_NORMAL,		/* ... by who needed memory */
+	PGSCAN_DIRECT_HIGH,
+	PGSTEAL_DIRECT_NORMAL,
+	PGSTEAL_DIRECT_HIGH,
+	SLABS_SCANNED,			/* objects that shrinkers looked at */
+	PAGEOUTRUN,			/* rounds of kswapd */
+	ALLOCSTALL,			/* calls of try_to_free_pages() */
 	NR_VM_EVENT_ITEMS
 };
 
@@ -30,6 +46,7 @@ void all_vm_events(unsigned long *ret);
 extern unsigned long vm_event_states[CONFIG_NR_CPUS][NR_VM_EVENT_ITEMS];
 
 #define count_vm_event(item)	(vm_event_states[smp_processor_id()][item]++)
+#define count_vm_events(item, n) (vm_event_states[smp_processor_id()][item] += (n))
 
 static inline void mod_zone_page_state(struct zone *zone, enum zone_stat_item item, long delta)
 {

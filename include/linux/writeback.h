@@ -44,7 +44,7 @@ extern unsigned long vm_dirty_bytes, dirty_background_bytes;
 void global_dirty_limits(unsigned long *background, unsigned long *dirty);
 bool over_background_thresh(void);
 void __balance_dirty_pages_ratelimited(void);
-void wakeup_flusher_threads(void);
+void wakeup_flusher_threads(unsigned long nr_pages);
 int start_flusher(void);
 
 /*

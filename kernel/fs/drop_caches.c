@@ -3,7 +3,7 @@
  * Pages and inodes of files on disks that nobody needs at once, given up when asked: /proc/sys/vm/drop_caches.
  *
  *     1  clean pages that no page table has, of all files, open or not
- *     2  inodes that nobody uses, with their pages; dirty ones are written first
+ *     2  inodes that nobody uses, with their clean pages: all that shrinkers give
  *     3  both
  *
  * No lock is held; sleeps.  Tests: tests/host/ext2.t
@@ -12,6 +12,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/pagemap.h>
+#include <linux/shrinker.h>
 #include <linux/swap.h>
 
 int sysctl_drop_caches;			/* what was written last */
@@ -44,5 +45,5 @@ void drop_caches(void)
 	if (sysctl_drop_caches & 1)
 		iterate_supers(drop_pagecache_sb, NULL);
 	if (sysctl_drop_caches & 2)
-		prune_icache(ULONG_MAX);
+		drop_slab();
 }

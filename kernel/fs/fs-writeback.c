@@ -237,6 +237,7 @@ SYSCALL_DEFINE1(syncfs, int, fd)
 
 static DECLARE_WAIT_QUEUE_HEAD(flusher_wait);
 static bool flusher_asked;
+static unsigned long flusher_pages;	/* that reclaim has asked for */
 
 /* Those of @sb's dirty inodes that were so before @before are to be written now: they move to s_io.  Are there any? */
 static bool queue_io(struct super_block *sb, unsigned long before)
@@ -293,15 +294,20 @@ static long writeback_io(struct super_block *sb)
 
 /*
  * Starts to write what has been dirty in @sb for dirty_expire_interval, and then of the rest as much as it takes to come
- * below the background limit, if that gets on.
+ * below the background limit, or to have the *@arg pages that reclaim asked for, if that gets on.
  */
 static void flush_sb(struct super_block *sb, void *arg)
 {
+	long *wanted = arg, written;
+
 	if (queue_io(sb, jiffies - (unsigned int)dirty_expire_interval * HZ / 100))
-		writeback_io(sb);
-	while (over_background_thresh() && queue_io(sb, jiffies))
-		if (!writeback_io(sb))
+		*wanted -= writeback_io(sb);
+	while ((*wanted > 0 || over_background_thresh()) && queue_io(sb, jiffies)) {
+		written = writeback_io(sb);
+		if (!written)
 			break;
+		*wanted -= written;
+	}
 }
 
 /* Sleeps until it is time, or somebody asks */
@@ -320,15 +326,20 @@ static void flusher_sleep(void)
 static int flusher_thread(void *arg)
 {
 	for (;;) {
+		long wanted;
+
 		flusher_sleep();
-		iterate_supers(flush_sb, NULL);
+		wanted = (long)flusher_pages;
+		flusher_pages = 0;
+		iterate_supers(flush_sb, &wanted);
 	}
 	return 0;
 }
 
-/* wakeup_flusher_threads - the flusher has something to do now.  Any context. */
-void wakeup_flusher_threads(void)
+/* wakeup_flusher_threads - the flusher has something to do now; reclaim would like @nr_pages to be clean.  Any context. */
+void wakeup_flusher_threads(unsigned long nr_pages)
 {
+	flusher_pages = max(flusher_pages, nr_pages);
 	flusher_asked = true;
 	wake_up(&flusher_wait);
 }

@@ -21,8 +21,7 @@
  *                 n < 0   being executed: opening for writing is ETXTBSY, and the other way round
  *
  * Locking.  inode_lock: i_state, all lists of inodes, and an i_count that comes from or goes to 0.  It is taken below a
- * page-table lock.  Different from Linux 4.x: one lock for all, as until 2.6.37; until there is reclaim, memory is scarce
- * when less than a quarter of it is free.  Tests: inode.*, writeback.*
+ * page-table lock.  Different from Linux 4.x: one lock for all, as until 2.6.37.  Tests: inode.*, writeback.*
  */
 #include <linux/errno.h>
 #include <linux/fs.h>
@@ -31,6 +30,7 @@
 #include <linux/mm.h>
 #include <linux/pagemap.h>
 #include <linux/sched.h>
+#include <linux/shrinker.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/swap.h>
@@ -46,7 +46,11 @@ DEFINE_SPINLOCK(inode_lock);
 static struct kmem_cache *inode_cachep;
 static struct list_head inode_hashtable[I_HASH_SIZE];
 static LIST_HEAD(inode_lru);		/* the one unused for longest is the first */
+static unsigned long nr_unused;		/* its length */
+int sysctl_vfs_cache_pressure = 100;	/* per cent of the unused inodes that reclaim knows of */
 static DECLARE_WAIT_QUEUE_HEAD(inode_wait);	/* for a bit of some i_state to be clear, or an inode to be gone */
+
+static struct shrinker icache_shrinker;
 
 /* Of a file that has no names and nothing special about it: every inode has an i_op */
 static const struct inode_operations empty_iops = { };
@@ -57,7 +61,8 @@ void __init inode_init(void)
 
 	for (i = 0; i < I_HASH_SIZE; i++)
 		INIT_LIST_HEAD(&inode_hashtable[i]);
-	inode_cachep = kmem_cache_create("inode_cache", sizeof(struct inode), 0, SLAB_PANIC, NULL);
+	inode_cachep = kmem_cache_create("inode_cache", sizeof(struct inode), 0, SLAB_PANIC | SLAB_RECLAIM_ACCOUNT, NULL);
+	register_shrinker(&icache_shrinker);
 }
 
 /* ------------------------------------------------------------------ from nothing */
@@ -132,10 +137,26 @@ static struct inode *find_inode(struct super_block *sb, unsigned long ino)
 	return NULL;
 }
 
+/* @inode is the unused one that goes last.  Caller holds inode_lock. */
+static void inode_lru_add(struct inode *inode)
+{
+	list_add_tail(&inode->i_lru, &inode_lru);
+	nr_unused++;
+}
+
+/* @inode isn't among the unused ones, from now on at least.  Caller holds inode_lock. */
+static void inode_lru_del(struct inode *inode)
+{
+	if (list_empty(&inode->i_lru))
+		return;
+	list_del_init(&inode->i_lru);
+	nr_unused--;
+}
+
 /* __iget - one reference more, of an inode that may have none.  Caller holds inode_lock; it isn't I_FREEING. */
 void __iget(struct inode *inode)
 {
-	list_del_init(&inode->i_lru);
+	inode_lru_del(inode);
 	atomic_inc(&inode->i_count);
 }
 
@@ -275,37 +296,6 @@ static bool inode_keep(const struct inode *inode)
 	return !list_empty(&inode->i_hash) && inode->i_nlink && inode->i_sb->s_flags & MS_ACTIVE;
 }
 
-/*
- * prune_icache - unused inodes go with their pages, the oldest first, until @free_pages are free.
- *
- * Dirty ones are written first.  Sleeps.
- */
-void prune_icache(unsigned long free_pages)
-{
-	struct inode *inode;
-
-	spin_lock(&inode_lock);
-	while (nr_free_pages() < free_pages && !list_empty(&inode_lru)) {
-		inode = list_first_entry(&inode_lru, struct inode, i_lru);
-		if (inode->i_state & (I_DIRTY | I_SYNC)) {
-			__iget(inode);
-			spin_unlock(&inode_lock);
-			write_inode_now(inode, true);
-			spin_lock(&inode_lock);
-			/* Unused again, unless somebody else has taken it.  What can't be written isn't kept for ever. */
-			if (!atomic_dec_and_test(&inode->i_count))
-				continue;
-		}
-		list_del_init(&inode->i_lru);
-		inode->i_state |= I_FREEING;
-		spin_unlock(&inode_lock);
-		evict(inode);
-		cond_resched();
-		spin_lock(&inode_lock);
-	}
-	spin_unlock(&inode_lock);
-}
-
 /* iput - one reference less.  May sleep. */
 void iput(struct inode *inode)
 {
@@ -317,15 +307,81 @@ void iput(struct inode *inode)
 		return;
 	}
 	if (inode_keep(inode)) {
-		list_add_tail(&inode->i_lru, &inode_lru);
+		inode_lru_add(inode);
 		spin_unlock(&inode_lock);
-		prune_icache(totalram_pages / 4);
 		return;
 	}
 	inode->i_state |= I_FREEING;
 	spin_unlock(&inode_lock);
 	evict(inode);
 }
+
+/*
+ * The unused inode @inode, which is the first of inode_lru, is to go.  Caller holds inode_lock, which is let go
+ * meanwhile.  How many have gone: 0 or 1.
+ *
+ *   dirty, or being written   the flusher's business; last in the list
+ *   with pages                the clean ones go; with what remains, it is last in the list
+ *   without                   it goes
+ */
+static unsigned long prune_inode(struct inode *inode) __must_hold(&inode_lock)
+{
+	unsigned long pages;
+
+	if (inode->i_state & (I_DIRTY | I_SYNC)) {
+		list_move_tail(&inode->i_lru, &inode_lru);
+		return 0;
+	}
+	__iget(inode);
+	if (inode->i_data.nrpages) {
+		spin_unlock(&inode_lock);
+		pages = invalidate_mapping_pages(&inode->i_data, 0, -1UL);
+		if (current->reclaim_state)
+			current->reclaim_state->reclaimed_slab += pages;
+		spin_lock(&inode_lock);
+	}
+	/* Somebody may have taken it meanwhile */
+	if (!atomic_dec_and_test(&inode->i_count))
+		return 0;
+	if (inode_keep(inode) && (inode->i_data.nrpages || inode->i_state & (I_DIRTY | I_SYNC))) {
+		inode_lru_add(inode);
+		return 0;
+	}
+	inode->i_state |= I_FREEING;
+	spin_unlock(&inode_lock);
+	evict(inode);
+	spin_lock(&inode_lock);
+	return 1;
+}
+
+static unsigned long icache_count(struct shrinker *shrinker, struct shrink_control *sc)
+{
+	return nr_unused / 100 * (unsigned int)sysctl_vfs_cache_pressure +
+	       nr_unused % 100 * (unsigned int)sysctl_vfs_cache_pressure / 100;
+}
+
+/* The oldest go first */
+static unsigned long icache_scan(struct shrinker *shrinker, struct shrink_control *sc)
+{
+	unsigned long freed = 0, n;
+
+	/* Who holds a lock of a file system's may not let one of its inodes go */
+	if (!(sc->gfp_mask & __GFP_FS))
+		return SHRINK_STOP;
+	spin_lock(&inode_lock);
+	for (n = sc->nr_to_scan; n && !list_empty(&inode_lru); n--) {
+		freed += prune_inode(list_first_entry(&inode_lru, struct inode, i_lru));
+		spin_unlock(&inode_lock);
+		cond_resched();
+		spin_lock(&inode_lock);
+	}
+	spin_unlock(&inode_lock);
+	return freed;
+}
+
+static struct shrinker icache_shrinker = {
+	.count_objects = icache_count, .scan_objects = icache_scan, .seeks = DEFAULT_SEEKS,
+};
 
 /* evict_inodes - all unused inodes of @sb, which isn't MS_ACTIVE any more, go.  Those in use stay.  Sleeps. */
 void evict_inodes(struct super_block *sb)
@@ -339,7 +395,7 @@ void evict_inodes(struct super_block *sb)
 		list_for_each_entry(inode, &sb->s_inodes, i_sb_list) {
 			if (atomic_read(&inode->i_count) || inode->i_state & I_FREEING)
 				continue;
-			list_del_init(&inode->i_lru);
+			inode_lru_del(inode);
 			inode->i_state |= I_FREEING;
 			found = true;
 			break;

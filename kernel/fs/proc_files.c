@@ -602,6 +602,11 @@ static void dirty_background_bytes_changed(void)
 	dirty_background_ratio = 0;
 }
 
+static void dirty_writeback_interval_changed(void)
+{
+	wakeup_flusher_threads(0);
+}
+
 #define SYSCTL_CHANGED(n, kind, var, hi, fn)				\
 	{ .name = n, .mode = S_IFREG | 0644, .kind = &(var), .max = hi, .changed = fn }
 
@@ -612,15 +617,18 @@ static const struct proc_entry sys_vm_table[] = {
 	PROC_SYSCTL("dirty_expire_centisecs", dirty_expire_interval, 0, 100000000),
 	SYSCTL_CHANGED("dirty_ratio", sysctl, vm_dirty_ratio, 100, dirty_ratio_changed),
 	{ .name = "dirty_writeback_centisecs", .mode = S_IFREG | 0644, .sysctl = &dirty_writeback_interval,
-	  .max = 100000000, .changed = wakeup_flusher_threads },
+	  .max = 100000000, .changed = dirty_writeback_interval_changed },
 	{ .name = "drop_caches", .mode = S_IFREG | 0644, .sysctl = &sysctl_drop_caches, .min = 1, .max = 3,
 	  .changed = drop_caches },
 	PROC_SYSCTL("legacy_va_layout", sysctl_legacy_va_layout, 0, 1),
 	PROC_SYSCTL("max_map_count", sysctl_max_map_count, 0, INT_MAX),
+	SYSCTL_CHANGED("min_free_kbytes", sysctl, min_free_kbytes, INT_MAX, setup_per_zone_wmarks),
 	PROC_SHOW("mmap_min_addr", 0444, sysctl_mmap_min_addr_int),
 	PROC_SYSCTL("overcommit_memory", sysctl_overcommit_memory, 0, 2),
 	PROC_SYSCTL("overcommit_ratio", sysctl_overcommit_ratio, 0, INT_MAX),
 	PROC_SYSCTL("page-cluster", page_cluster, 0, 10),
+	PROC_SYSCTL("swappiness", vm_swappiness, 0, 100),
+	PROC_SYSCTL("vfs_cache_pressure", sysctl_vfs_cache_pressure, 0, INT_MAX),
 };
 
 static const struct proc_entry sys_kernel_table[] = {

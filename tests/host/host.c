@@ -2,6 +2,7 @@
 /* The kernel's environment on the host: see tests/host/include/host.h. */
 #include <linux/kernel.h>
 #include <linux/oom.h>
+#include <linux/swap.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
 #include <asm/memory.h>
@@ -147,6 +148,16 @@ bool host_try(void (*fn)(void *), void *arg)
 enum oom_verdict out_of_memory(gfp_t gfp_mask, unsigned int order)
 {
 	return OOM_NOBODY;
+}
+
+/* Nothing is on an LRU list, so there is nothing to reclaim */
+unsigned long try_to_free_pages(struct zonelist *zonelist, int order, gfp_t gfp_mask)
+{
+	return 0;
+}
+
+void wakeup_kswapd(struct zone *zone, int order)
+{
 }
 
 long schedule_timeout_uninterruptible(long timeout)

@@ -5,6 +5,7 @@
 
 #include <linux/compiler.h>
 
+#define smp_mb()	barrier()
 #define smp_wmb()	barrier()
 #define smp_rmb()	barrier()
 

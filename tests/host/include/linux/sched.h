@@ -21,6 +21,7 @@ struct task_struct {
 	struct rlimit *rlim;
 	unsigned int personality;
 	u64 vmacache_seqnum;
+	struct reclaim_state *reclaim_state;
 	unsigned int vmacache_last;
 	struct vm_area_struct *vmacache[VMACACHE_SIZE];
 };
