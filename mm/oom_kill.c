@@ -15,7 +15,7 @@
  *              oom_kill_process         OOM_KILLED
  *              there is none            OOM_NOBODY       the allocation fails
  *
- *     oom_badness   pages: resident + page tables + oom_score_adj thousandths of RAM; root 3 % less
+ *     oom_badness   pages: resident + in swap + page tables + oom_score_adj thousandths of RAM and swap; root 3 % less
  *
  *        oom_score_adj   -1000            0                        1000
  *                        never      by what it has      before all others
@@ -36,6 +36,7 @@
 #include <linux/oom.h>
 #include <linux/sched.h>
 #include <linux/signal.h>
+#include <linux/swap.h>
 
 static unsigned int oom_victims;
 static unsigned long oom_victim_since;		/* jiffies: when the last one was chosen */
@@ -47,7 +48,7 @@ static unsigned long oom_victim_since;		/* jiffies: when the last one was chosen
 /* An address space as it was at a glance, in pages; @mm is to be compared only, and may be gone */
 struct mm_sizes {
 	const struct mm_struct *mm;
-	unsigned long total_vm, anon, file, nr_ptes;
+	unsigned long total_vm, anon, file, swapents, nr_ptes;
 };
 
 /* A thread of @p's process that still has the address space, and how large that is; NULL.  Holds tasklist_lock. */
@@ -62,6 +63,7 @@ static struct task_struct *find_task_mm(struct task_struct *p, struct mm_sizes *
 			s->total_vm = t->mm->total_vm;
 			s->anon = get_mm_counter(t->mm, MM_ANONPAGES);
 			s->file = get_mm_counter(t->mm, MM_FILEPAGES);
+			s->swapents = get_mm_counter(t->mm, MM_SWAPENTS);
 			s->nr_ptes = (unsigned long)atomic_long_read(&t->mm->nr_ptes);
 		}
 		task_unlock(t);
@@ -90,7 +92,7 @@ unsigned long oom_badness(struct task_struct *p, unsigned long totalpages)
 		return 0;
 	if (!find_task_mm(p, &s))
 		return 0;
-	points = (long)(s.anon + s.file + s.nr_ptes);
+	points = (long)(s.anon + s.file + s.swapents + s.nr_ptes);
 	if (!p->cred.euid)
 		points -= points * 3 / 100;
 	points += adj * ((long)totalpages / 1000);
@@ -115,7 +117,7 @@ static struct task_struct *select_bad_process(unsigned long *chosen_points)
 
 	*chosen_points = 0;
 	for_each_process(p) {
-		unsigned long points = oom_badness(p, totalram_pages);
+		unsigned long points = oom_badness(p, totalram_pages + total_swap_pages);
 
 		if (points > *chosen_points && !is_oom_victim(p)) {
 			*chosen_points = points;
@@ -148,12 +150,12 @@ static void dump_tasks(void)
 	struct task_struct *p, *t;
 	struct mm_sizes s;
 
-	pr_info("[ pid ]   uid  tgid total_vm      rss nr_ptes oom_score_adj name\n");
+	pr_info("[ pid ]   uid  tgid total_vm      rss nr_ptes swapents oom_score_adj name\n");
 	for_each_process(p) {
 		t = oom_unkillable_task(p) ? NULL : find_task_mm(p, &s);
 		if (t)
-			pr_info("[%5d] %5u %5d %8lu %8lu %7ld         %5d %s\n", t->pid, t->cred.uid, t->tgid,
-				s.total_vm, s.anon + s.file, (long)s.nr_ptes,
+			pr_info("[%5d] %5u %5d %8lu %8lu %7ld %8lu         %5d %s\n", t->pid, t->cred.uid, t->tgid,
+				s.total_vm, s.anon + s.file, (long)s.nr_ptes, s.swapents,
 				p->signal->oom_score_adj, t->comm);
 	}
 }
@@ -177,7 +179,7 @@ static void oom_kill_process(struct task_struct *p, unsigned long points)
 	if (!victim)
 		return;		/* it ends by itself */
 	pr_err("Out of memory: Kill process %d (%s) score %lu\n", p->pid, p->comm,
-	       points * 1000 / max(totalram_pages, 1UL));
+	       points * 1000 / max(totalram_pages + total_swap_pages, 1UL));
 	pr_err("Killed process %d (%s) total-vm:%lukB, anon-rss:%lukB, file-rss:%lukB\n", victim->pid, victim->comm,
 	       K(s.total_vm), K(s.anon), K(s.file));
 	mark_oom_victim(victim);

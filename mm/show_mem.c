@@ -3,7 +3,8 @@
  * Where memory is, as text for the log: what a failed allocation prints.
  *
  *     Mem-Info:
- *      free:12345 free_pcp:67 ...
+ *     active_anon:123 inactive_anon:45 ...
+ *      mapped:12 shmem:3 pagetables:4 free:12345 free_pcp:67
  *     Normal free:2352kB min:3528kB low:4408kB high:5292kB present:778240kB managed:...
  *     Normal: 3*4kB (UM) 2*8kB (U) ... 1*4096kB (M) = 2352kB
  *     (letters: the migrate types that have such a block: U unmovable, M movable, E reclaimable)
@@ -19,6 +20,7 @@
  * Shown by tests/kernel/page_alloc.c.
  */
 #include <linux/string.h>
+#include <linux/swap.h>
 #include <linux/sysinfo.h>
 #include <linux/vmstat.h>
 #include "internal.h"
@@ -39,13 +41,17 @@ static void show_zone(struct zone *zone)
 {
 	int i;
 
-	pr_info("%s free:%lukB min:%lukB low:%lukB high:%lukB present:%lukB managed:%lukB slab_reclaimable:%lukB slab_unreclaimable:%lukB kernel_stack:%lukB pagetables:%lukB free_pcp:%lukB\n",
+	pr_info("%s free:%lukB min:%lukB low:%lukB high:%lukB active_anon:%lukB inactive_anon:%lukB active_file:%lukB inactive_file:%lukB unevictable:%lukB present:%lukB managed:%lukB slab_reclaimable:%lukB slab_unreclaimable:%lukB kernel_stack:%lukB pagetables:%lukB free_pcp:%lukB pages_scanned:%lu all_unreclaimable? %s\n",
 		zone->name, K(zone_page_state(zone, NR_FREE_PAGES)), K(min_wmark_pages(zone)),
-		K(low_wmark_pages(zone)), K(high_wmark_pages(zone)), K(zone->present_pages),
+		K(low_wmark_pages(zone)), K(high_wmark_pages(zone)),
+		K(zone_page_state(zone, NR_ACTIVE_ANON)), K(zone_page_state(zone, NR_INACTIVE_ANON)),
+		K(zone_page_state(zone, NR_ACTIVE_FILE)), K(zone_page_state(zone, NR_INACTIVE_FILE)),
+		K(zone_page_state(zone, NR_UNEVICTABLE)), K(zone->present_pages),
 		K(zone->managed_pages), K(zone_page_state(zone, NR_SLAB_RECLAIMABLE)),
 		K(zone_page_state(zone, NR_SLAB_UNRECLAIMABLE)),
 		zone_page_state(zone, NR_KERNEL_STACK) * THREAD_SIZE / 1024,
-		K(zone_page_state(zone, NR_PAGETABLE)), K(zone_pcp_pages(zone)));
+		K(zone_page_state(zone, NR_PAGETABLE)), K(zone_pcp_pages(zone)), zone->pages_scanned,
+		zone_reclaimable(zone) ? "no" : "yes");
 	pr_info("lowmem_reserve[]:");
 	for (i = 0; i < MAX_NR_ZONES; i++)
 		pr_cont(" %ld", zone->lowmem_reserve[i]);
@@ -96,8 +102,16 @@ void show_free_areas(void)
 {
 	struct zone *zone;
 
-	pr_info(" free:%lu free_pcp:%lu\n", nr_free_pages(),
-		nr_free_and_pcp_pages() - nr_free_pages());
+	pr_info("active_anon:%lu inactive_anon:%lu active_file:%lu inactive_file:%lu unevictable:%lu\n",
+		global_page_state(NR_ACTIVE_ANON), global_page_state(NR_INACTIVE_ANON),
+		global_page_state(NR_ACTIVE_FILE), global_page_state(NR_INACTIVE_FILE),
+		global_page_state(NR_UNEVICTABLE));
+	pr_info(" dirty:%lu writeback:%lu slab_reclaimable:%lu slab_unreclaimable:%lu\n",
+		global_page_state(NR_FILE_DIRTY), global_page_state(NR_WRITEBACK),
+		global_page_state(NR_SLAB_RECLAIMABLE), global_page_state(NR_SLAB_UNRECLAIMABLE));
+	pr_info(" mapped:%lu shmem:%lu pagetables:%lu free:%lu free_pcp:%lu\n",
+		global_page_state(NR_FILE_MAPPED), global_page_state(NR_SHMEM), global_page_state(NR_PAGETABLE),
+		nr_free_pages(), nr_free_and_pcp_pages() - nr_free_pages());
 	for_each_populated_zone(zone)
 		show_zone(zone);
 	for_each_populated_zone(zone)
@@ -108,9 +122,15 @@ void show_free_areas(void)
 void show_mem(void)
 {
 	unsigned long present = get_num_physpages();
+	struct sysinfo i;
 
 	pr_info("Mem-Info:\n");
 	show_free_areas();
+	si_swapinfo(&i);
+	pr_info("%lu total pagecache pages\n", global_page_state(NR_FILE_PAGES));
+	pr_info("%lu pages in swap cache\n", total_swapcache_pages());
+	pr_info("Free swap  = %lukB\n", K(i.freeswap));
+	pr_info("Total swap = %lukB\n", K(i.totalswap));
 	pr_info("%lu pages RAM\n", present);
 	pr_info("%lu pages HighMem\n", totalhigh_pages);
 	pr_info("%lu pages reserved\n", present - totalram_pages);

@@ -346,6 +346,7 @@ static unsigned long shrink_page_list(struct list_head *page_list, struct zone *
 		switch (shrink_page(page, zone, sc, c)) {
 		case FATE_FREE:
 			unlock_page(page);
+			lru_page_forget(page);
 			nr_reclaimed++;
 			list_add(&page->lru, &free_pages);
 			continue;

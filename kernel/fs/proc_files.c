@@ -437,8 +437,10 @@ static int show_limits(struct seq_file *m, struct task_struct *task)
 
 static int show_oom_score(struct seq_file *m, struct task_struct *task)
 {
+	const unsigned long totalpages = totalram_pages + total_swap_pages;
+
 	spin_lock(&tasklist_lock);
-	seq_printf(m, "%lu\n", oom_badness(task, totalram_pages) * 1000 / max(totalram_pages, 1UL));
+	seq_printf(m, "%lu\n", oom_badness(task, totalpages) * 1000 / max(totalpages, 1UL));
 	spin_unlock(&tasklist_lock);
 	return 0;
 }

@@ -5,6 +5,7 @@
 #include <linux/swap.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
+#include <linux/sysinfo.h>
 #include <asm/memory.h>
 #include "host.h"
 #include "../../mm/internal.h"
@@ -152,6 +153,21 @@ enum oom_verdict out_of_memory(gfp_t gfp_mask, unsigned int order)
 
 /* Nothing is on an LRU list, so there is nothing to reclaim */
 unsigned long try_to_free_pages(struct zonelist *zonelist, int order, gfp_t gfp_mask)
+{
+	return 0;
+}
+
+bool zone_reclaimable(struct zone *zone)
+{
+	return false;
+}
+
+void si_swapinfo(struct sysinfo *val)
+{
+	val->totalswap = val->freeswap = 0;
+}
+
+unsigned long total_swapcache_pages(void)
 {
 	return 0;
 }
