@@ -147,7 +147,7 @@ initrd := $(build)/prog.cpio
 append = $(strip $(ARGS) norandmaps selftest=none init.exit -- exec /bin/$(notdir $(PROG)))
 endif
 
-.PHONY: all run test quick try shell disk debug debug-server tour tours names story exercise exercises bench bench-disk profile doctor check compile_commands clean help deps
+.PHONY: all run test quick try shell disk debug debug-server tour tours names story exercise exercises bench bench-disk bench-swap profile doctor check compile_commands clean help deps
 .PHONY: image debug-image step-image vmemmap-images test-images test-tools guest-run guest-shell try-images force
 
 # Some words are looked at before anything is built.
@@ -245,6 +245,9 @@ exercises: ## are all exercises what their files say?  Builds and boots a kernel
 
 bench: image $(build)/bench.cpio ## instructions per operation, counted by QEMU, beside the number to reach
 	@scripts/bench --image $(image)
+
+bench-swap: image $(build)/swapbench.cpio ## programs that need more than the memory, MEM=128M, in wall time, here and on Linux in the same QEMU
+	@scripts/bench-swap $(image) $(patsubst %M,%,$(if $(filter %M,$(MEM)),$(MEM),128M))
 
 bench-disk: image $(build)/diskbench.cpio ## a 64 MiB file on an ext2 disk in wall time, here and on Linux in the same QEMU
 	@scripts/bench-disk $(image)

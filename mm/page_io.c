@@ -12,7 +12,8 @@
  * A swap file's blocks are found once, by generic_swapfile_activate(); the file system isn't asked again, so a page is
  * written without it needing memory.
  *
- * Context: process, may sleep, but for what ends a bio.  Linux 4.x reads a page a request, and joins requests in its queue.
+ * Context: process, may sleep, but for what ends a bio.  Linux 4.x has a page in each bio, and joins them in its queue; what
+ * reclaim writes in a row is collected here in one, as since 5.19 for swap files of a network.
  * Tests: swap.*, tests/host/swap.t
  */
 #include <linux/blkdev.h>
@@ -44,16 +45,21 @@ static void report_error(const char *what, const struct bio *bio)
 /* Interrupt, as a rule */
 static void end_swap_bio_write(struct bio *bio, int error)
 {
-	struct page *page = bio->bi_io_vec[0].bv_page;
+	unsigned int i;
 
-	if (error) {
-		SetPageError(page);
-		/* Nothing else has what the page has: it isn't clean, and not to be reclaimed at once */
-		set_page_dirty(page);
-		ClearPageReclaim(page);
+	if (error)
 		report_error("Write", bio);
+	for (i = 0; i < bio->bi_vcnt; i++) {
+		struct page *page = bio->bi_io_vec[i].bv_page;
+
+		if (error) {
+			SetPageError(page);
+			/* Nothing else has what the page has: it isn't clean, and not to be reclaimed at once */
+			set_page_dirty(page);
+			ClearPageReclaim(page);
+		}
+		end_page_writeback(page);
 	}
-	end_page_writeback(page);
 	bio_put(bio);
 }
 
@@ -71,37 +77,69 @@ static void end_swap_bio_read(struct bio *bio, int error)
 	bio_put(bio);
 }
 
+/* ------------------------------------------------------------------ many at once */
+
+/*
+ * @page's slot is the next one of what *@bio writes, or reads, as @rw says; otherwise that is submitted, and *@bio is a new
+ * one, with room for @most pages.  False: there is no memory for it, and *@bio is NULL.
+ */
+static bool swap_bio_add(struct bio **bio, struct page *page, unsigned long rw, unsigned int most, bio_end_io_t *end_io)
+{
+	struct block_device *bdev;
+	sector_t sector = map_swap_page(page, &bdev) << (PAGE_SHIFT - SECTOR_SHIFT);
+
+	if (*bio && (*bio)->bi_bdev == bdev && (*bio)->bi_sector + bio_sectors(*bio) == sector &&
+	    bio_add_page(*bio, page, PAGE_SIZE, 0) == PAGE_SIZE)
+		return true;
+	if (*bio)
+		submit_bio(rw, *bio);
+	*bio = bio_alloc(GFP_NOIO, most);
+	if (!*bio)
+		return false;
+	(*bio)->bi_bdev = bdev;
+	(*bio)->bi_sector = sector;
+	(*bio)->bi_end_io = end_io;
+	bio_add_page(*bio, page, PAGE_SIZE, 0);
+	return true;
+}
+
 /* ------------------------------------------------------------------ write */
+
+/* swap_write_unplug - what swap_writepage() has collected in *@plug is being written. */
+void swap_write_unplug(struct bio **plug)
+{
+	if (*plug)
+		submit_bio(WRITE, *plug);
+	*plug = NULL;
+}
 
 /*
  * swap_writepage - a_ops->writepage() of the swap cache: @page, locked and no longer marked dirty, goes to its slot.
  *
- * It is unlocked.  0: it is being written, or no entry needs it; -ENOMEM: it is dirty again.
+ * It is unlocked.  With @wbc->swap_plug it is written together with others, when that is unplugged, or before.  0: it
+ * is being written, or no entry needs it; -ENOMEM: it is dirty again.
  */
 int swap_writepage(struct page *page, struct writeback_control *wbc)
 {
-	struct block_device *bdev;
-	struct bio *bio;
+	struct bio *single = NULL, **plug = wbc->swap_plug ?: &single;
 
 	if (try_to_free_swap(page)) {
 		unlock_page(page);
 		return 0;
 	}
-	bio = bio_alloc(GFP_NOIO, 1);
-	if (!bio) {
+	/* Before others can see it in a bio that is submitted */
+	ClearPageError(page);
+	set_page_writeback(page);
+	if (!swap_bio_add(plug, page, WRITE, wbc->swap_plug ? BIO_MAX_PAGES : 1, end_swap_bio_write)) {
 		set_page_dirty(page);
+		end_page_writeback(page);
 		unlock_page(page);
 		return -ENOMEM;
 	}
-	bio->bi_sector = map_swap_page(page, &bdev) << (PAGE_SHIFT - SECTOR_SHIFT);
-	bio->bi_bdev = bdev;
-	bio->bi_end_io = end_swap_bio_write;
-	bio_add_page(bio, page, PAGE_SIZE, 0);
 	count_vm_event(PSWPOUT);
-	ClearPageError(page);
-	set_page_writeback(page);
 	unlock_page(page);
-	submit_bio(WRITE, bio);
+	if (!wbc->swap_plug)
+		swap_write_unplug(plug);
 	return 0;
 }
 
@@ -121,25 +159,11 @@ void swap_read_submit(struct bio *bio)
  */
 void swap_read_start(struct bio **bio, struct page *page)
 {
-	struct block_device *bdev;
-	sector_t sector = map_swap_page(page, &bdev) << (PAGE_SHIFT - SECTOR_SHIFT);
-
 	count_vm_event(PSWPIN);
 	ClearPageError(page);
 	hand_over_page_lock(page);
-	if (*bio && (*bio)->bi_bdev == bdev && (*bio)->bi_sector + bio_sectors(*bio) == sector &&
-	    bio_add_page(*bio, page, PAGE_SIZE, 0) == PAGE_SIZE)
-		return;
-	swap_read_submit(*bio);
-	*bio = bio_alloc(GFP_NOIO, min(1u << page_cluster, BIO_MAX_PAGES));
-	if (!*bio) {
+	if (!swap_bio_add(bio, page, READ, min(1u << page_cluster, BIO_MAX_PAGES), end_swap_bio_read))
 		unlock_page(page);
-		return;
-	}
-	(*bio)->bi_bdev = bdev;
-	(*bio)->bi_sector = sector;
-	(*bio)->bi_end_io = end_swap_bio_read;
-	bio_add_page(*bio, page, PAGE_SIZE, 0);
 }
 
 /* swap_readpage - @page, locked and new in the swap cache, is being read, alone.  0; -ENOMEM: it is unlocked, not uptodate. */

@@ -69,6 +69,7 @@ struct scan_control {
 	int order;
 	int priority;
 	bool may_writepage;		/* files' pages, and into swap */
+	struct bio *swap_plug;		/* pages that shrink_page_list() writes to swap in one piece */
 	unsigned long nr_scanned;
 	unsigned long nr_reclaimed;
 };
@@ -133,10 +134,11 @@ enum pageout {
 };
 
 /* Starts to write dirty @page, which is locked, to where it belongs */
-static enum pageout pageout(struct page *page, struct address_space *mapping)
+static enum pageout pageout(struct page *page, struct address_space *mapping, struct scan_control *sc)
 {
 	struct writeback_control wbc = {
 		.nr_to_write = SWAP_CLUSTER_MAX, .range_end = LLONG_MAX, .sync_mode = WB_SYNC_NONE, .for_reclaim = true,
+		.swap_plug = &sc->swap_plug,
 	};
 	int error;
 
@@ -241,7 +243,7 @@ static enum page_fate shrink_dirty_page(struct page *page, struct address_space 
 	}
 	if (references == PAGEREF_RECLAIM_CLEAN || !may_enter_fs || !sc->may_writepage)
 		return FATE_KEEP;
-	switch (pageout(page, mapping)) {
+	switch (pageout(page, mapping, sc)) {
 	case PAGE_KEEP:
 		return FATE_KEEP;
 	case PAGE_ACTIVATE:
@@ -370,6 +372,7 @@ static unsigned long shrink_page_list(struct list_head *page_list, struct zone *
 			list_add(&page->lru, &ret_pages);
 		}
 	}
+	swap_write_unplug(&sc->swap_plug);
 	free_hot_cold_page_list(&free_pages, true);
 	list_splice(&ret_pages, page_list);
 	count_vm_events(PGACTIVATE, pgactivate);

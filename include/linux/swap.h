@@ -197,6 +197,7 @@ int swap_reread(struct page *page);
 void swap_read_start(struct bio **bio, struct page *page);
 void swap_read_submit(struct bio *bio);
 int swap_writepage(struct page *page, struct writeback_control *wbc);
+void swap_write_unplug(struct bio **plug);
 int generic_swapfile_activate(struct swap_info_struct *sis, struct inode *inode, unsigned int *maxpages);
 
 /* page_mapping - whose page @page is: a file's, or the swap cache's; NULL: nobody's but programs' */

@@ -7,6 +7,8 @@
 #include <linux/pagemap.h>
 #include <linux/types.h>
 
+struct bio;
+
 enum writeback_sync_modes {
 	WB_SYNC_NONE,			/* start to write; what is busy is left out */
 	WB_SYNC_ALL,			/* all must be written, and is waited for by the caller */
@@ -18,6 +20,7 @@ struct writeback_control {
 	loff_t range_start, range_end;	/* bytes, both within the range */
 	enum writeback_sync_modes sync_mode;
 	bool for_reclaim;		/* a single page, so that it can be freed */
+	struct bio **swap_plug;		/* what reclaim has collected to write to swap; NULL: each page is written at once */
 };
 
 /* Starts to write @page: as a_ops->writepage().  0, errno. */

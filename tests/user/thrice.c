@@ -5,13 +5,11 @@
  *   /dev/vda  an ext2 disk, for a file of that size
  *   /dev/vdb  a swap area, made by the host's mkswap, for five programs of that size (tests/host/thrice.t)
  *
- * Without these there is nothing to test.  A program writes all its pages, changes and checks some here and there, and
- * checks all of them in the end.  What a page should hold follows from its number and from how often it was written, and
- * that is all that is kept about it.
+ * Without these there is nothing to test.  What each program does is in churn.h.
  */
-#include "user.h"
+#include "churn.h"
 
-enum { NR_swapon = 87, NR_swapoff = 115, WORDS = PAGE / 4, PROGRAMS = 4 };
+enum { NR_swapon = 87, NR_swapoff = 115, PROGRAMS = 4 };
 
 #define M	"/tmp/thrice"
 
@@ -34,63 +32,11 @@ static int ready(void)
 	return 1;
 }
 
-/* ------------------------------------------------------------------ what is in a page */
-
-static u32 first_word(u32 who, ulong page, u32 times)
-{
-	return (who << 28 | (u32)page) * 2654435761u + times * 40503u;
-}
-
-static void fill(u32 *p, u32 word)
-{
-	for (int i = 0; i < (int)WORDS; i++)
-		p[i] = word + (u32)i * 0x01000193u;
-}
-
-/* Is it all there? */
-static int holds(const u32 *p, u32 word)
-{
-	for (int i = 0; i < (int)WORDS; i++)
-		if (p[i] != word + (u32)i * 0x01000193u)
-			return 0;
-	return 1;
-}
-
-static u32 next(u32 *seed)
-{
-	*seed = *seed * 1664525u + 1013904223u;
-	return *seed >> 8;
-}
-
-/* All pages of @p are written, some changed and checked, all checked: how many are wrong */
-static int churn(char *p, u32 who)
-{
-	u8 *times = (u8 *)map(pages);
-	u32 seed = who * 77 + 1;
-	ulong i, n;
-	int wrong = 0;
-
-	if (IS_ERR(times))
-		return 200;
-	for (i = 0; i < pages; i++)
-		fill((u32 *)(p + i * PAGE), first_word(who, i, 0));
-	for (n = 0; n < pages / 4; n++) {
-		i = next(&seed) % pages;
-		wrong += !holds((u32 *)(p + i * PAGE), first_word(who, i, times[i]));
-		if (n & 1)
-			fill((u32 *)(p + i * PAGE), first_word(who, i, ++times[i]));
-	}
-	for (i = 0; i < pages; i++)
-		wrong += !holds((u32 *)(p + i * PAGE), first_word(who, i, times[i]));
-	unmap(times, pages);
-	return wrong > 100 ? 100 : wrong;
-}
-
 static int churn_memory(void *who)
 {
 	char *p = map(pages * PAGE);
 
-	return IS_ERR(p) ? 201 : churn(p, (u32)(ulong)who);
+	return IS_ERR(p) ? 201 : churn(p, pages, (u32)(ulong)who);
 }
 
 /* ------------------------------------------------------------------ in swap */
@@ -176,7 +122,7 @@ static int churn_file(void *unused)
 	p = map_at(NULL, pages * PAGE, PROT_RW, MAP_SHARED, fd, 0);
 	if (IS_ERR(p))
 		return 203;
-	wrong = churn(p, 9);
+	wrong = churn(p, pages, 9);
 	if (SYS(msync, p, pages * PAGE, MS_SYNC))
 		return 204;
 	return wrong;
