@@ -166,7 +166,7 @@ static inline void page_dup_rmap(struct page *page)
  */
 static inline bool page_rmap_was_last(struct page *page)
 {
-	if (likely(PageAnon(page) && !PageSwapCache(page) && atomic_read(&page->_mapcount) == 0)) {
+	if (likely(PageAnon(page) && atomic_read(&page->_mapcount) == 0 && !PageSwapCache(page))) {
 		atomic_set(&page->_mapcount, -1);
 		return true;
 	}

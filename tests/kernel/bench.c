@@ -15,6 +15,7 @@
 #include <linux/time.h>
 #include <linux/vmalloc.h>
 #include <asm/pmu.h>
+#include "bench.h"
 #include "selftest.h"
 
 #define ROUNDS		64
@@ -22,7 +23,7 @@
 #define MANY_AREAS	10000
 #define FEW_AREAS	10
 
-static __printf(2, 3) void report(unsigned long value, const char *fmt, ...)
+void bench_report(unsigned long value, const char *fmt, ...)
 {
 	char line[128];
 	__builtin_va_list args;
@@ -65,7 +66,7 @@ static void wait_for_tick(void)
 		for (__i = 0; __i < ROUNDS; __i++)			\
 			body;						\
 		__t = pmu_cycles() - __t;					\
-		report((__t - empty_loop(ROUNDS)) / ROUNDS, "%s", name); \
+		bench_report((__t - empty_loop(ROUNDS)) / ROUNDS, "%s", name); \
 	} while (0)
 
 static noinline void bench_pages(void)
@@ -129,7 +130,7 @@ static u64 entered;		/* the clock when the benchmarks began */
 
 static void bench_boot(void)
 {
-	report((unsigned long)entered, "boot");
+	bench_report((unsigned long)entered, "boot");
 }
 
 static const struct {
@@ -138,6 +139,7 @@ static const struct {
 } benchmarks[] = {
 	{ "boot", bench_boot },
 	{ "pages", bench_pages },
+	{ "reclaim", bench_reclaim },
 	{ "slab", bench_slab },
 	{ "kmap", bench_kmap },
 	{ "vmalloc", bench_vmalloc },

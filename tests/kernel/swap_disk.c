@@ -57,7 +57,7 @@ static void disk_do(struct swap_disk *d, struct bio *bio)
 	bool write = bio->bi_rw & WRITE;
 
 	bio->bi_error = write ? d->write_error : d->read_error;
-	for (i = 0; i < bio->bi_vcnt && !bio->bi_error; i++)
+	for (i = 0; i < bio->bi_vcnt && !bio->bi_error && !d->no_transfer; i++)
 		bio->bi_error = disk_transfer(d, first + i, bio->bi_io_vec[i].bv_page, write);
 }
 

@@ -24,6 +24,7 @@ struct swap_disk {
 	struct list_head taken;
 	int read_error, write_error;	/* of all bios from now on */
 	unsigned int bad_page;		/* it can't be read; 0: all can */
+	bool no_transfer;		/* nothing is copied: what is read back isn't what was written */
 	bool hold;			/* nothing ends until swap_disk_release() */
 	unsigned int reads, writes;	/* bios */
 };

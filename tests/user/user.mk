@@ -19,7 +19,7 @@ user-flags := -std=gnu11 -O2 -g -marm -march=armv7-a -ffreestanding -fno-common 
 user-ldflags := -nostdlib -static -Wl,-T,tests/user/user.ld -Wl,-z,max-page-size=4096 \
 		-Wl,-z,noexecstack -Wl,--build-id=none -Wl,--no-warn-rwx-segments -Wl,--no-enum-size-warning
 
-user-not-tests := lib init bench tour figure powercut diskbench swapbench crt0
+user-not-tests := lib init bench tour figure powercut diskbench swapbench randops crt0
 user-names := $(filter-out $(user-not-tests),$(basename $(notdir $(wildcard tests/user/*.c))))
 libc-names := $(basename $(notdir $(wildcard tests/user/libc/*.c)))
 libc-kinds := hf sf musl exe pie
@@ -39,7 +39,7 @@ $(user)/crt0.o: tests/user/crt0.S | deps
 	$(Q)$(CC) -marm -march=armv7-a -c -o $@ $<
 
 $(user)/init: user-ldflags := -Wl,--defsym=first_address=0x800000 $(user-ldflags)
-$(addprefix $(user)/,$(user-names) init bench tour figure powercut diskbench swapbench): $(user)/%: tests/user/%.c $(wildcard tests/user/*.h) tests/user/user.mk tests/user/user.ld \
+$(addprefix $(user)/,$(user-names) init bench tour figure powercut diskbench swapbench randops): $(user)/%: tests/user/%.c $(wildcard tests/user/*.h) tests/user/user.mk tests/user/user.ld \
 						$(user)/lib.o $(user)/crt0.o
 	$(say) USER $<
 	$(Q)$(CC) $(user-flags) -mfloat-abi=soft $(user-ldflags) -o $@ \
@@ -143,9 +143,13 @@ $(build)/prog-shell.cpio: force scripts/mkinitrd scripts/elf-libs tests/user/she
 	$(Q)scripts/mkinitrd $@ $(shell-files) $(prog-file)
 
 .PHONY: user-images
-user-images: $(build)/user.cpio $(if $(wildcard tests/user/bench.c),$(build)/bench.cpio) $(build)/shell.cpio $(user)/powercut
+user-images: $(build)/user.cpio $(if $(wildcard tests/user/bench.c),$(build)/bench.cpio) $(build)/shell.cpio $(user)/powercut $(build)/randops.cpio
 
 # A disk in wall time, here and on Linux
+$(build)/randops.cpio: scripts/mkinitrd $(user)/randops
+	$(say) INITRD $@
+	$(Q)scripts/mkinitrd $@ init=$(user)/randops $(dev-files)
+
 $(build)/swapbench.cpio: scripts/mkinitrd $(user)/swapbench
 	$(say) INITRD $@
 	$(Q)scripts/mkinitrd $@ init=$(user)/swapbench $(dev-files)
