@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
-mm-rmap and mm-cache: from a page to who maps it, and from a file to its pages.
+mm-rmap, mm-cache and mm-swap: from a page to who maps it, from a file to its pages, from a slot to who needs it.
 """
 import gdb
 
@@ -11,7 +11,11 @@ from mm import find_page
 
 L_PTE_PRESENT = 1
 RADIX_TREE_SHIFT = 6		# MAP_SHIFT of kernel/lib/radix-tree.c
+RADIX_TREE_EXCEPTIONAL_ENTRY, RADIX_TREE_EXCEPTIONAL_SHIFT = 2, 2
 S_IFMT, S_IFLNK = 0o170000, 0o120000
+# include/linux/swap.h, asm/pgtable.h
+SWP_USED, SWP_WRITEOK = 1, 2
+SWAP_MAP_BAD, SWAP_MAP_SHMEM, SWAP_HAS_CACHE = 0x3fff, 0xbfff, 0x4000
 
 
 class Rmap(Command):
@@ -91,15 +95,18 @@ A path is found only if the kernel knows its name already, as after an open().
             file = self.file(linux, number(words[0]))
             inode, name = file["f_inode"], file_path(file)
         mapping = inode["i_mapping"]
-        pages = list(self.pages(linux, mapping["page_tree"]))
+        pages = list(radix_tree(linux, mapping["page_tree"]))
         vmas = list(linux.tree(mapping["i_mmap"], "struct vm_area_struct", "shared"))
         print("%s: inode %08x (%d), %d bytes, mapping %08x" % (
             name, inode.addr, inode["i_ino"], inode["i_size"], mapping.addr))
         print("%d pages%s, %d dirty, %d under write-back, %d VMAs" % (
-            len(pages), "" if len(pages) == mapping["nrpages"] else " (nrpages says %d)" % mapping["nrpages"],
+            self.with_flag(linux, pages, ""), "" if self.with_flag(linux, pages, "") == mapping["nrpages"] else " (nrpages says %d)" % mapping["nrpages"],
             self.with_flag(linux, pages, "dirty"), self.with_flag(linux, pages, "writeback"), len(vmas)))
         print("INDEX  PAGE      PFN    COUNT  MAPCOUNT  FLAGS")
         for index, page in pages:
+            if isinstance(page, int):
+                print("%5d  in swap: slot %d of area %d" % (index, page >> 8, page >> 3 & 31))
+                continue
             print("%5d  %08x  %05x  %5d  %8s  %s" % (
                 index, page.addr, linux.pfn(page), page.counter("_refcount"), mappings(linux, page),
                 page_flags(linux, page["flags"])))
@@ -112,7 +119,9 @@ A path is found only if the kernel knows its name already, as after an open().
 
     @staticmethod
     def with_flag(linux, pages, flag):
-        return sum(flag in page_flags(linux, page["flags"]).split() for _, page in pages)
+        """How many pages, that are in memory, have @flag; "": how many there are."""
+        return sum(not flag or flag in page_flags(linux, page["flags"]).split()
+                   for _, page in pages if not isinstance(page, int))
 
     @staticmethod
     def file(linux, value):
@@ -144,20 +153,84 @@ A path is found only if the kernel knows its name already, as after an open().
                     part, " to " + inode.string("i_link") if inode["i_link"] else ""))
         return here
 
-    def pages(self, linux, root):
-        """(index, page) of a radix tree, in the order of their indices."""
-        if root["rnode"]:
-            yield from self.node(linux, root["rnode"], root["height"], 0)
 
-    def node(self, linux, addr, height, index):
-        if height == 0:
-            yield index, linux.object("struct page", addr)
+class Swap(Command):
+    """Show swap areas, or one slot.
+
+Usage: mm-swap [ADDR|TYPE:OFFSET]
+
+Without arguments: each area, how many of its slots are taken, and how many pages of it are in the swap cache.  With an
+address of the current program whose page is in swap, or a slot's place: how many entries name the slot, and whether the
+swap cache has its page.
+
+    (gdb) mm-swap
+    (gdb) mm-swap 0xb6ff7000
+    (gdb) mm-swap 0:12
+    """
+    name = "mm-swap"
+    arguments = (0, 1)
+
+    def run(self, machine, words):
+        linux = Kernel(machine)
+        if words:
+            self.slot(linux, *self.place(linux, words[0]))
             return
-        slots = linux.object("struct radix_tree_node", addr)["slots"]
-        for n in range(len(slots)):
-            if slots[n]:
-                yield from self.node(linux, slots[n], height - 1, index << RADIX_TREE_SHIFT | n)
+        areas = [(n, area) for n, area in enumerate(linux.variable("swap_info")) if area["flags"] & SWP_USED]
+        print("TYPE   PRIO    SLOTS    TAKEN   CACHED  AREA" if areas else "there is no swap area")
+        for n, area in areas:
+            print("%4d  %5d  %7d  %7d  %7d  %s%s" % (
+                n, area["prio"], area["pages"], area["inuse_pages"], linux.variable("swapper_spaces")[n]["nrpages"],
+                file_path(area["swap_file"]) if area["swap_file"] else "being set up or given up",
+                "" if area["flags"] & SWP_WRITEOK else ", nothing comes to it any more"))
+
+    @staticmethod
+    def place(linux, text):
+        """(type, offset) of the slot that is meant."""
+        if ":" in text:
+            return tuple(number(word) for word in text.split(":", 1))
+        addr, task = number(text), linux.current()
+        if not task["mm"]:
+            raise gdb.GdbError("mm-swap: %s (pid %d) has no address space" % (task.string("comm"), task["pid"]))
+        entry = linux.linux_pte(linux.walk_user(task["mm"], addr))
+        if not entry or entry & L_PTE_PRESENT:
+            raise gdb.GdbError("mm-swap: %08x isn't in swap: its entry is %s" % (addr, "none" if not entry else "present"))
+        return entry >> 3 & 31, entry >> 8
+
+    @staticmethod
+    def slot(linux, area_type, offset):
+        areas = linux.variable("swap_info")
+        if area_type >= len(areas) or not areas[area_type]["flags"] & SWP_USED or offset >= areas[area_type]["max"]:
+            raise gdb.GdbError("mm-swap: there is no slot %d:%d" % (area_type, offset))
+        count = int.from_bytes(linux.read(areas[area_type]["swap_map"] + 2 * offset, 2), "little")
+        entries = count & ~SWAP_HAS_CACHE
+        print("slot %d:%d, entry %08x: %s" % (
+            area_type, offset, offset << 8 | area_type << 3,
+            "free" if not count else "bad" if entries == SWAP_MAP_BAD else
+            "of a file in memory" if entries == SWAP_MAP_SHMEM & ~SWAP_HAS_CACHE else
+            "%d %s" % (entries, "entry" if entries == 1 else "entries")))
+        tree = radix_tree(linux, linux.variable("swapper_spaces")[area_type]["page_tree"])
+        for page in (page for index, page in tree if index == offset):
+            print("in the swap cache: page %08x  pfn %05x  mapcount %d  %s" % (
+                page.addr, linux.pfn(page), mappings(linux, page), page_flags(linux, page["flags"])))
+
+
+def radix_tree(linux, root):
+    """(index, page) of a radix tree, in the order of their indices; a number instead of a page that is in swap."""
+    if root["rnode"]:
+        yield from radix_node(linux, root["rnode"], root["height"], 0)
+
+
+def radix_node(linux, addr, height, index):
+    if height == 0:
+        exceptional = addr & RADIX_TREE_EXCEPTIONAL_ENTRY
+        yield index, addr >> RADIX_TREE_EXCEPTIONAL_SHIFT if exceptional else linux.object("struct page", addr)
+        return
+    slots = linux.object("struct radix_tree_node", addr)["slots"]
+    for n in range(len(slots)):
+        if slots[n]:
+            yield from radix_node(linux, slots[n], height - 1, index << RADIX_TREE_SHIFT | n)
 
 
 Rmap()
 PageCache()
+Swap()

@@ -17,7 +17,7 @@ from decode import PTE_LINUX_BITS, file_path, hardware_pte, mappings, page_flags
 from kernel import Kernel, TASK_SIZE
 from memory import PAGE_SHIFT, PAGE_SIZE, PMD_SIZE, SECTION_SIZE, Command, names_of, number
 from mm import VM_AREA_KINDS, areas
-from owners import PageCache
+from owners import PageCache, radix_tree
 
 L_PTE_PRESENT = 1
 VM_SHARED = 8
@@ -97,10 +97,9 @@ def one_file(linux, path):
              "perms": permissions(vma["vm_flags"]), "last": vma["shared"]["rb_subtree_last"],
              "pid": owners[vma["vm_mm"]]["pid"]}
             for vma in linux.tree(mapping["i_mmap"], "struct vm_area_struct", "shared") if vma["vm_mm"] in owners]
-    cache = PageCache.__new__(PageCache)
     return {"path": path, "mapping": mapping.addr, "vmas": vmas,
             "pages": [{"index": index, "pfn": linux.pfn(page), "mapcount": mappings(linux, page)}
-                      for index, page in cache.pages(linux, mapping["page_tree"])]}
+                      for index, page in radix_tree(linux, mapping["page_tree"])]}
 
 
 def buddy(linux):

@@ -201,6 +201,129 @@ TOURS = {
             """, "3.4.4", "address", when="address == ADDR"),
         Stop(None, BACK, "3.4.4"),
     ], mode="write-back", disk=True),
+    "lru": Tour("a page of a file on the LRU lists, from its first use until it is free", [
+        Stop("add_to_page_cache_lru", """
+            A page that nobody has read yet comes into the file's tree, and to the LRU lists by way of a pagevec, which
+            takes fourteen pages before the zone's lock is taken for all of them.
+            """, "3.4.4", "offset"),
+        Stop("__pagevec_lru_add", """
+            The pagevec is full: its pages go to the head of the inactive list.
+            """, "3.4.4"),
+        Stop("mark_page_accessed", """
+            One of them is used, for the first time.  PG_referenced remembers it; most pages of files are read once.
+            """, "3.4.4", when="page->index == 50"),
+        Stop("activate_page", """
+            Used again while it was inactive: it has earned a place on the active list.
+            """, "3.4.4"),
+        Stop("try_to_free_pages", """
+            Memory is scarce, and who needs it has to find it himself.  Priority 12 at first: a 4096th of each list.
+            """, "3.2.5", "order"),
+        Stop("shrink_inactive_list", """
+            From the tail: those that came first, and haven't been used for longest.
+            """, "3.2.5", "nr_to_scan lru"),
+        Stop("shrink_page", """
+            One page, isolated and locked: is it used, is it mapped, is it dirty?
+            """, "3.2.5"),
+        Stop("page_check_references", """
+            The page-table entries and PG_referenced are asked.  Nothing has used this page twice.
+            """, "3.4.4"),
+        Stop("__remove_mapping", """
+            It is clean, so the file has what it has.  It leaves the file's tree, provided that nobody has found it there
+            meanwhile: its count is frozen at 0.
+            """, "3.2.5"),
+        Stop("free_hot_cold_page_list", """
+            Those that are free now go to this CPU's list together.
+            """, "3.2.5"),
+        Stop("shrink_active_list", """
+            Later the inactive list has become the shorter one: the active one's tail is looked at.  Our page hasn't been
+            used since, and becomes inactive.
+            """, "3.2.5", "nr_to_scan lru", when="lru == LRU_ACTIVE_FILE"),
+    ], selftest="vmscan.used_twice"),
+    "swap-out": Tour("a page of a program goes to swap", [
+        Stop("shrink_active_list", """
+            A program's new page is on the active list.  Memory is scarce: pages from that list's tail, used or not,
+            become inactive, and their entries old, so that it will be seen who uses them from now on.
+            """, "3.4.4", "lru", when="lru == LRU_ACTIVE_ANON", watch=0x10000000),
+        Stop("page_referenced_one", """
+            The rmap leads to the entry.  It is young: the page was used.
+            """, "3.4.4", "address", when="address == ADDR"),
+        Stop(None, """
+            The entry is old, so the hardware's half is empty: the next access faults, and that makes it young again.
+            """, "3.4.4"),
+        Stop("add_to_swap", """
+            Nobody has used it since.  It gets a slot, and enters the swap cache: from now on the page can be found by the
+            slot's number.
+            """, "3.4.4"),
+        Stop("try_to_unmap_one", """
+            All page tables that have the page must let it go.
+            """, "3.4.4", "address", when="address == ADDR"),
+        Stop("unmap_to_swap", """
+            An anonymous page can be found again only by its slot, so that takes the entry's place, and counts one user
+            more.
+            """, "3.4.4", "address"),
+        Stop(None, """
+            The entry says where the page is: not present, and not none.
+            """, "3.4.4"),
+        Stop("swap_writepage", """
+            The page is dirty, as every anonymous page is that was never written.  It is put under write-back, and written
+            with those that have the next slots.
+            """, "3.4.4"),
+        Stop("end_swap_bio_write", """
+            The disk's interrupt: the area has it.  Reclaim has marked the page (PG_reclaim), so that it goes to the tail of
+            its list now: it is the next to be looked at.
+            """, "3.4.4", picture=False),
+        Stop("__remove_mapping", """
+            Clean now, mapped nowhere, used by nobody: it leaves the swap cache, and is free.
+            """, "3.2.5"),
+    ], selftest="vmscan.anonymous"),
+    "swap-in": Tour("a page comes back from swap", [
+        Stop("do_swap_page", """
+            An access to a page that is in swap.  The entry isn't present, and says which slot.
+            """, "3.4.4", "address flags", watch=0x10000000, when="address == 0x10000000"),
+        Stop("lookup_swap_cache", """
+            Is the page still in memory, or already, because another one asked for it?  It isn't.
+            """, "3.4.4"),
+        Stop("swapin_readahead", """
+            It has to be read: a major fault.  What was swapped out with it lies beside it, so the slots around are read,
+            too, the more the more of such pages were used of late.
+            """, "3.4.4", "addr"),
+        Stop("swap_read_start", """
+            The slot is read into a new page, which is in the swap cache, and locked until the disk is done.
+            """, "3.4.4"),
+        Stop("end_swap_bio_read", """
+            The disk's interrupt.
+            """, "3.4.4", picture=False),
+        Stop("do_page_add_anon_rmap", """
+            The page is locked again, has its contents, and the entry is what it was.  It is the program's again.
+            """, "3.4.4", "address"),
+        Stop("swap_free", """
+            One entry less needs the slot.  The page stays in the swap cache as long as it isn't changed: if it goes out
+            again, nothing has to be written.
+            """, "3.4.4"),
+        Stop(None, BACK, "3.4.4"),
+    ], selftest="swap_user.read"),
+    "oom": Tour("no memory is left, and somebody has to go", [
+        Stop("out_of_memory", """
+            A program wants a page.  Nothing is free above the watermark, there is no swap, and six times over nothing has
+            been found that could be reclaimed.
+            """, "3.4.2", "order"),
+        Stop("select_bad_process", """
+            Whose end gives most back?  Each process has points: its resident pages, those in swap and its page tables,
+            and what /proc/PID/oom_score_adj adds.  Never init, nor a kernel thread.
+            """, "3.4.2"),
+        Stop("oom_kill_process", """
+            The one with most points, and whoever shares its address space.
+            """, "3.4.2"),
+        Stop("mark_oom_victim", """
+            It may use the reserve below the watermark, so that it can end at all.
+            """, "3.4.2"),
+        Stop("exit_mmap", """
+            It dies by SIGKILL on its way back to user mode, and its memory comes back.
+            """, "3.3.4"),
+        Stop("exit_oom_victim", """
+            The others, who have waited, try again.
+            """, "3.4.2"),
+    ], mode="oom"),
     "cow": Tour("copy-on-write: parent and child after fork", [
         Stop("copy_page_range", """
             fork() copies the VMAs, and for each its entries.  A private page that may be written isn't copied: both

@@ -29,6 +29,7 @@ from kernel import Kernel, PAGE_OFFSET, TASK_SIZE
 from memory import Machine, PAGE_MASK, PAGE_SHIFT, names_of
 
 WIDTH = 100
+L_PTE_PRESENT = 1
 
 FAULT_FLAGS = tuple((1 << bit, 1 << bit, name) for bit, name in enumerate(
     ("WRITE", "MKWRITE", "ALLOW_RETRY", "RETRY_NOWAIT", "KILLABLE", "TRIED", "USER")))
@@ -135,6 +136,8 @@ class Guide:
         linux = machine.word(walk.linux_at) if walk.linux_at else 0
         if not linux:
             return [("entry", "none")]
+        if not linux & L_PTE_PRESENT:
+            return [("entry", "not present: slot %d of swap area %d" % (linux >> 8, linux >> 3 & 31))]
         frame = linux >> PAGE_SHIFT
         name = self.frames.name(kernel, frame)
         lines = [("entry", "%s  %s" % (name, names_of(linux & ~PAGE_MASK & 0xFFF, PTE_LINUX_BITS))),

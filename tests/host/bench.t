@@ -24,7 +24,7 @@ is "$(sed -n 's/^bench: \([^:]*\):.*/\1/p' "$console" | tr '\n' '|')" \
 	'kmalloc(64) + kfree|alloc_page + __free_page, order 0, warm|order 9 alloc + free|clear_page|' "and no others"
 boot unknown --memory 128M --append 'selftest=string.* bench=pagse,slab'
 is "$status" 1 "a name that there isn't is red"
-like "$console" "no benchmark matches 'pagse'.*all, boot, pages, slab, kmap, vmalloc" "and said, with those that there are"
+like "$console" "no benchmark matches 'pagse'.*all, boot, pages, reclaim, slab, kmap, vmalloc" "and said, with those that there are"
 like "$console" '^ok [0-9]+ - string' "beside self-tests, too"
 
 done_testing

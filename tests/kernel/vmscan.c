@@ -19,6 +19,7 @@
 #include <linux/vmstat.h>
 #include <linux/writeback.h>
 #include "file_test.h"
+#include "swap_disk.h"
 #include "user_mm.h"
 
 #define PAGES(n)	((loff_t)(n) << PAGE_SHIFT)
@@ -120,8 +121,10 @@ static unsigned long reclaim(void)
 {
 	unsigned long freed;
 
+	/* Free pages in the lists of a CPU don't count against "nothing is to be found here" */
+	drain_all_pages(NULL);
 	current->flags |= PF_MEMALLOC;
-	freed = try_to_free_pages(node_zonelist(0, GFP_KERNEL), 0, GFP_KERNEL);
+	freed = try_to_free_pages(node_zonelist(0, GFP_HIGHUSER), 0, GFP_HIGHUSER);
 	current->flags &= ~(unsigned int)PF_MEMALLOC;
 	return freed;
 }
@@ -343,6 +346,32 @@ SELFTEST(vmscan, no_swap)
 	EXPECT_EQ(user_read(A(0)), 3);
 	user_mm_leave(mm);
 	user_mm_destroy(mm);
+}
+
+/* Do a program's pages that aren't used go by way of the inactive list to swap, and come back whole? */
+SELFTEST(vmscan, anonymous)
+{
+	struct swap_disk *d = swap_disk_create(64);
+	struct mm_struct *mm = user_mm_create();
+	unsigned int i;
+
+	ASSERT(d && mm && user_mm_map(mm, A(0), 40 * PAGE_SIZE, VM_READ | VM_WRITE));
+	EXPECT_EQ(swap_disk_on(d, 0), 0);
+	user_mm_enter(mm);
+	for (i = 0; i < 40; i++)
+		EXPECT_EQ(user_write(A(i), 11 + i), 0);
+	reclaim_all();
+	EXPECT(is_swap_pte(*user_mm_pte(mm, A(0))));
+	EXPECT_EQ(get_mm_counter(mm, MM_ANONPAGES), 0);
+	EXPECT_EQ(get_mm_counter(mm, MM_SWAPENTS), 40);
+	EXPECT_EQ(total_swapcache_pages(), 0);
+	EXPECT(swap_check());
+	for (i = 0; i < 40; i++)
+		EXPECT_EQ(user_read(A(i)), 11 + i);
+	user_mm_leave(mm);
+	user_mm_destroy(mm);
+	EXPECT_EQ(swap_disk_off(d), 0);
+	swap_disk_destroy(d);
 }
 
 /* ------------------------------------------------------------------ kswapd and the allocator */

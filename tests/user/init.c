@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * The first program of the tests' initrd: runs the others one after the other, each as one test, and exits
- * with 1 when one failed.  A program passes when it exits with 0; TIMEOUT seconds are all that it gets.
+ * with 1 when one failed.  A program passes when it exits with 0; TIMEOUT seconds, or timeout=SECONDS, are all that it gets.
  *
  * Arguments name the programs (those of /tests/list without any), -NAME leaves one out; "repeat" runs each twice and demands that
  * the second run leaves as much free memory as the first, and the counters of memory as they were: what a program
@@ -14,7 +14,7 @@
 
 static char list[4096];
 static char *names[200];
-static int count, repeat, verbose;
+static int count, repeat, verbose, seconds = TIMEOUT;
 
 static void leave_out(const char *name)
 {
@@ -100,11 +100,16 @@ static int compare(const char *name, const struct stock *first, const struct sto
 	return bad;
 }
 
+static int seconds_of(const char *text)
+{
+	return (int)number(&text, 10);
+}
+
 /* One run: the wait status.  Children that a program left behind are ended and waited for. */
 static int run_once(const char *name)
 {
 	static char *envp[] = { "TAP_INDENT=4", "PATH=/bin", "HOME=/", "TERM=linux", NULL, NULL };
-	static const struct itimerval limit = { { 0, 0 }, { TIMEOUT, 0 } };
+	const struct itimerval limit = { { 0, 0 }, { seconds, 0 } };
 	char path[64], *args[] = { path, NULL };
 	int status, pid;
 
@@ -158,6 +163,8 @@ int main(void)
 			repeat = 1;
 		else if (!strcmp(argv[i], "verbose"))
 			verbose = 1;
+		else if (!strncmp(argv[i], "timeout=", 8))
+			seconds = seconds_of(argv[i] + 8);
 		else if (argv[i][0] != '-' && !strchr(argv[i], '='))
 			add_words(argv[i]);
 	}

@@ -180,6 +180,19 @@ static void write_back(void)
 	*p = 2;
 }
 
+/* A child takes all memory: there is no swap, and init isn't killed */
+static void oom(void)
+{
+	volatile char *p = map_at(NULL, 2048 * MiB, PROT_RW, ANON | MAP_NORESERVE, -1, 0);
+	int pid;
+
+	here(p);
+	pid = fork();
+	for (ulong i = 0; !pid && i < 2048 * MiB; i += PAGE)
+		p[i] = 1;
+	wait_for(pid);
+}
+
 static const struct {
 	const char *name;
 	void (*fn)(void);
@@ -188,6 +201,7 @@ static const struct {
 	{ "file-private", file_private }, { "file-shared", file_shared }, { "cow", cow },
 	{ "prefetch", prefetch }, { "stack", stack }, { "segv", segv }, { "extable", extable }, { "brk", heap },
 	{ "mmap", areas }, { "file-disk", file_disk }, { "write-back", write_back }, { "exec", exec },
+	{ "oom", oom },
 };
 
 int main(void)
