@@ -16,6 +16,7 @@ MAKEFLAGS += -rR
 
 DEBUG      ?= 0
 VMEMMAP    ?= 0
+COVERAGE   ?= 0
 STEP       ?= $(if $(filter debug debug-server tour tours,$(MAKECMDGOALS)),1,0)
 AUTO       ?=
 N          ?=
@@ -43,7 +44,7 @@ STEP := 1
 endif
 
 build := build
-O     ?= $(build)$(if $(filter 1,$(VMEMMAP)),/vmemmap)$(if $(filter 1,$(DEBUG)),/debug)$(if $(filter 1,$(STEP)),/step)
+O     ?= $(build)$(if $(filter 1,$(VMEMMAP)),/vmemmap)$(if $(filter 1,$(COVERAGE)),/coverage)$(if $(filter 1,$(DEBUG)),/debug)$(if $(filter 1,$(STEP)),/step)
 
 CROSS   ?= arm-none-eabi-
 CC      := $(CROSS)gcc
@@ -59,6 +60,7 @@ once = $(eval $(1) = $$(eval $(1) := $$(shell $(2)))$$($(1)))
 $(call once,GCC_INCLUDE,$(CC) -print-file-name=include)
 # The multilib of ARM (not Thumb) code that has CLZ: the kernel stays in one instruction set.
 $(call once,LIBGCC,$(CC) -marm -march=armv5te+fp -mfloat-abi=softfp -print-libgcc-file-name)
+$(call once,LIBGCOV,$(CC) -marm -march=armv5te+fp -mfloat-abi=softfp -print-file-name=libgcov.a)
 $(call once,NPROC,nproc 2>/dev/null || echo 2)
 
 # `make` alone uses all processors.  Output is kept together per target, except where a target talks to
@@ -84,7 +86,8 @@ endif
 not-linked := arch/arm/mm/fsr-2level.c arch/arm/kernel/asm-offsets.c
 vmemmap-only := mm/sparse.c mm/sparse-vmemmap.c tests/kernel/sparsemem.c
 src-S := $(wildcard boot/*.S arch/arm/kernel/*.S arch/arm/mm/*.S arch/arm/lib/*.S)
-src-c := $(filter-out $(not-linked) $(if $(filter 1,$(VMEMMAP)),,$(vmemmap-only)),$(wildcard arch/arm/kernel/*.c arch/arm/mm/*.c arch/arm/lib/*.c \
+coverage-only := kernel/coverage.c
+src-c := $(filter-out $(not-linked) $(if $(filter 1,$(COVERAGE)),,$(coverage-only)) $(if $(filter 1,$(VMEMMAP)),,$(vmemmap-only)),$(wildcard arch/arm/kernel/*.c arch/arm/mm/*.c arch/arm/lib/*.c \
 	   mm/*.c kernel/*.c kernel/lib/*.c kernel/fs/*.c kernel/fs/ext2/*.c kernel/posix/*.c kernel/drivers/*.c tests/kernel/*.c))
 # head.o comes first; the linker script orders everything by section, this keeps `nm -n` readable.
 objs := $(addprefix $(O)/,$(patsubst %,%.o,$(basename $(filter boot/%,$(src-S)) \
@@ -101,21 +104,23 @@ cppflags = -nostdinc -isystem $(GCC_INCLUDE) -D__KERNEL__ -include include/linux
 	   -Iarch/arm/include -Iinclude -I$(O)/generated -isystem $(build)/libfdt/include \
 	   $(if $(filter 1,$(DEBUG)),-DCONFIG_DEBUG_KERNEL=1) $(if $(filter 1,$(STEP)),-DCONFIG_STEP=1) \
 	   $(if $(filter 1,$(VMEMMAP)),-DCONFIG_SPARSEMEM_VMEMMAP=1) \
-	   $(if $(filter tests/kernel/%,$<),-Itests/kernel)
+	   $(if $(filter 1,$(COVERAGE)),-DCONFIG_COVERAGE=1) $(if $(filter tests/kernel/%,$<),-Itests/kernel)
 
 warnings := -Wall -Wextra -Werror -Wmissing-prototypes -Wstrict-prototypes -Wshadow -Wundef \
 	    -Wpointer-arith -Wvla -Wno-unused-parameter -Wno-sign-compare \
 	    -Wno-missing-field-initializers
 
 # The image for stepping: every function is one, nothing is reordered, and the debugger knows the macros.
-optimize = $(if $(filter 1,$(STEP)),-Og -g3 -fno-inline -Wno-maybe-uninitialized,-O2 -g)
+optimize = $(if $(filter 1,$(STEP)),-Og -g3 -fno-inline -Wno-maybe-uninitialized,$(if $(filter 1,$(COVERAGE)),-O1 -g -Wno-maybe-uninitialized,-O2 -g))
+# The image for coverage: what mm/ and arch/arm/mm have run counts, line by line.
+counting = $(if $(and $(filter 1,$(COVERAGE)),$(filter mm/% arch/arm/mm/%,$<)),-fprofile-arcs -ftest-coverage -fprofile-info-section)
 
 # -funwind-tables: the backtrace reads the EHABI tables, so no frame pointers are needed.
 # -fno-short-enums: libfdt.a is built for Linux/ARM, whose enums are ints.
 CFLAGS = -std=gnu11 $(optimize) $(arch-flags) -ffreestanding -fno-short-enums -fno-strict-aliasing \
 	 -fno-common -fno-pic -fno-strict-overflow -fno-delete-null-pointer-checks \
 	 -fstack-protector-strong -funwind-tables -ffile-prefix-map=$(CURDIR)=. \
-	 $(warnings) $(cflags-$<)
+	 $(warnings) $(counting) $(cflags-$<)
 AFLAGS = -g -marm -march=armv7-a -mfloat-abi=soft -D__ASSEMBLY__ -ffile-prefix-map=$(CURDIR)=.
 
 # These define memcpy and memset: loops in them must not become calls to themselves.
@@ -256,6 +261,15 @@ BENCH ?=
 profile: image $(build)/bench.cpio ## where an operation of make bench spends its instructions: a table, and build/profile.svg; BENCH=
 	@scripts/profile --image $(image) '$(BENCH)'
 
+# Both builds, so that code of only one of them counts, too
+coverage-images: | deps
+	+@$(MAKE) --no-print-directory COVERAGE=1 DEBUG=0 STEP=0 VMEMMAP=0 O=$(build)/coverage image
+	+@$(MAKE) --no-print-directory COVERAGE=1 DEBUG=1 STEP=0 VMEMMAP=0 O=$(build)/coverage/debug image
+
+.PHONY: coverage coverage-images
+coverage: coverage-images $(build)/user.cpio ## which lines of mm/ and arch/arm/mm the self-tests run, and programs: a table, and build/coverage.html
+	@scripts/coverage --programs --html $(build)/coverage.html
+
 check: ## sparse over all C sources: __user, __iomem and __bitwise are kept apart
 check: $(addprefix $(O)/,$(addsuffix .sparse,$(src-c)))
 
@@ -346,7 +360,7 @@ $(build)/host/exit_status.so: scripts/exit_status.c | deps
 	$(Q)gcc -shared -fPIC -O1 -Wall -o $@ $<
 
 # The longest come first, so that both processors have something to do until the end.
-long-tests := user-debug user-virt user-64M boot-debug user-vexpress holes vmemmap boot-vexpress boot-virt user-a7 dt sqlite shell disk-shell sparse make
+long-tests := coverage user-debug user-virt user-64M boot-debug user-vexpress holes vmemmap boot-vexpress boot-virt user-a7 dt sqlite shell disk-shell sparse make
 all-tests := $(patsubst %,tests/host/%.t,$(long-tests))
 all-tests += $(filter-out $(all-tests),$(wildcard tests/host/*.t))
 quick-tests := tests/host/selftests-debug.t tests/host/selftests.t tests/host/heads.t
@@ -405,7 +419,7 @@ $(O)/linker.lds: linker.ld $(O)/.flags | deps
 
 # The table of symbols is part of the image that it describes.  vmlinux0 has none, vmlinux1 has one of
 # the right size, so in vmlinux every address is right; that the table then made is the same proves it.
-link = $(LD) $(LDFLAGS) -T $(O)/linker.lds -o $@ $(objs) $(1) --start-group $(libfdt) $(LIBGCC) --end-group
+link = $(LD) $(LDFLAGS) -T $(O)/linker.lds -o $@ $(objs) $(1) --start-group $(libfdt) $(LIBGCC) $(if $(filter 1,$(COVERAGE)),$(LIBGCOV)) --end-group
 
 # A source file that is gone must go from the image, too.
 $(O)/.objects: force

@@ -6,6 +6,8 @@
 #include <linux/trace.h>
 #include <asm/barrier.h>
 
+#define ADP_STOPPED_APPLICATION_EXIT	0x20026
+
 void (*pm_power_off)(void);
 
 /* machine_halt - nothing happens any more. */
@@ -28,8 +30,11 @@ void machine_power_off(void)
 
 void kernel_exit(int status)
 {
+	const unsigned long stopped[] = { ADP_STOPPED_APPLICATION_EXIT, (unsigned long)status };
+
 	trace_dump();
+	coverage_dump();
 	local_irq_disable();
-	semihost_exit(status);
+	semihost_call(SYS_EXIT_EXTENDED, stopped);	/* returns only if nobody listens */
 	machine_power_off();
 }

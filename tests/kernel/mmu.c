@@ -236,7 +236,8 @@ SELFTEST(mmu, set_memory_refuses)
 /* Does set_memory_ro take writing away, and set_memory_rw give it back? */
 SELFTEST(mmu, set_memory_ro)
 {
-	static char buf[2 * PAGE_SIZE] __aligned(PAGE_SIZE);
+	/* In .data, which is mapped in pages however large .bss becomes */
+	static char buf[2 * PAGE_SIZE] __aligned(PAGE_SIZE) = { 1 };
 	phys_addr_t pa;
 
 	EXPECT_EQ(set_memory_ro((unsigned long)buf, 1), 0);

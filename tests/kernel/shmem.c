@@ -3,12 +3,15 @@
 #include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/falloc.h>
+#include <linux/fault-inject.h>
+#include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/pagemap.h>
+#include <linux/sched.h>
 #include <linux/shmem_fs.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
@@ -19,6 +22,11 @@
 asmlinkage long sys_mount(char __user *dev_name, char __user *dir_name, char __user *type, unsigned long flags,
 			  void __user *data);
 
+asmlinkage long sys_memfd_create(const char __user *uname, unsigned int flags);
+asmlinkage long sys_close(unsigned int fd);
+
+#define MFD_CLOEXEC		1U
+#define MFD_ALLOW_SEALING	2U
 #define MNT		"/t.mnt"
 #define SIZE(pages)	((loff_t)(pages) * PAGE_SIZE)
 
@@ -657,4 +665,44 @@ SELFTEST(shmem, ramfs)
 	fput(f);
 	EXPECT_EQ(remove_name(MNT "/f", false), 0);
 	unmount_tmpfs();
+}
+
+static long memfd(const char *name, unsigned int flags)
+{
+	mm_segment_t old = get_fs();
+	long fd;
+
+	set_fs(KERNEL_DS);
+	fd = sys_memfd_create((__force const char __user *)name, flags);
+	set_fs(old);
+	return fd;
+}
+
+/* Has a file of memfd_create() its name, its seals as it was asked for, and are wrong flags and too long a name refused? */
+SELFTEST(shmem, memfd)
+{
+	static char name[300];
+	struct file *f;
+	long fd;
+
+	memset(name, 'n', 250);
+	EXPECT_EQ(memfd("name", 1U << 20), -EINVAL);
+	EXPECT_EQ(memfd(name, 0), -EINVAL);
+	name[249] = '\0';
+	fd = memfd(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	ASSERT(fd >= 0);
+	f = fget((unsigned int)fd);
+	EXPECT_EQ(SHMEM_I(file_inode(f))->seals & F_SEAL_SEAL, 0);
+	EXPECT(!strncmp(f->f_dentry->d_name, "/memfd:nnn", 10));
+	fput(f);
+	EXPECT_EQ(sys_close((unsigned int)fd), 0);
+	fd = memfd("sealed", 0);
+	ASSERT(fd >= 0);
+	f = fget((unsigned int)fd);
+	EXPECT_EQ(SHMEM_I(file_inode(f))->seals, F_SEAL_SEAL);
+	fput(f);
+	EXPECT_EQ(sys_close((unsigned int)fd), 0);
+	set_fail_nth(current, 2);
+	EXPECT(memfd("no memory", 0) < 0);
+	set_fail_nth(current, 0);
 }

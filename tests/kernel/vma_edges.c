@@ -6,7 +6,11 @@
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/mman.h>
+#include <linux/personality.h>
+#include <linux/resource.h>
 #include <linux/sched.h>
+#include <linux/seq_file.h>
+#include <linux/shmem_fs.h>
 #include <linux/swap.h>
 #include <linux/syscalls.h>
 #include <linux/vmstat.h>
@@ -230,4 +234,179 @@ SELFTEST(mlock, behind_a_gap)
 	EXPECT_EQ(sys_munlock(PAGE(0), 1600 * PAGE_SIZE), 0);
 	EXPECT_EQ(global_page_state(NR_MLOCK), before);
 	leave(mm);
+}
+
+/* An address space while @personality is current's */
+static struct mm_struct *enter_as(unsigned int personality, unsigned int *before)
+{
+	*before = current->personality;
+	current->personality = personality;
+	return enter();
+}
+
+static void leave_as(struct mm_struct *mm, unsigned int before)
+{
+	leave(mm);
+	current->personality = before;
+}
+
+/* In the old layout, is the lowest hole taken that is large enough, at different depths of the tree, and the end at last? */
+SELFTEST(mmap, legacy_layout)
+{
+	unsigned int before, i;
+	struct mm_struct *mm = enter_as(current->personality | ADDR_COMPAT_LAYOUT, &before);
+	unsigned long base;
+
+	ASSERT(mm);
+	base = vm_mmap(NULL, 0, PAGE_SIZE, RW, ANON, 0);
+	EXPECT_EQ(base, TASK_UNMAPPED_BASE);
+	/* Every second page, and three that are free together */
+	for (i = 2; i < 64; i += 2)
+		if (i != 40)
+			EXPECT_EQ(vm_mmap(NULL, base + i * PAGE_SIZE, PAGE_SIZE, RW, ANON | MAP_FIXED, 0),
+				  base + i * PAGE_SIZE);
+	EXPECT_EQ(vm_mmap(NULL, 0, 2 * PAGE_SIZE, RW, ANON, 0), base + 39 * PAGE_SIZE);
+	EXPECT_EQ(vm_mmap(NULL, 0, 2 * PAGE_SIZE, RW, ANON, 0), base + 63 * PAGE_SIZE);
+	EXPECT_EQ(vm_mmap(NULL, 0, PAGE_SIZE, RW, ANON, 0), base + PAGE_SIZE);
+	EXPECT_EQ(vm_mmap(NULL, base + 41 * PAGE_SIZE, PAGE_SIZE, RW, ANON, 0), base + 41 * PAGE_SIZE);
+	EXPECT_EQ(vm_mmap(NULL, 0, TASK_SIZE - PAGE_SIZE, PROT_READ, ANON | MAP_NORESERVE, 0), (unsigned long)-ENOMEM);
+	leave_as(mm, before);
+}
+
+/* When nothing is free below the top, does what comes next lie above it? */
+SELFTEST(mmap, above_the_top)
+{
+	struct mm_struct *mm = enter();
+	unsigned long top, low = max((unsigned long)FIRST_USER_ADDRESS, mmap_min_addr);
+
+	ASSERT(mm);
+	top = mm->mmap_base;
+	EXPECT_EQ(vm_mmap(NULL, low, top - low, PROT_READ, ANON | MAP_FIXED | MAP_NORESERVE, 0), low);
+	EXPECT_EQ(vm_mmap(NULL, 0, PAGE_SIZE, PROT_READ, ANON, 0), top);
+	leave(mm);
+}
+
+/* Is the place a random one for who may have it, and a multiple of a page not far below the top? */
+SELFTEST(mmap, random_layout)
+{
+	struct mm_struct *mm;
+	unsigned long fixed, base[8];
+	unsigned int i, others = 0;
+
+	mm = enter();
+	ASSERT(mm);
+	fixed = mm->mmap_base;
+	leave(mm);
+	current->flags |= PF_RANDOMIZE;
+	for (i = 0; i < ARRAY_SIZE(base); i++) {
+		mm = enter();
+		if (!EXPECT(mm))
+			break;
+		base[i] = mm->mmap_base;
+		leave(mm);
+		EXPECT(base[i] <= fixed && base[i] > fixed - 257 * PAGE_SIZE && !offset_in_page(base[i]));
+		others += base[i] != base[0];
+	}
+	current->flags &= ~(unsigned int)PF_RANDOMIZE;
+	EXPECT(others);
+}
+
+/* May what is readable be executed, when the program is an old one: mapped, protected, and of the heap? */
+SELFTEST(mmap, read_implies_exec)
+{
+	unsigned int before;
+	struct mm_struct *mm = enter_as(current->personality | READ_IMPLIES_EXEC, &before);
+	struct vm_area_struct *vma;
+
+	ASSERT(mm);
+	map(0, 2, PROT_READ);
+	map(4, 6, PROT_NONE);
+	EXPECT_EQ(sys_mprotect(PAGE(4), 2 * PAGE_SIZE, RW), 0);
+	mm->start_brk = mm->brk = PAGE(10);
+	EXPECT_EQ(sys_brk(PAGE(12)), PAGE(12));
+	for (vma = mm->mmap; vma; vma = vma->vm_next)
+		EXPECT(vma->vm_flags & VM_EXEC);
+	EXPECT_EQ(mm->map_count, 3);
+	leave_as(mm, before);
+}
+
+/* Does brk stay where it is below its start, behind the end of all addresses, and over the limit? */
+SELFTEST(brk, limits)
+{
+	struct rlimit rlim[RLIM_NLIMITS] = INIT_RLIMITS, *before = current->rlim;
+	struct mm_struct *mm = enter();
+
+	ASSERT(mm);
+	mm->start_brk = mm->brk = PAGE(0);
+	EXPECT_EQ(sys_brk(PAGE(0) - 1), PAGE(0));
+	EXPECT_EQ(sys_brk(~0UL), PAGE(0));
+	current->rlim = rlim;
+	rlim[RLIMIT_DATA].rlim_cur = 3 * PAGE_SIZE;
+	EXPECT_EQ(sys_brk(PAGE(4)), PAGE(0));
+	EXPECT_EQ(sys_brk(PAGE(3)), PAGE(3));
+	rlim[RLIMIT_DATA].rlim_cur = RLIM_INFINITY;
+	rlim[RLIMIT_AS].rlim_cur = 5 * PAGE_SIZE;
+	EXPECT_EQ(sys_brk(PAGE(6)), PAGE(3));
+	current->rlim = before;
+	EXPECT_EQ(vm_brk(PAGE(20), 0), PAGE(20));
+	mm->def_flags = VM_LOCKED;
+	EXPECT_EQ(vm_brk(PAGE(20), 2 * PAGE_SIZE), PAGE(20));
+	mm->def_flags = 0;
+	EXPECT(user_mm_page(mm, PAGE(21)));
+	EXPECT_EQ(mm->locked_vm, 2);
+	leave(mm);
+}
+
+/* Is what a locked VMA grows by locked and there, and a part that moves to less room cut off first? */
+SELFTEST(mremap, locked)
+{
+	struct mm_struct *mm = enter();
+
+	ASSERT(mm);
+	map(0, 4, RW);
+	EXPECT_EQ(sys_mlock(PAGE(0), 4 * PAGE_SIZE), 0);
+	EXPECT_EQ(remap(0, 4, 6, 0, 0), PAGE(0));
+	EXPECT_EQ(mm->locked_vm, 6);
+	EXPECT(user_mm_page(mm, PAGE(5)));
+	EXPECT_EQ(remap(0, 6, 2, FIXED, 20), PAGE(20));
+	EXPECT_EQ(mm->locked_vm, 2);
+	EXPECT_STRIP(mm, "....................aa..");
+	EXPECT_EQ(sys_munlock(PAGE(20), 2 * PAGE_SIZE), 0);
+	EXPECT_EQ(sys_mlock2(PAGE(20), PAGE_SIZE, MLOCK_ONFAULT), 0);
+	EXPECT_EQ(sys_mlock2(PAGE(20), PAGE_SIZE, ~0), -EINVAL);
+	leave(mm);
+}
+
+/* Does MADV_REMOVE make holes of a file's pages, in its place, and refuse what isn't one's own to write? */
+SELFTEST(madvise, remove)
+{
+	struct file *f = shmem_file_setup("remove", 4 * PAGE_SIZE, 0);
+	struct mm_struct *mm = enter();
+
+	ASSERT(mm && !IS_ERR(f));
+	EXPECT_EQ(vm_mmap(f, PAGE(0), 3 * PAGE_SIZE, RW, MAP_SHARED | MAP_FIXED, PAGE_SIZE), PAGE(0));
+	fill(0, 3);
+	EXPECT_EQ(sys_madvise(PAGE(1), PAGE_SIZE, MADV_REMOVE), 0);
+	EXPECT_EQ(user_read(PAGE(0)), 0x1000);
+	EXPECT_EQ(user_read(PAGE(1)), 0);
+	EXPECT_EQ(user_read(PAGE(2)), 0x1002);
+	EXPECT_EQ(sys_mlock(PAGE(0), PAGE_SIZE), 0);
+	EXPECT_EQ(sys_madvise(PAGE(0), PAGE_SIZE, MADV_REMOVE), -EINVAL);
+	EXPECT_EQ(vm_mmap(f, PAGE(8), PAGE_SIZE, RW, MAP_PRIVATE | MAP_FIXED, 0), PAGE(8));
+	EXPECT_EQ(sys_madvise(PAGE(8), PAGE_SIZE, MADV_REMOVE), -EACCES);
+	map(10, 11, RW);
+	EXPECT_EQ(sys_madvise(PAGE(10), PAGE_SIZE, MADV_REMOVE), -EINVAL);
+	leave(mm);
+	fput(f);
+}
+
+/* Does /proc/invariants name each check, and say that all hold? */
+SELFTEST(invariants, text)
+{
+	static char text[1024];
+	struct seq_file m = { .buf = text, .size = sizeof(text) };
+
+	invariants_show(&m);
+	EXPECT(strstr(text, "zone_check ok\n") && strstr(text, "swap_check ok\n") && strstr(text, "all_mms_check ok\n"));
+	EXPECT(!strstr(text, "BROKEN"));
 }
