@@ -20,6 +20,7 @@ void seq_put_hex_ll(struct seq_file *m, const char *delimiter, u64 v, unsigned i
 void seq_put_decimal_ull(struct seq_file *m, const char *delimiter, u64 num);
 void seq_pad(struct seq_file *m, size_t line, size_t width);
 void seq_putc(struct seq_file *m, char c);
+void seq_escape(struct seq_file *m, const char *s, const char *esc);
 
 static inline bool seq_has_overflowed(const struct seq_file *m)
 {

@@ -83,3 +83,14 @@ void seq_putc(struct seq_file *m, char c)
 	m->buf[m->count++] = c;
 	m->buf[m->count] = '\0';
 }
+
+/* seq_escape - @s, of which the characters in @esc are written as a backslash and three octal digits. */
+void seq_escape(struct seq_file *m, const char *s, const char *esc)
+{
+	for (; *s; s++) {
+		if (strchr(esc, *s))
+			seq_printf(m, "\\%03o", *s);
+		else
+			seq_putc(m, *s);
+	}
+}

@@ -152,6 +152,23 @@ TEST(swapon, file)
 	unmount();
 }
 
+/* Is a name that would be two columns, or two lines, one in /proc/swaps all the same? */
+TEST(swapon, escaped)
+{
+	const char *name = "/tmp/swapon/two words\n\\";
+	const char *text;
+
+	if (!disk_is_mounted())
+		return;
+	CHECK_EQ(SYS(link, "/tmp/swapon/good", name), 0);
+	CHECK_EQ(SYS(swapon, name, 0), 0);
+	text = slurp("/proc/swaps");
+	CHECK(text && strstr(text, "\n/tmp/swapon/two\\040words\\012\\134        file\t\t"));
+	CHECK_EQ(SYS(swapoff, name), 0);
+	CHECK_EQ(SYS(unlink, name), 0);
+	unmount();
+}
+
 /* Are files with holes, and those that aren't areas, refused? */
 TEST(swapon, bad_file)
 {
