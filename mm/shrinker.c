@@ -17,7 +17,7 @@
  * can't shrink in the middle of a file system call does it at the next occasion.
  *
  * Locking: shrinker_rwsem, for reading; if somebody registers one this very moment, nothing shrinks.  May sleep.
- * Differs from Linux 4.x: a file of its own, as since 6.7; one node and no cgroups.  Article 3.2.5.  Tests: vmscan.shrinker*
+ * Differs from Linux 4.x: a file of its own, as since 6.7; one node and no cgroups.  Article 3.4.4.  Tests: vmscan.shrinker*
  */
 #include <linux/kernel.h>
 #include <linux/math64.h>

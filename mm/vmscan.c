@@ -36,7 +36,7 @@
  * isolated pages aren't counted, since few tasks can reclaim at once; a zone whose goal is reached isn't scanned on
  * for the sake of proportion.
  *
- * Read shrink_page(), shrink_inactive_list(), get_scan_count(), balance_pgdat().  Article 3.2.5, 3.4.4.  Tests: vmscan.*
+ * Read shrink_page(), shrink_inactive_list(), get_scan_count(), balance_pgdat().  Article 3.4.4.  Tests: vmscan.*
  */
 #include <linux/fs.h>
 #include <linux/gfp.h>

@@ -217,27 +217,27 @@ TOURS = {
             """, "3.4.4"),
         Stop("try_to_free_pages", """
             Memory is scarce, and who needs it has to find it himself.  Priority 12 at first: a 4096th of each list.
-            """, "3.2.5", "order"),
+            """, "3.4.4", "order"),
         Stop("shrink_inactive_list", """
             From the tail: those that came first, and haven't been used for longest.
-            """, "3.2.5", "nr_to_scan lru"),
+            """, "3.4.4", "nr_to_scan lru"),
         Stop("shrink_page", """
             One page, isolated and locked: is it used, is it mapped, is it dirty?
-            """, "3.2.5"),
+            """, "3.4.4"),
         Stop("page_check_references", """
             The page-table entries and PG_referenced are asked.  Nothing has used this page twice.
             """, "3.4.4"),
         Stop("__remove_mapping", """
             It is clean, so the file has what it has.  It leaves the file's tree, provided that nobody has found it there
             meanwhile: its count is frozen at 0.
-            """, "3.2.5"),
+            """, "3.4.4"),
         Stop("free_hot_cold_page_list", """
             Those that are free now go to this CPU's list together.
-            """, "3.2.5"),
+            """, "3.4.4"),
         Stop("shrink_active_list", """
             Later the inactive list has become the shorter one: the active one's tail is looked at.  Our page hasn't been
             used since, and becomes inactive.
-            """, "3.2.5", "nr_to_scan lru", when="lru == LRU_ACTIVE_FILE"),
+            """, "3.4.4", "nr_to_scan lru", when="lru == LRU_ACTIVE_FILE"),
     ], selftest="vmscan.used_twice"),
     "swap-out": Tour("a page of a program goes to swap", [
         Stop("shrink_active_list", """
@@ -274,7 +274,7 @@ TOURS = {
             """, "3.4.4", picture=False),
         Stop("__remove_mapping", """
             Clean now, mapped nowhere, used by nobody: it leaves the swap cache, and is free.
-            """, "3.2.5"),
+            """, "3.4.4"),
     ], selftest="vmscan.anonymous"),
     "swap-in": Tour("a page comes back from swap", [
         Stop("do_swap_page", """

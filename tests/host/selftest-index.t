@@ -33,7 +33,7 @@ like "$tmp/all" '^vma.fixed  *3\.3\.4.*  Does MAP_FIXED take the place of what w
 unlike "$console" '^(ok|not ok|TAP|1\.\.)' "and none is run"
 
 list some 'list,brk.*,string.memcpy'
-is "$status $(tr '\n' ' ' <"$tmp/some.names")" '0 brk.heap brk.limit brk.populate string.memcpy ' "some by patterns"
+is "$status $(tr '\n' ' ' <"$tmp/some.names")" '0 brk.heap brk.limit brk.populate brk.edges string.memcpy ' "some by patterns"
 
 list section list,3.2.5
 is "$(sort "$tmp/section.names" | tr '\n' ' ')" "$(grep '^vmalloc\.\|^ioremap\.' "$tmp/normal.names" | sort | tr '\n' ' ')" \

@@ -331,7 +331,7 @@ SELFTEST(mmap, read_implies_exec)
 }
 
 /* Does brk stay where it is below its start, behind the end of all addresses, and over the limit? */
-SELFTEST(brk, limits)
+SELFTEST(brk, edges)
 {
 	struct rlimit rlim[RLIM_NLIMITS] = INIT_RLIMITS, *before = current->rlim;
 	struct mm_struct *mm = enter();
