@@ -2,7 +2,9 @@
 /* Swap areas, their slots and the swap cache (mm/swapfile.c, mm/swap_state.c, mm/page_io.c), on disks of memory */
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/fault-inject.h>
 #include <linux/pagemap.h>
+#include <linux/sched.h>
 #include <linux/sysinfo.h>
 #include <linux/vmstat.h>
 #include <linux/writeback.h>
@@ -182,6 +184,33 @@ SELFTEST(swap, priorities)
 	disk_off(c);
 }
 
+/* Are there as many areas as a type has numbers, one more refused, and each number given again? */
+SELFTEST(swap, max_areas)
+{
+	struct swap_disk *disks[SWAP_DISKS];
+	unsigned int i;
+
+	for (i = 0; i < SWAP_DISKS; i++) {
+		disks[i] = swap_disk_create(2);
+		ASSERT(disks[i]);
+	}
+	selftest_mute();		/* a line for each */
+	for (i = 0; i < MAX_SWAPFILES; i++)
+		EXPECT_EQ(swap_disk_on(disks[i], 0), 0);
+	EXPECT_EQ(swap_disk_on(disks[MAX_SWAPFILES], 0), -EPERM);
+	EXPECT_EQ(total_swap_pages, MAX_SWAPFILES);
+	EXPECT_EQ(nr_swapfiles, MAX_SWAPFILES);
+	EXPECT_EQ(swap_disk_off(disks[7]), 0);
+	EXPECT_EQ(swap_disk_on(disks[MAX_SWAPFILES], 0), 0);
+	selftest_unmute();
+	EXPECT_EQ(swap_disk_info(disks[MAX_SWAPFILES])->type, 7);
+	for (i = 0; i < SWAP_DISKS; i++) {
+		if (i != 7)
+			EXPECT_EQ(swap_disk_off(disks[i]), 0);
+		swap_disk_destroy(disks[i]);
+	}
+}
+
 /* ------------------------------------------------------------------ slots */
 
 /* Do slots come in rows of 256 free ones, as long as there are some, and then wherever one is free? */
@@ -308,6 +337,7 @@ SELFTEST(swap, cache)
 	unsigned long in = events(PSWPIN), out = events(PSWPOUT), files = global_page_state(NR_FILE_PAGES);
 	struct swap_disk *d = disk_on(64, 0);
 	struct page *page, *again;
+	struct sysinfo info = { };
 	swp_entry_t entry;
 
 	ASSERT(d);
@@ -318,6 +348,9 @@ SELFTEST(swap, cache)
 	EXPECT_EQ(page_count(page), 2);
 	EXPECT_EQ(total_swapcache_pages(), 1);
 	EXPECT_EQ(page_swapcount(page), 1);
+	si_swapinfo(&info);
+	EXPECT_EQ(info.totalswap, 63);
+	EXPECT_EQ(info.freeswap, 62);
 	EXPECT(lookup_swap_cache(entry) == page);
 	put_page(page);
 
@@ -593,6 +626,86 @@ SELFTEST(swap, off)
 	put_page(a);
 	put_page(b);
 	swap_disk_destroy(d);
+}
+
+/* ------------------------------------------------------------------ without memory */
+
+/* Does swapon() with any of its allocations failing leave everything as it was, and say so? */
+SELFTEST(swap, on_without_memory)
+{
+	struct swap_disk *d = swap_disk_create(64);
+	struct file *file;
+	unsigned int n = 0;
+	int err;
+
+	ASSERT(d);
+	file = swap_disk_open(d);
+	ASSERT(!IS_ERR(file));
+	do {
+		set_fail_nth(current, ++n);
+		err = swapon_file(file, 0);
+		set_fail_nth(current, 0);
+		EXPECT(err == 0 || err == -ENOMEM || err == -EIO);
+		EXPECT_EQ(total_swap_pages, err ? 0 : 63);
+	} while (err && n < 20);
+	EXPECT_EQ(err, 0);
+	EXPECT(n > 3);
+	disk_off(d);
+}
+
+/* Without memory, does a page stay out of the cache, or dirty, or unread, with its slot as before, until there is some? */
+SELFTEST(swap, cache_without_memory)
+{
+	struct swap_disk *d = disk_on(64, 0);
+	struct page *page, *again;
+	swp_entry_t entry;
+	unsigned int n;
+
+	ASSERT(d);
+	page = swap_test_page(5);
+	ASSERT(page);
+	lock_page(page);
+	set_fail_nth(current, 1);		/* the tree's node */
+	EXPECT_EQ(add_to_swap(page), 0);
+	set_fail_nth(current, 0);
+	EXPECT(!PageSwapCache(page));
+	EXPECT_EQ(get_nr_swap_pages(), 63);
+	EXPECT_EQ(add_to_swap(page), 1);
+	entry.val = page_private(page);
+	EXPECT_EQ(swap_duplicate(entry), 0);
+	unlock_page(page);
+
+	set_fail_nth(current, 1);		/* the bio */
+	EXPECT_EQ(write_out(page), -ENOMEM);
+	set_fail_nth(current, 0);
+	EXPECT(PageDirty(page) && !PageWriteback(page) && !PageLocked(page) && PageSwapCache(page));
+	EXPECT_EQ(write_out(page), 0);
+	drop_cached(page);
+
+	for (n = 1; n <= 2; n++) {		/* the page; the tree's node */
+		set_fail_nth(current, n);
+		EXPECT(!read_swap_cache_async(entry, GFP_HIGHUSER_MOVABLE, NULL, 0));
+		set_fail_nth(current, 0);
+		EXPECT_EQ(total_swapcache_pages(), 0);
+		EXPECT_EQ(swp_swapcount(entry), 1);
+	}
+	set_fail_nth(current, 3);		/* the bio */
+	page = read_swap_cache_async(entry, GFP_HIGHUSER_MOVABLE, NULL, 0);
+	EXPECT_EQ(current->fail_nth, 0);
+	set_fail_nth(current, 0);
+	ASSERT(page);
+	EXPECT(PageSwapCache(page) && !PageUptodate(page) && !PageLocked(page));
+	again = read_swap_cache_async(entry, GFP_HIGHUSER_MOVABLE, NULL, 0);
+	EXPECT(again == page);
+	put_page(again);
+	lock_page(page);
+	EXPECT_EQ(swap_reread(page), 0);
+	unlock_page(page);
+	EXPECT_EQ(swap_page_word(page), 5);
+	free_swap_and_cache(entry);
+	put_page(page);
+	EXPECT_EQ(get_nr_swap_pages(), 63);
+	disk_off(d);
 }
 
 /* ------------------------------------------------------------------ the check */

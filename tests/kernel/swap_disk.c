@@ -136,14 +136,20 @@ void swap_disk_destroy(struct swap_disk *d)
 	d->bdev = NULL;
 }
 
-int swap_disk_on(struct swap_disk *d, int flags)
+struct file *swap_disk_open(struct swap_disk *d)
 {
-	struct file *file;
 	int err = blkdev_get(d->bdev, false);
 
 	if (err)
-		return err;
-	file = alloc_file_pseudo(ihold(d->bdev->bd_inode), "swap disk", FMODE_READ | FMODE_WRITE, &def_blk_fops);
+		return ERR_PTR(err);
+	return alloc_file_pseudo(ihold(d->bdev->bd_inode), "swap disk", FMODE_READ | FMODE_WRITE, &def_blk_fops);
+}
+
+int swap_disk_on(struct swap_disk *d, int flags)
+{
+	struct file *file = swap_disk_open(d);
+	int err;
+
 	if (IS_ERR(file))
 		return (int)PTR_ERR(file);
 	err = swapon_file(file, flags);

@@ -15,7 +15,7 @@
 #include <linux/swap.h>
 #include "selftest.h"
 
-#define SWAP_DISKS	3
+#define SWAP_DISKS	(MAX_SWAPFILES + 1)
 
 struct swap_disk {
 	struct block_device *bdev;	/* NULL: this one isn't in use */
@@ -34,6 +34,7 @@ void swap_disk_destroy(struct swap_disk *d);
 void swap_disk_release(struct swap_disk *d);
 /* The header; it stays, so that it can be changed before swap_disk_on() */
 union swap_header *swap_disk_header(struct swap_disk *d);
+struct file *swap_disk_open(struct swap_disk *d);
 int swap_disk_on(struct swap_disk *d, int flags);
 int swap_disk_off(struct swap_disk *d);
 /* The first word of page @n of the disk; 0: nothing was written there */

@@ -7,6 +7,7 @@
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/falloc.h>
+#include <linux/fault-inject.h>
 #include <linux/fs.h>
 #include <linux/mman.h>
 #include <linux/pagemap.h>
@@ -273,6 +274,31 @@ SELFTEST(swap_shmem, fallocate)
 	EXPECT_EQ(info(f)->swapped, 0);
 	EXPECT_EQ(word_at(f, 1), 0);
 	EXPECT_EQ(info(f)->alloced, 3);
+	end(f);
+}
+
+/* Without memory, does the page stay in the file, or in swap, and is the error the caller's? */
+SELFTEST(swap_shmem, without_memory)
+{
+	struct file *f = begin(1);
+	u32 word;
+	unsigned int n;
+
+	ASSERT(f);
+	set_fail_nth(current, 1);		/* the swap cache's node */
+	EXPECT(!swap_out(f, 0, true));
+	set_fail_nth(current, 0);
+	EXPECT_EQ(info(f)->swapped, 0);
+	EXPECT_EQ(get_nr_swap_pages(), 63);
+	EXPECT(swap_out(f, 0, false));
+	for (n = 1; n <= 2; n++) {		/* the page; the node */
+		set_fail_nth(current, n);
+		EXPECT_EQ(kernel_read(f, 0, &word, sizeof(word)), -ENOMEM);
+		set_fail_nth(current, 0);
+		EXPECT_EQ(info(f)->swapped, 1);
+		EXPECT(swap_check() && page_cache_check());
+	}
+	EXPECT_EQ(word_at(f, 0), 100);
 	end(f);
 }
 

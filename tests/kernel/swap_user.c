@@ -6,6 +6,7 @@
  */
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/fault-inject.h>
 #include <linux/fs.h>
 #include <linux/kthread.h>
 #include <linux/mman.h>
@@ -250,6 +251,37 @@ SELFTEST(swap_user, slot_given_up)
 	EXPECT(!PageSwapCache(user_mm_page(mm, A(2))));
 	EXPECT_EQ(get_nr_swap_pages(), free + 1);
 	EXPECT(swap_check());
+	end(mm);
+}
+
+/* Without memory, is the fault VM_FAULT_OOM and swapoff() -ENOMEM, with nothing lost? */
+SELFTEST(swap_user, without_memory)
+{
+	struct mm_struct *mm = begin(2);
+	unsigned int n = 0, oom = 0;
+	int ret, cluster = page_cluster;
+
+	ASSERT(mm);
+	page_cluster = 0;
+	ASSERT(fill_and_swap(mm, 0, 2));
+	do {
+		set_fail_nth(current, ++n);
+		ret = handle_mm_fault(mm, mm->mmap, A(0), 0);
+		oom += current->fail_nth == 0 && ret == VM_FAULT_OOM;
+		EXPECT(ret == VM_FAULT_OOM || !(ret & VM_FAULT_ERROR));
+		EXPECT_EQ(swapped(mm), ret == VM_FAULT_OOM ? 2 : 1);
+		set_fail_nth(current, 0);
+		EXPECT(user_mm_check(mm) && swap_check());
+	} while (ret == VM_FAULT_OOM && n < 10);
+	EXPECT_EQ(oom, 2);			/* the page, and the tree's node; what isn't read for want of a bio is read anew */
+	EXPECT_EQ(user_read(A(0)), 100);
+	set_fail_nth(current, 1);
+	EXPECT_EQ(swap_disk_off(disk), -ENOMEM);
+	set_fail_nth(current, 0);
+	EXPECT_EQ(total_swap_pages, 63);
+	EXPECT_EQ(user_read(A(1)), 101);
+	EXPECT(user_mm_check(mm) && swap_check());
+	page_cluster = cluster;
 	end(mm);
 }
 
