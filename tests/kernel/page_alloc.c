@@ -126,7 +126,9 @@ SELFTEST(page_alloc, orders)
 				break;
 		EXPECT_EQ(i, 1UL << order);
 		memset(page_address(page), 0x5a, PAGE_SIZE << order);
+		EXPECT(!is_free_buddy_page(page) && !is_free_buddy_page(page + 1));
 		__free_pages(page, order);
+		EXPECT(is_free_buddy_page(page) && is_free_buddy_page(page + 1));
 		EXPECT_EQ(nr_free_pages(), before);
 	}
 }

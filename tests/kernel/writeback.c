@@ -29,6 +29,7 @@ static struct {
 	u32 word[MAX_IO];		/* the first of each, when it was written */
 	int error;			/* of every write */
 	bool hold;			/* writes end by disk_ends() */
+	bool starve;			/* none can begin, for want of memory */
 	unsigned int mkwrites, invalidated;
 } disk;
 
@@ -36,6 +37,11 @@ static int disk_writepage(struct page *page, struct writeback_control *wbc)
 {
 	u32 *kaddr;
 
+	if (disk.starve) {
+		redirty_page_for_writepage(wbc, page);
+		unlock_page(page);
+		return -ENOMEM;
+	}
 	if (disk.n == MAX_IO) {
 		set_page_writeback(page);
 		unlock_page(page);
@@ -285,6 +291,24 @@ SELFTEST(writeback, error)
 	disk.n = MAX_IO;				/* the start of a write fails */
 	EXPECT_EQ(kernel_write(f, "x", 1, 0), 1);
 	EXPECT_EQ(filemap_write_and_wait(f->f_mapping), -ENOSPC);
+	close_disk_file(f);
+}
+
+/* Is a page that nothing could be done for dirty again, and is no error left when it is written at last? */
+SELFTEST(writeback, no_memory)
+{
+	struct file *f = disk_file(2);
+
+	ASSERT(f);
+	disk.starve = true;
+	EXPECT_EQ(filemap_write_and_wait(f->f_mapping), -ENOMEM);
+	EXPECT(PageDirty(page_of(f, 0)) && PageDirty(page_of(f, 1)) && !PageError(page_of(f, 0)));
+	EXPECT_EQ(disk.n, 0);
+	EXPECT(!over_background_thresh());
+	disk.starve = false;
+	EXPECT_EQ(filemap_write_and_wait(f->f_mapping), 0);
+	EXPECT_EQ(disk.n, 2);
+	EXPECT(!PageDirty(page_of(f, 0)) && !PageDirty(page_of(f, 1)));
 	close_disk_file(f);
 }
 
