@@ -763,13 +763,26 @@ static void balance_pgdat(int order)
 	} while (sc.priority >= 0);
 }
 
+/* Until somebody asks; interruptibly, so that it isn't counted among those that wait for something to be done */
+static void kswapd_try_to_sleep(void)
+{
+	DEFINE_WAIT(wait);
+
+	prepare_to_wait(&kswapd_wait, &wait, TASK_INTERRUPTIBLE);
+	if (!kswapd_asked)
+		schedule();
+	finish_wait(&kswapd_wait, &wait);
+}
+
 static int kswapd(void *arg)
 {
 	int order;
 
 	current->flags |= PF_MEMALLOC | PF_KSWAPD;
 	for (;;) {
-		wait_event(kswapd_wait, kswapd_asked);
+		kswapd_try_to_sleep();
+		if (!kswapd_asked)
+			continue;
 		kswapd_asked = false;
 		order = kswapd_max_order;
 		kswapd_max_order = 0;

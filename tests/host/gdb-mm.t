@@ -27,7 +27,7 @@ for machine in virt vexpress-a15 debug; do
 	try mm-vtop \$pc
 	try mm-ptdump
 	try mm-vtop
-	try mm-vtop nothing
+	try mm-vtop nosuchword
 	try mm-vma
 	try mm-ps
 	try mm-where \$pc
@@ -102,7 +102,7 @@ for machine in virt vexpress-a15 debug; do
 	try mm-where 0xffff0008
 	try mm-where 0xbfe01000
 	try mm-where 0xbf000000
-	try mm-where &nothing
+	try mm-where &nosuchword
 	python
 	import kernel, memory, mm
 	linux = kernel.Kernel(memory.Machine())
@@ -169,8 +169,8 @@ for machine in virt vexpress-a15 debug; do
 	like "$said" '^error: paging is off' "$machine: there are no tables yet"
 	said 'mm-vtop'
 	like "$said" '^error: usage: mm-vtop ADDR' "$machine: a missing argument is answered by the usage"
-	said 'mm-vtop nothing'
-	like "$said" '^error: nothing is no address: No symbol "nothing"' "$machine: a word that is no address"
+	said 'mm-vtop nosuchword'
+	like "$said" '^error: nosuchword is no address: No symbol "nosuchword"' "$machine: a word that is no address"
 
 	# Frames, by pagemap
 	for page in 0 1 2 4; do
@@ -255,7 +255,7 @@ for machine in virt vexpress-a15 debug; do
 	like "$said" "^  $(shown child 2 addr)  0*$(shown child 2 pfn)000 .*count 1 mapcount 0\$" "$machine: ... and the zero page"
 	unlike "$said" "^  ($(shown child 3 addr)|$(shown child 5 addr)|$(shown child 6 addr)) " "$machine: ... and none where there is none"
 	said 'mm-vma 2'
-	like "$said" '^error: mm-vma: ttyd \(pid 2\) has no address space' "$machine: a kernel thread"
+	like "$said" '^error: mm-vma: kswapd0 \(pid 2\) has no address space' "$machine: a kernel thread"
 	said 'mm-vma 77'
 	is "$(cat "$said")" 'error: there is no task with the pid 77' "$machine: no such task"
 	said 'mm-vma -p'
@@ -264,7 +264,7 @@ for machine in virt vexpress-a15 debug; do
 	size=$(awk '$1 == "VmSize:" { print $2 }' "$kernel") rss=$(awk '$1 == "VmRSS:" { print $2 }' "$kernel")
 	said mm-ps 2
 	like "$said" "^> +1 +1 +0  [0-9a-f]{8}  [0-9a-f]{8}  R +$size +$rss  init\$" "$machine: mm-ps: who runs, and the sizes of /proc/self/status"
-	like "$said" '^  +2 +2 +0  [0-9a-f]{8}  00000000  S +- +-  \[ttyd\]$' "$machine: ... kernel threads"
+	like "$said" '^  +2 +2 +0  [0-9a-f]{8}  00000000  S +- +-  \[kswapd0\]$' "$machine: ... kernel threads"
 	like "$said" "^  +$(awk '/^child [0-9]+$/ { print $2 }' "$tmp/console") +[0-9]+ +1 .* S +[0-9]+ +[0-9]+  second\$" "$machine: ... and who waits"
 
 	# Allocators
@@ -383,8 +383,8 @@ for machine in virt vexpress-a15 debug; do
 	where 0xffff0008 'vectors'
 	where 0xbfe01000 'PKMAP' '^slot 1, count [0-9]+: '
 	where 0xbf000000 'modules'
-	said 'mm-where &nothing'
-	is "$(cat "$said")" 'error: &nothing is no address: No symbol "nothing" in current context.' "$machine: mm-where of no address"
+	said 'mm-where &nosuchword'
+	is "$(cat "$said")" 'error: &nosuchword is no address: No symbol "nosuchword" in current context.' "$machine: mm-where of no address"
 
 	# Functions and printers
 	printed() {	# printed EXPRESSION PATTERN...
