@@ -33,8 +33,9 @@
  * reclaim itself allocates comes from the reserve, and doesn't reclaim again.
  *
  * Differs from Linux 4.x: one node, no memory cgroups, no compaction, and so no reclaim for the sake of one large block;
- * isolated pages aren't counted, since few tasks can reclaim at once; a zone whose goal is reached isn't scanned on
- * for the sake of proportion.
+ * the last files' pages, the code that runs among them, stay when there is no swap: the OOM killer comes instead of a
+ * machine that does nothing but read; isolated pages aren't counted, since few tasks can reclaim at once; a zone whose
+ * goal is reached isn't scanned on for the sake of proportion.
  *
  * Read shrink_page(), shrink_inactive_list(), get_scan_count(), balance_pgdat().  Article 3.4.4.  Tests: vmscan.*
  */
@@ -526,10 +527,17 @@ static unsigned long shrink_list(enum lru_list lru, unsigned long nr_to_scan, st
 
 /* ------------------------------------------------------------------ a zone */
 
+/* Are so few of files' pages left, with what is free, that one that is taken is the next one to be read again? */
+static bool few_file_pages(struct zone *zone)
+{
+	return zone_page_state(zone, NR_ACTIVE_FILE) + zone_page_state(zone, NR_INACTIVE_FILE) +
+	       zone_page_state(zone, NR_FREE_PAGES) <= high_wmark_pages(zone);
+}
+
 /*
  * Which of programs' memory (0) and files' pages (1) is to be scanned, in shares of *@denominator?
  *
- *   no swap left                            files only
+ *   no swap left                            files only, and none of the last ones: who needs memory is told that there is none
  *   the last attempt, and swappiness        both alike: nothing but the end of somebody is left
  *   hardly any files' pages in the zone     programs only: the rest would be taken as soon as it is read
  *   many inactive files' pages              files only: read once, most of them
@@ -547,14 +555,14 @@ static void get_scan_fractions(struct zone *zone, const struct scan_control *sc,
 	*denominator = 1;
 	fraction[0] = fraction[1] = 0;
 	if (get_nr_swap_pages() <= 0) {
-		fraction[1] = 1;
+		fraction[1] = !few_file_pages(zone);
 		return;
 	}
 	if (!sc->priority && vm_swappiness) {
 		fraction[0] = fraction[1] = 1;
 		return;
 	}
-	if (file + zone_page_state(zone, NR_FREE_PAGES) <= high_wmark_pages(zone)) {
+	if (few_file_pages(zone)) {
 		fraction[0] = 1;
 		return;
 	}
@@ -617,8 +625,10 @@ static void shrink_lruvec(struct zone *zone, struct scan_control *sc)
 
 static unsigned long zone_reclaimable_pages(struct zone *zone)
 {
-	unsigned long nr = zone_page_state(zone, NR_ACTIVE_FILE) + zone_page_state(zone, NR_INACTIVE_FILE);
+	unsigned long nr = 0;
 
+	if (!few_file_pages(zone))
+		nr = zone_page_state(zone, NR_ACTIVE_FILE) + zone_page_state(zone, NR_INACTIVE_FILE);
 	if (get_nr_swap_pages() > 0)
 		nr += zone_page_state(zone, NR_ACTIVE_ANON) + zone_page_state(zone, NR_INACTIVE_ANON);
 	return nr;
