@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Swap areas that the host's mkswap has made: tests/user/swapon.c.
+# Swap areas that the host's mkswap has made: tests/user/{swapon,swapped}.c.
 . "$(dirname "$0")/lib.sh"
 PATH=$PATH:/usr/sbin:/sbin
 TIMEOUT=60
@@ -51,5 +51,20 @@ swaps vexpress build --machine vexpress-a15
 # Blocks smaller than pages: pages are where they are aligned on the disk
 scripts/mkdisk -b 1024 "$tmp/a.img" 2M "$tree"
 programs_pass small-blocks build swapon --disk "$tmp/a.img" --disk "$tmp/b.img" --disk "$tmp/c.img" --disk "$tmp/d.img"
+
+# More than the machine has, shared and private: tests/user/swapped.c
+truncate -s 128M "$tmp/big.img"
+mkswap -q "$tmp/big.img" 2>/dev/null
+scripts/mkinitrd "$tmp/swapped.cpio" init=build/user/init tests/swapped=build/user/swapped dev/console:c:5:1
+swapped() {	# swapped NAME BUILD-DIRECTORY OPTION...
+	name=$1 build=$2
+	shift 2
+	programs_pass "$name" "$build" swapped --initrd "$tmp/swapped.cpio" --memory 32M --disk "$tmp/a.img" \
+		--disk "$tmp/big.img" "$@"
+	unlike "$console" '# SKIP' "$name: nothing was left out"
+	unlike "$console" 'Out of memory|page allocation failure' "$name: nobody goes without"
+}
+swapped swapped-virt build --machine virt
+swapped swapped-vexpress-debug build/debug --machine vexpress-a15
 
 done_testing
