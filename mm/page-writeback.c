@@ -155,6 +155,11 @@ void end_page_writeback(struct page *page)
 	VM_BUG_ON_PAGE(!PageWriteback(page), page);
 	dec_zone_page_state(page, NR_WRITEBACK);
 	inc_zone_page_state(page, NR_WRITTEN);
+	/* While PG_writeback keeps the page in its file */
+	if (PageReclaim(page)) {
+		ClearPageReclaim(page);
+		rotate_reclaimable_page(page);
+	}
 	if (!mapping_use_writeback_tags(mapping)) {
 		ClearPageWriteback(page);
 		wake_up_pages();
@@ -166,10 +171,6 @@ void end_page_writeback(struct page *page)
 	radix_tree_tag_clear(&mapping->page_tree, page->index, PAGECACHE_TAG_WRITEBACK);
 	ClearPageWriteback(page);
 	spin_unlock_irqrestore(&mapping->tree_lock, flags);
-	if (PageReclaim(page)) {
-		ClearPageReclaim(page);
-		rotate_reclaimable_page(page);
-	}
 	wake_up_pages();
 }
 

@@ -374,6 +374,37 @@ SELFTEST(vmscan, anonymous)
 	swap_disk_destroy(d);
 }
 
+/* Is a page that was written to swap the next to go, too, and isn't it taken for one that was read ahead (PG_readahead)? */
+SELFTEST(vmscan, writeback_swap)
+{
+	struct swap_disk *d = swap_disk_create(64);
+	struct page *page = swap_test_page(1);
+	unsigned long events[NR_VM_EVENT_ITEMS], rotated;
+
+	ASSERT(d && page);
+	EXPECT_EQ(swap_disk_on(d, 0), 0);
+	lru_cache_add_anon(page);
+	lru_add_drain();
+	lock_page(page);
+	EXPECT(add_to_swap(page));
+	EXPECT(clear_page_dirty_for_io(page));
+	set_page_writeback(page);
+	SetPageReclaim(page);
+	unlock_page(page);
+	all_vm_events(events);
+	rotated = events[PGROTATED];
+	end_page_writeback(page);
+	all_vm_events(events);
+	EXPECT_EQ(events[PGROTATED], rotated + 1);
+	EXPECT(!PageReclaim(page) && !PageWriteback(page));
+	lock_page(page);
+	delete_from_swap_cache(page);
+	unlock_page(page);
+	put_page(page);
+	EXPECT_EQ(swap_disk_off(d), 0);
+	swap_disk_destroy(d);
+}
+
 /* ------------------------------------------------------------------ kswapd and the allocator */
 
 /* Watermarks between which the free memory lies now: kswapd has to do something, and nobody else */
