@@ -69,7 +69,6 @@ struct scan_control {
 	gfp_t gfp_mask;
 	int order;
 	int priority;
-	bool may_writepage;		/* files' pages, and into swap */
 	struct bio *swap_plug;		/* pages that shrink_page_list() writes to swap in one piece */
 	unsigned long nr_scanned;
 	unsigned long nr_reclaimed;
@@ -242,7 +241,7 @@ static enum page_fate shrink_dirty_page(struct page *page, struct address_space 
 		SetPageReclaim(page);
 		return FATE_KEEP;
 	}
-	if (references == PAGEREF_RECLAIM_CLEAN || !may_enter_fs || !sc->may_writepage)
+	if (references == PAGEREF_RECLAIM_CLEAN || !may_enter_fs)
 		return FATE_KEEP;
 	switch (pageout(page, mapping, sc)) {
 	case PAGE_KEEP:
@@ -509,10 +508,9 @@ static bool inactive_list_is_low(struct zone *zone, bool file)
 	unsigned long inactive = zone_page_state(zone, NR_LRU_BASE + lru);
 	unsigned long active = zone_page_state(zone, NR_LRU_BASE + lru + LRU_ACTIVE);
 
-	/* As many of files' pages, which are mostly read once; of programs' memory, a quarter of it all: below 1 GiB ... */
+	/* Half of files' pages, which are mostly read once; of programs' memory half, too, but a quarter from 1 GiB on */
 	if (file || zone->managed_pages < SZ_1G >> PAGE_SHIFT)
 		return inactive < active;
-	/* ... and a third of the active ones above */
 	return inactive * 3 < active;
 }
 
@@ -570,7 +568,6 @@ static void get_scan_fractions(struct zone *zone, const struct scan_control *sc,
 		fraction[1] = 1;
 		return;
 	}
-	*denominator = 1;
 	spin_lock_irq(&zone->lru_lock);
 	for (i = 0; i < 2; i++) {
 		/* The past counts half as much each time */
@@ -703,7 +700,7 @@ unsigned long try_to_free_pages(struct zonelist *zonelist, int order, gfp_t gfp_
 {
 	struct scan_control sc = {
 		.nr_to_reclaim = max(SWAP_CLUSTER_MAX, 1UL << order), .gfp_mask = gfp_mask, .order = order,
-		.priority = DEF_PRIORITY, .may_writepage = true,
+		.priority = DEF_PRIORITY,
 	};
 
 	return do_try_to_free_pages(zonelist, &sc);
@@ -748,7 +745,7 @@ static void kswapd_shrink_zone(struct zone *zone, struct scan_control *sc)
 static void balance_pgdat(int order)
 {
 	struct scan_control sc = {
-		.gfp_mask = GFP_KERNEL, .order = order, .priority = DEF_PRIORITY, .may_writepage = true,
+		.gfp_mask = GFP_KERNEL, .order = order, .priority = DEF_PRIORITY,
 	};
 	unsigned long reclaimed, reclaimed_before;
 	struct zone *zone;

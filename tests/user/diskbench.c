@@ -10,8 +10,6 @@
 #define SIZE	(64 * MiB)
 #define CHUNK	(64 * 1024ul)
 
-enum { NR_finit_module = 379 };
-
 static char buf[CHUNK];
 
 static void check(const char *what, long err)
@@ -20,22 +18,6 @@ static void check(const char *what, long err)
 		return;
 	print("failed: %s: %d\n", what, (int)err);
 	exit(1);
-}
-
-static void load_modules(void)
-{
-	char name[32];
-	long fd;
-	int i;
-
-	for (i = 0; i < 10; i++) {
-		format(name, sizeof(name), "/modules/%d.ko", i);
-		fd = SYS(open, name, O_RDONLY);
-		if (fd < 0)
-			return;
-		syscall6(NR_finit_module, fd, (long)"", 0, 0, 0, 0);
-		SYS(close, fd);
-	}
 }
 
 static void mount_disk(void)

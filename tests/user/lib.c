@@ -291,13 +291,28 @@ long spit(const char *path, const char *text)
 	return r;
 }
 
+void load_modules(void)
+{
+	char name[32];
+	long fd;
+
+	for (int i = 0; i < 10; i++) {
+		format(name, sizeof(name), "/modules/%d.ko", i);
+		fd = SYS(open, name, O_RDONLY);
+		if (fd < 0)
+			return;
+		SYS(finit_module, fd, "", 0);
+		SYS(close, fd);
+	}
+}
+
 long field(const char *path, const char *name)
 {
 	const char *text = slurp(path);
 	size_t len = strlen(name);
 
 	for (; text && *text; text = strchr(text, '\n') + 1) {
-		if (!strncmp(text, name, len) && text[len] == ':') {
+		if (!strncmp(text, name, len) && (text[len] == ':' || text[len] == ' ')) {
 			text += len + 1;
 			while (*text == ' ' || *text == '\t')
 				text++;

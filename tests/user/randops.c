@@ -19,7 +19,7 @@
 #include "user.h"
 
 enum {
-	NR_swapon = 87, NR_finit_module = 379, ARENA_PAGES = 8192, FILES = 3, FILE_PAGES = 600, RUN = 256,
+	ARENA_PAGES = 8192, FILES = 3, FILE_PAGES = 600, RUN = 256,
 	IPC_PRIVATE = 0, IPC_CREAT = 01000, IPC_RMID = 0, IPC_64 = 0x100,
 };
 
@@ -432,34 +432,6 @@ static int run_seed(u32 seed, u32 count)
 
 /* ------------------------------------------------------------------ the first program */
 
-/* What Linux needs for the disk */
-static void load_modules(void)
-{
-	char name[32];
-	long fd;
-
-	for (int i = 0; i < 10; i++) {
-		format(name, sizeof(name), "/modules/%d.ko", i);
-		fd = SYS(open, name, O_RDONLY);
-		if (fd < 0)
-			return;
-		SYS(finit_module, fd, "", 0);
-		SYS(close, fd);
-	}
-}
-
-/* The counter @name of /proc/vmstat, or -1 */
-static long vmstat(const char *name)
-{
-	const char *text = slurp("/proc/vmstat");
-
-	text = text ? strstr(text, name) : NULL;
-	if (!text)
-		return -1;
-	text += strlen(name) + 1;
-	return (long)number(&text, 10);
-}
-
 int main(void)
 {
 	ulong arg[3] = { 1, 1, 1000 };
@@ -486,7 +458,7 @@ int main(void)
 		if (wait_for(pid))
 			print("seed %lu: ended badly\n", seed);
 	}
-	print("%ld pages were swapped out\n", vmstat("pswpout"));
+	print("%ld pages were swapped out\n", field("/proc/vmstat", "pswpout"));
 	SYS(reboot, 0xfee1dead, 672274793, 0x4321fedc, 0);
 	return 0;
 }

@@ -5,25 +5,7 @@
  */
 #include "churn.h"
 
-enum { NR_swapon = 87, NR_finit_module = 379 };
-
 static ulong pages;
-
-static void load_modules(void)
-{
-	char name[32];
-	long fd;
-	int i;
-
-	for (i = 0; i < 10; i++) {
-		format(name, sizeof(name), "/modules/%d.ko", i);
-		fd = SYS(open, name, O_RDONLY);
-		if (fd < 0)
-			return;
-		syscall6(NR_finit_module, fd, (long)"", 0, 0, 0, 0);
-		SYS(close, fd);
-	}
-}
 
 static void check(const char *what, long ret)
 {

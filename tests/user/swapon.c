@@ -9,7 +9,7 @@
  */
 #include "user.h"
 
-enum { NR_swapon = 87, NR_swapoff = 115, PREFER = 0x8000, DIR_MODE = 0755 };
+enum { PREFER = 0x8000, DIR_MODE = 0755 };
 
 static const char heading[] = "Filename\t\t\t\tType\t\tSize\tUsed\tPriority\n";
 

@@ -8,8 +8,6 @@
  */
 #include "churn.h"
 
-enum { NR_swapon = 87, NR_swapoff = 115 };
-
 static ulong ram;			/* pages */
 
 /* Swap is on; otherwise the test is skipped */

@@ -67,6 +67,7 @@ enum {
 	NR_setxattr = 226, NR_lsetxattr = 227, NR_fsetxattr = 228, NR_getxattr = 229, NR_lgetxattr = 230,
 	NR_fgetxattr = 231, NR_listxattr = 232, NR_llistxattr = 233, NR_flistxattr = 234, NR_removexattr = 235,
 	NR_lremovexattr = 236, NR_fremovexattr = 237,
+	NR_swapon = 87, NR_swapoff = 115, NR_finit_module = 379,
 	NR_ARM_breakpoint = 0xf0001, NR_ARM_cacheflush = 0xf0002, NR_ARM_set_tls = 0xf0005,
 };
 
@@ -267,10 +268,12 @@ struct stat64 {
 	u32 atime, atime_nsec, mtime, mtime_nsec, ctime, ctime_nsec;
 	u64 ino;
 };
+/* The modules /modules/0.ko and so on, if there are any: what Linux needs for a disk */
+void load_modules(void);
 /* The whole text of a file, terminated, in a buffer that the next call uses again; NULL if there is none */
 char *slurp(const char *path);
 long spit(const char *path, const char *text);
-/* The number behind "NAME:" in a file such as /proc/meminfo, or -1 */
+/* The number behind "NAME:" in a file such as /proc/meminfo, or "NAME " as in /proc/vmstat; or -1 */
 long field(const char *path, const char *name);
 
 /* A line of /proc/self/maps */
