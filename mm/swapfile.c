@@ -1153,7 +1153,6 @@ void swaps_show(struct seq_file *m)
 {
 	char *buf = kmalloc(PATH_MAX, GFP_KERNEL), *path;
 	unsigned int type;
-	size_t line;
 
 	seq_puts(m, "Filename\t\t\t\tType\t\tSize\tUsed\tPriority\n");
 	if (!buf)
@@ -1167,10 +1166,10 @@ void swaps_show(struct seq_file *m)
 		path = d_path(si->swap_file->f_dentry, buf, PATH_MAX);
 		if (IS_ERR(path))
 			continue;
-		line = m->count;
+		seq_setwidth(m, 39);
 		seq_escape(m, path, " \t\n\\");
-		seq_pad(m, line, 39);
-		seq_printf(m, " %s\t%u\t%u\t%d\n",
+		seq_pad(m, ' ');
+		seq_printf(m, "%s\t%u\t%u\t%d\n",
 			   S_ISBLK(si->swap_file->f_mapping->host->i_mode) ? "partition" : "file\t",
 			   si->pages << (PAGE_SHIFT - 10), si->inuse_pages << (PAGE_SHIFT - 10), si->prio);
 	}

@@ -9,18 +9,22 @@
  *   kstrdup   "abc\0"                       ->  "abc\0"
  *   kstrndup  "abcdef", at most 3           ->  "abc\0", always terminated
  *
+ * kvmalloc() is for what needn't be contiguous in physical memory but mostly can be: kmalloc() if it has a block of that
+ * size without effort, else vmalloc().  kvfree() takes either.
+ *
  * vm_mmap() is do_mmap() for who holds no lock: it takes mmap_sem, and afterwards, without it, faults
  * in what the mapping wants at once (MAP_POPULATE, VM_LOCKED).
  *
  * Context.  The copies sleep if their gfp flags allow it and are NULL without memory.  A copy is the
  * caller's, who ends it by kfree(); reports of a cache with checks name the caller, not these.
- * vm_mmap() sleeps.  Nothing differs from Linux 4.x.  Article 3.3.4.  Tests: slab.copies, vma.errors
+ * vm_mmap() sleeps.  Nothing differs from Linux 4.x (kvmalloc() is of 4.12).  Article 3.3.4.  Tests: slab.copies, vmalloc.kvmalloc, vma.errors
  */
 #include <linux/err.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/vmalloc.h>
 
 /* A copy of @len bytes at @src. */
 void *kmemdup(const void *src, size_t len, gfp_t gfp)
@@ -62,6 +66,30 @@ char *kstrndup(const char *s, size_t max, gfp_t gfp)
 		p[len] = '\0';
 	}
 	return p;
+}
+
+/*
+ * kvmalloc - @size bytes by kmalloc() or vmalloc(); NULL: there is no memory.
+ *
+ * @flags must be GFP_KERNEL's: vmalloc() allocates its page tables with that.  May sleep.  The caller ends it by kvfree().
+ */
+void *kvmalloc(size_t size, gfp_t flags)
+{
+	void *p;
+
+	if (size <= PAGE_SIZE)
+		return kmalloc(size, flags);
+	p = kmalloc(size, flags | __GFP_NORETRY | __GFP_NOWARN);
+	return p ?: __vmalloc(size, flags | __GFP_HIGHMEM, PAGE_KERNEL);
+}
+
+/* kvfree - gives back what kvmalloc(), kmalloc() or vmalloc() gave; NULL is nothing.  Not from an interrupt. */
+void kvfree(const void *addr)
+{
+	if (is_vmalloc_addr(addr))
+		vfree(addr);
+	else
+		kfree(addr);
 }
 
 /* do_mmap() with mmap_sem, and the pages that are wanted at once.  May sleep. */

@@ -74,6 +74,8 @@ void *krealloc(const void *object, size_t new_size, gfp_t flags);
 void *__krealloc(const void *object, size_t new_size, gfp_t flags);
 size_t ksize(const void *object);
 void kfree(const void *object);
+void *kvmalloc(size_t size, gfp_t flags);
+void kvfree(const void *addr);
 void kzfree(const void *object);
 
 bool slab_check(void);

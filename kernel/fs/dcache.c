@@ -315,8 +315,8 @@ bool d_is_below(struct dentry *dentry, struct dentry *ancestor)
 /*
  * d_path - where @dentry is, from the root on, at the end of @buf.
  *
- * The first character, or ERR_PTR(-ENAMETOOLONG).  A name that was removed gets " (deleted)"; what
- * never was in a directory (a pipe) is its name alone.
+ * The first character, or ERR_PTR(-ENAMETOOLONG): also when a name of no characters, removed, wouldn't fit.  A name that
+ * was removed gets " (deleted)"; what never was in a directory (a pipe) is its name alone.
  */
 char *d_path(struct dentry *dentry, char *buf, int buflen)
 {
@@ -324,6 +324,8 @@ char *d_path(struct dentry *dentry, char *buf, int buflen)
 	struct dentry *up;
 	size_t len;
 
+	if (buflen < (int)sizeof("/ (deleted)"))
+		return ERR_PTR(-ENAMETOOLONG);
 	*p = '\0';
 	if (dentry->d_unhashed && dentry->d_parent != dentry) {
 		p -= 10;

@@ -12,8 +12,8 @@
  *     /PID/task    the threads
  *     /sys         what can be set
  *
- * A text file is made as a whole when it is read from position 0, and kept for the rest of the reads:
- * what one reader sees of it belongs to one moment.
+ * Text files are of records (seq_read.c): those about an address space have one for each VMA and keep the mm_struct
+ * that was the task's when they were opened; the others are one record.
  *
  * Locking: tasklist_lock to look for a task, which is then kept by a reference.  Tests: tests/user/proc.c
  */
@@ -26,11 +26,10 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
-#include <linux/vmalloc.h>
 #include "proc.h"
 
 #define PROC_SUPER_MAGIC	0x9fa0
-#define PROC_MAX_TEXT		(64UL << 20)
+#define SEQ_SINGLE		((void *)1)	/* the only record of a file */
 
 /* What an inode of /proc stands for: i_private */
 struct proc_inode {
@@ -66,8 +65,8 @@ static struct proc_inode *PROC_I(const struct inode *inode)
 	return inode->i_private;
 }
 
-/* The task of @inode, with a reference; NULL: it has none, or it has ended */
-static struct task_struct *get_proc_task(const struct inode *inode)
+/* get_proc_task - the task of @inode, with a reference; NULL: it has none, or it has ended */
+struct task_struct *get_proc_task(const struct inode *inode)
 {
 	struct task_struct *p;
 
@@ -381,12 +380,6 @@ static const struct inode_operations proc_link_inode_operations = {
 
 /* ------------------------------------------------------------------ files */
 
-/* The text of a file, from its first read on: private_data */
-struct proc_text {
-	char *buf;
-	size_t count;
-};
-
 static int sysctl_show(const struct proc_entry *entry, struct seq_file *m)
 {
 	if (entry->sysctl)
@@ -396,68 +389,53 @@ static int sysctl_show(const struct proc_entry *entry, struct seq_file *m)
 	return 0;
 }
 
-/* Makes the text, in a buffer that is as large as it needs.  0, or errno. */
-static int make_text(const struct proc_entry *entry, struct task_struct *task, struct proc_text *text)
+static void *single_start(struct seq_file *m, loff_t *pos)
 {
-	struct seq_file m = { .size = PAGE_SIZE };
-	int err;
-
-	vfree(text->buf);
-	*text = (struct proc_text) { NULL, 0 };
-	for (;; m.size *= 4) {		/* each time it is made anew */
-		m.buf = vmalloc(m.size);
-		if (!m.buf || m.size > PROC_MAX_TEXT) {
-			vfree(m.buf);
-			return -ENOMEM;
-		}
-		m.count = 0;
-		m.buf[0] = '\0';
-		err = entry->show ? entry->show(&m, task) : sysctl_show(entry, &m);
-		if (!err && !seq_has_overflowed(&m))
-			break;
-		vfree(m.buf);
-		if (err)
-			return err;
-		if (fatal_signal_pending(current))
-			return -EINTR;
-	}
-	text->buf = m.buf;
-	text->count = m.count;
-	return 0;
+	return *pos ? NULL : SEQ_SINGLE;
 }
 
-static ssize_t text_read(struct file *file, struct task_struct *task, char __user *buf, size_t count,
-			 loff_t *pos)
+static void *single_next(struct seq_file *m, void *v, loff_t *pos)
 {
-	struct proc_text *text = file->private_data;
-	int err;
-
-	if (!*pos || !text->buf) {
-		err = make_text(PROC_I(file_inode(file))->entry, task, text);
-		if (err)
-			return err;
-	}
-	if (*pos >= (loff_t)text->count)
-		return 0;
-	count = min(count, text->count - (size_t)*pos);
-	if (copy_to_user(buf, text->buf + (size_t)*pos, count))
-		return -EFAULT;
-	*pos += count;
-	return (ssize_t)count;
+	++*pos;
+	return NULL;
 }
+
+static void single_stop(struct seq_file *m, void *v)
+{
+}
+
+static int single_show(struct seq_file *m, void *v)
+{
+	struct inode *inode = file_inode(m->file);
+	const struct proc_entry *entry = PROC_I(inode)->entry;
+	struct task_struct *task = get_proc_task(inode);
+	int err = -ESRCH;
+
+	if (task || !PROC_I(inode)->pid)
+		err = entry->show ? entry->show(m, task) : sysctl_show(entry, m);
+	if (task)
+		put_task_struct(task);
+	return err;
+}
+
+static const struct seq_operations single_op = {
+	.start = single_start, .next = single_next, .stop = single_stop, .show = single_show,
+};
 
 static ssize_t proc_read(struct file *file, char __user *buf, size_t count, loff_t *pos)
 {
 	struct inode *inode = file_inode(file);
-	struct task_struct *task = get_proc_task(inode);
-	ssize_t ret = -ESRCH;
+	const struct proc_entry *entry = PROC_I(inode)->entry;
+	struct task_struct *task;
+	ssize_t ret;
 
-	if (task || !PROC_I(inode)->pid)
-		ret = PROC_I(inode)->entry->read ?
-		      PROC_I(inode)->entry->read(task, buf, count, pos) :
-		      text_read(file, task, buf, count, pos);
-	if (task)
-		put_task_struct(task);
+	if (!entry->read)
+		return seq_read(file, buf, count, pos);
+	task = get_proc_task(inode);
+	if (!task)
+		return -ESRCH;
+	ret = entry->read(task, buf, count, pos);
+	put_task_struct(task);
 	return ret;
 }
 
@@ -506,18 +484,38 @@ static ssize_t proc_write(struct file *file, const char __user *buf, size_t coun
 	return ret;
 }
 
+/* The address space of @inode's task, with a reference to its mm_struct alone; NULL: a kernel thread, or it has ended */
+static struct mm_struct *proc_mem_open(struct inode *inode)
+{
+	struct task_struct *task = get_proc_task(inode);
+	struct mm_struct *mm = task ? get_task_mm(task) : NULL;
+
+	if (mm) {
+		atomic_inc(&mm->mm_count);
+		mmput(mm);
+	}
+	if (task)
+		put_task_struct(task);
+	return mm;
+}
+
 static int proc_open(struct inode *inode, struct file *file)
 {
-	file->private_data = kzalloc(sizeof(struct proc_text), GFP_KERNEL);
-	return file->private_data ? 0 : -ENOMEM;
+	const struct proc_entry *entry = PROC_I(inode)->entry;
+	int err = seq_open(file, entry->vmas ?: &single_op);
+
+	if (!err && entry->vmas)
+		((struct seq_file *)file->private_data)->private = proc_mem_open(inode);
+	return err;
 }
 
 static int proc_release(struct inode *inode, struct file *file)
 {
-	struct proc_text *text = file->private_data;
+	struct seq_file *m = file->private_data;
 
-	vfree(text->buf);
-	kfree(text);
+	if (m->private)
+		mmdrop(m->private);
+	seq_release(file);
 	return 0;
 }
 

@@ -3,7 +3,7 @@
  * An address space as /proc shows it: maps, smaps, pagemap, mem, and the lines of status.
  *
  *   maps      one line for each VMA: addresses, permissions, offset, device, inode, name
- *   smaps     the same, and what of it is in memory; page by page out of the tables
+ *   smaps     the same, and what of it is in memory; page by page out of the tables; smaps_rollup: the sum
  *   pagemap   for each page of the address space 64 bits: frame number and flags
  *   mem       the contents
  *
@@ -29,6 +29,53 @@
 /* Where the name begins in a line of maps */
 #define MAPS_WIDTH	(25 + 6 * sizeof(void *) - 1)
 
+/* The last record of each address space: the page that all have, and that no table of theirs maps */
+static struct vm_area_struct gate_vma = {
+	.vm_start = CONFIG_VECTORS_BASE, .vm_end = CONFIG_VECTORS_BASE + PAGE_SIZE,
+	.vm_flags = VM_READ | VM_EXEC | VM_MAYREAD | VM_MAYEXEC,
+};
+
+/* ------------------------------------------------------------------ records: VMAs */
+
+/* The record behind those of which the text tells: its VMA; m->version is where they end */
+static void *m_start(struct seq_file *m, loff_t *pos)
+{
+	struct task_struct *task = get_proc_task(file_inode(m->file));
+	struct mm_struct *mm = m->private;
+
+	if (!task)
+		return ERR_PTR(-ESRCH);
+	put_task_struct(task);
+	if (!mm || m->version > gate_vma.vm_start || !atomic_inc_not_zero(&mm->mm_users))
+		return NULL;
+	down_read(&mm->mmap_sem);
+	return find_vma(mm, m->version) ?: &gate_vma;
+}
+
+static void vma_stop(struct mm_struct *mm)
+{
+	up_read(&mm->mmap_sem);
+	mmput(mm);
+}
+
+static void *m_next(struct seq_file *m, void *v, loff_t *pos)
+{
+	struct vm_area_struct *vma = v;
+
+	++*pos;
+	m->version = vma->vm_end;
+	if (vma != &gate_vma)
+		return vma->vm_next ?: &gate_vma;
+	vma_stop(m->private);
+	return NULL;
+}
+
+static void m_stop(struct seq_file *m, void *v)
+{
+	if (!IS_ERR_OR_NULL(v))
+		vma_stop(m->private);
+}
+
 /* ------------------------------------------------------------------ maps */
 
 /* What a VMA without a file is for; NULL: nothing special */
@@ -36,6 +83,8 @@ static const char *vma_name(const struct vm_area_struct *vma)
 {
 	const struct mm_struct *mm = vma->vm_mm;
 
+	if (!mm)
+		return "[vectors]";
 	if (vma->vm_start <= mm->brk && vma->vm_end >= mm->start_brk)
 		return "[heap]";
 	if (vma->vm_start <= mm->start_stack && vma->vm_end >= mm->start_stack)
@@ -43,91 +92,57 @@ static const char *vma_name(const struct vm_area_struct *vma)
 	return mm->context.sigpage && vma->vm_start == mm->context.sigpage ? "[sigpage]" : NULL;
 }
 
-static void pad_and_put(struct seq_file *m, size_t line, const char *name)
+/* "b6ffe000-b6fff000 rw-p 00000000 00:00 0 ": what a line has before its name; @file: NULL, there is none */
+static void show_vma_header_prefix(struct seq_file *m, unsigned long start, unsigned long end, unsigned long flags,
+				   struct file *file, unsigned long pgoff)
 {
-	seq_pad(m, line, MAPS_WIDTH);
-	seq_putc(m, ' ');
-	for (; *name; name++)
-		if (*name == '\n')
-			seq_puts(m, "\\012");
-		else
-			seq_putc(m, *name);
-}
-
-/* show_map_vma - one line.  @path is a buffer of PATH_MAX bytes. */
-static void show_map_vma(struct seq_file *m, struct vm_area_struct *vma, char *path)
-{
-	struct file *file = vma->vm_file;
-	struct inode *inode = file ? file_inode(file) : NULL;
-	unsigned long flags = vma->vm_flags;
 	const char perms[] = {
 		' ', flags & VM_READ ? 'r' : '-', flags & VM_WRITE ? 'w' : '-',
 		flags & VM_EXEC ? 'x' : '-', flags & VM_MAYSHARE ? 's' : 'p',
 	};
-	size_t line = m->count;
-	const char *name = NULL;
 
-	seq_put_hex_ll(m, "", vma->vm_start, 8);
-	seq_put_hex_ll(m, "-", vma->vm_end, 8);
+	seq_setwidth(m, MAPS_WIDTH);
+	seq_put_hex_ll(m, "", start, 8);
+	seq_put_hex_ll(m, "-", end, 8);
 	seq_write(m, perms, sizeof(perms));
-	seq_put_hex_ll(m, " ", file ? (u64)vma->vm_pgoff << PAGE_SHIFT : 0, 8);
-	seq_put_hex_ll(m, " ", inode ? MAJOR(inode->i_sb->s_dev) : 0, 2);
-	seq_put_hex_ll(m, ":", inode ? MINOR(inode->i_sb->s_dev) : 0, 2);
-	seq_put_decimal_ull(m, " ", inode ? inode->i_ino : 0);
-	seq_putc(m, ' ');
 	if (file) {
-		name = d_path(file->f_dentry, path, PATH_MAX);
-		if (IS_ERR(name))
-			name = "";
+		struct inode *inode = file_inode(file);
+
+		seq_put_hex_ll(m, " ", (u64)pgoff << PAGE_SHIFT, 8);
+		seq_put_hex_ll(m, " ", MAJOR(inode->i_sb->s_dev), 2);
+		seq_put_hex_ll(m, ":", MINOR(inode->i_sb->s_dev), 2);
+		seq_put_decimal_ull(m, " ", inode->i_ino);
+		seq_putc(m, ' ');
 	} else {
-		name = vma_name(vma);
+		seq_puts(m, " 00000000 00:00 0 ");
 	}
-	if (name)
-		pad_and_put(m, line, name);
+}
+
+/* show_map_vma - one line */
+static void show_map_vma(struct seq_file *m, struct vm_area_struct *vma)
+{
+	const char *name = vma->vm_file ? NULL : vma_name(vma);
+
+	show_vma_header_prefix(m, vma->vm_start, vma->vm_end, vma->vm_flags, vma->vm_file, vma->vm_pgoff);
+	if (vma->vm_file) {
+		seq_pad(m, ' ');
+		seq_path(m, vma->vm_file->f_dentry, "\n");
+	} else if (name) {
+		seq_pad(m, ' ');
+		seq_puts(m, name);
+	}
 	seq_putc(m, '\n');
 }
 
-/* Calls @show for each VMA of @task; [vectors], which all share, is the last.  0, -ENOMEM. */
-static int for_each_area(struct seq_file *m, struct task_struct *task,
-			 void (*show)(struct seq_file *m, struct vm_area_struct *vma, char *path))
+static int show_map(struct seq_file *m, void *v)
 {
-	struct mm_struct *mm = get_task_mm(task);
-	struct vm_area_struct *vma;
-	char *path;
-
-	if (!mm)
-		return 0;
-	path = kmalloc(PATH_MAX, GFP_KERNEL);
-	if (!path) {
-		mmput(mm);
-		return -ENOMEM;
-	}
-	down_read(&mm->mmap_sem);
-	for (vma = mm->mmap; vma && !seq_has_overflowed(m); vma = vma->vm_next)
-		show(m, vma, path);
-	up_read(&mm->mmap_sem);
-	kfree(path);
-	mmput(mm);
+	show_map_vma(m, v);
 	return 0;
 }
 
-static void show_vectors(struct seq_file *m)
-{
-	size_t line = m->count;
-
-	seq_puts(m, "ffff0000-ffff1000 r-xp 00000000 00:00 0 ");
-	pad_and_put(m, line, "[vectors]");
-	seq_putc(m, '\n');
-}
-
-int show_maps(struct seq_file *m, struct task_struct *task)
-{
-	int err = for_each_area(m, task, show_map_vma);
-
-	if (!err && task->mm && !(task->flags & PF_KTHREAD))
-		show_vectors(m);
-	return err;
-}
+const struct seq_operations proc_pid_maps_op = {
+	.start = m_start, .next = m_next, .stop = m_stop, .show = show_map,
+};
 
 /* ------------------------------------------------------------------ smaps */
 
@@ -136,7 +151,7 @@ struct mem_size_stats {
 	unsigned long resident, anonymous, referenced;
 	unsigned long shared_clean, shared_dirty, private_clean, private_dirty;
 	unsigned long swap;
-	u64 pss, swap_pss;		/* times 4096: shares of pages, and of slots */
+	u64 pss, swap_pss, locked;	/* times 4096: shares of pages, of slots, of pages in VM_LOCKED VMAs */
 };
 
 static void smaps_account(struct mem_size_stats *mss, struct page *page, pte_t pte)
@@ -227,58 +242,122 @@ static void show_vma_flags(struct seq_file *m, const struct vm_area_struct *vma)
 	seq_putc(m, '\n');
 }
 
-/* "Rss:                  12 kB": a name of up to 16 characters, and 8 for the number */
-static void show_kb(struct seq_file *m, const char *name, unsigned long kb)
+/* Adds to @mss what of @vma is in memory and in swap */
+static void smap_gather_stats(struct vm_area_struct *vma, struct mem_size_stats *mss)
 {
-	char line[] = "                         kB\n", *p = line + 24;
-	size_t n;
-
-	for (n = 0; name[n]; n++)
-		line[n] = name[n];
-	do
-		*--p = (char)('0' + kb % 10);
-	while ((kb /= 10) != 0);
-	seq_write(m, line, sizeof(line) - 1);
-}
-
-static void show_smap(struct seq_file *m, struct vm_area_struct *vma, char *path)
-{
-	struct mem_size_stats mss = { };
 	struct mm_walk walk = {
 		.pmd_entry = smaps_pte_range,
 		.test_walk = walk_every_vma,
 		.mm = vma->vm_mm,
-		.private = &mss,
+		.private = mss,
 	};
+	u64 pss = mss->pss;
 
 	/* A file in memory of which something is in swap: what isn't mapped is looked for there */
 	if (vma->vm_file && shmem_mapping(vma->vm_file->f_mapping) && shmem_swapped(vma->vm_file->f_mapping->host))
 		walk.pte_hole = smaps_pte_hole;
-	show_map_vma(m, vma, path);
 	walk_page_vma(vma, &walk);
-	show_kb(m, "Size:", (vma->vm_end - vma->vm_start) >> 10);
-	show_kb(m, "Rss:", mss.resident >> 10);
-	show_kb(m, "Pss:", (unsigned long)(mss.pss >> 22));
-	show_kb(m, "Shared_Clean:", mss.shared_clean >> 10);
-	show_kb(m, "Shared_Dirty:", mss.shared_dirty >> 10);
-	show_kb(m, "Private_Clean:", mss.private_clean >> 10);
-	show_kb(m, "Private_Dirty:", mss.private_dirty >> 10);
-	show_kb(m, "Referenced:", mss.referenced >> 10);
-	show_kb(m, "Anonymous:", mss.anonymous >> 10);
-	show_kb(m, "AnonHugePages:", 0);
-	show_kb(m, "Shared_Hugetlb:", 0);
-	show_kb(m, "Private_Hugetlb:", 0);
-	show_kb(m, "Swap:", mss.swap >> 10);
-	show_kb(m, "SwapPss:", (unsigned long)(mss.swap_pss >> 22));
-	show_kb(m, "KernelPageSize:", PAGE_SIZE >> 10);
-	show_kb(m, "MMUPageSize:", PAGE_SIZE >> 10);
-	show_kb(m, "Locked:", vma->vm_flags & VM_LOCKED ? (unsigned long)(mss.pss >> 22) : 0);
-	show_vma_flags(m, vma);
+	if (vma->vm_flags & VM_LOCKED)
+		mss->locked += mss->pss - pss;
 }
 
-int show_smaps(struct seq_file *m, struct task_struct *task)
+/* Lines of numbers: a name of up to 16 characters, a number that ends in column KB_END, kB */
+#define KB_WIDTH	28
+#define KB_END		24
+
+static const char smap_lines[] =
+	"Rss:                   0 kB\n"
+	"Pss:                   0 kB\n"
+	"Shared_Clean:          0 kB\n"
+	"Shared_Dirty:          0 kB\n"
+	"Private_Clean:         0 kB\n"
+	"Private_Dirty:         0 kB\n"
+	"Referenced:            0 kB\n"
+	"Anonymous:             0 kB\n"
+	"AnonHugePages:         0 kB\n"
+	"Shared_Hugetlb:        0 kB\n"
+	"Private_Hugetlb:       0 kB\n"
+	"Swap:                  0 kB\n"
+	"SwapPss:               0 kB\n";
+
+/* @lines, @n of them, with the numbers in @kb put where they have a 0 */
+static void show_kb(struct seq_file *m, const char *lines, const unsigned long *kb, unsigned int n)
 {
-	return for_each_area(m, task, show_smap);
+	unsigned int i;
+	char *end;
+
+	seq_write(m, lines, n * KB_WIDTH);
+	if (seq_has_overflowed(m))
+		return;
+	end = m->buf + m->count - n * KB_WIDTH + KB_END;
+	for (i = 0; i < n; i++, end += KB_WIDTH) {
+		unsigned long rest = kb[i];
+		char *p = end;
+
+		for (; rest; rest /= 10)
+			*--p = (char)('0' + rest % 10);
+	}
+}
+
+static void show_smap_stats(struct seq_file *m, const struct mem_size_stats *mss)
+{
+	const unsigned long kb[] = {
+		mss->resident >> 10, (unsigned long)(mss->pss >> 22), mss->shared_clean >> 10, mss->shared_dirty >> 10,
+		mss->private_clean >> 10, mss->private_dirty >> 10, mss->referenced >> 10, mss->anonymous >> 10,
+		0, 0, 0, mss->swap >> 10, (unsigned long)(mss->swap_pss >> 22),
+	};
+
+	BUILD_BUG_ON(sizeof(smap_lines) - 1 != ARRAY_SIZE(kb) * KB_WIDTH);
+	show_kb(m, smap_lines, kb, ARRAY_SIZE(kb));
+}
+
+static int show_smap(struct seq_file *m, void *v)
+{
+	static const char size[] = "Size:                  0 kB\n";
+	static const char last[] =
+		"KernelPageSize:        4 kB\n"
+		"MMUPageSize:           4 kB\n"
+		"Locked:                0 kB\n";
+	struct vm_area_struct *vma = v;
+	struct mem_size_stats mss = { };
+
+	show_map_vma(m, vma);
+	smap_gather_stats(vma, &mss);
+	show_kb(m, size, (const unsigned long []) { (vma->vm_end - vma->vm_start) >> 10 }, 1);
+	show_smap_stats(m, &mss);
+	show_kb(m, last, (const unsigned long []) { PAGE_SIZE >> 10, PAGE_SIZE >> 10, (unsigned long)(mss.locked >> 22) }, 3);
+	show_vma_flags(m, vma);
+	return 0;
+}
+
+const struct seq_operations proc_pid_smaps_op = {
+	.start = m_start, .next = m_next, .stop = m_stop, .show = show_smap,
+};
+
+/* show_smaps_rollup - the sums over all VMAs, as of one that reaches from the first to the last */
+int show_smaps_rollup(struct seq_file *m, struct task_struct *task)
+{
+	static const char locked[] = "Locked:                0 kB\n";
+	struct mm_struct *mm = get_task_mm(task);
+	struct mem_size_stats mss = { };
+	struct vm_area_struct *vma;
+	unsigned long end = 0;
+
+	if (!mm)
+		return -ESRCH;
+	down_read(&mm->mmap_sem);
+	for (vma = mm->mmap; vma; vma = vma->vm_next) {
+		smap_gather_stats(vma, &mss);
+		end = vma->vm_end;
+	}
+	show_vma_header_prefix(m, mm->mmap ? mm->mmap->vm_start : 0, end, 0, NULL, 0);
+	up_read(&mm->mmap_sem);
+	mmput(mm);
+	seq_pad(m, ' ');
+	seq_puts(m, "[rollup]\n");
+	show_smap_stats(m, &mss);
+	show_kb(m, locked, (const unsigned long []) { (unsigned long)(mss.locked >> 22) }, 1);
+	return 0;
 }
 
 /* ------------------------------------------------------------------ clear_refs */

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+#include <linux/bitops.h>
 #include <linux/seq_file.h>
 #include <linux/kernel.h>
 #include <linux/sprintf.h>
@@ -23,6 +24,20 @@ void seq_printf(struct seq_file *m, const char *fmt, ...)
 	__builtin_va_end(args);
 }
 
+/* Room for @n characters and a NUL: where they go; NULL: there isn't, and the text has overflowed */
+static char *seq_room(struct seq_file *m, size_t n)
+{
+	char *p = m->buf + m->count;
+
+	if (n >= m->size - m->count) {
+		m->count = m->size;
+		return NULL;
+	}
+	m->count += n;
+	p[n] = '\0';
+	return p;
+}
+
 /* @n characters, or, if there isn't room for them and a NUL, those for which there is, and an overflow */
 void seq_write(struct seq_file *m, const char *s, size_t n)
 {
@@ -40,15 +55,40 @@ void seq_puts(struct seq_file *m, const char *s)
 	seq_write(m, s, strlen(s));
 }
 
+void seq_putc(struct seq_file *m, char c)
+{
+	char *p = seq_room(m, 1);
+
+	if (p)
+		*p = c;
+}
+
+static void put_delimiter(struct seq_file *m, const char *delimiter)
+{
+	while (*delimiter)
+		seq_putc(m, *delimiter++);
+}
+
+/* @digits of @v, which end at @end */
+static inline void hex_digits(char *end, u32 v, unsigned int digits)
+{
+	for (; digits; digits--, v >>= 4)
+		*--end = "0123456789abcdef"[v & 15];
+}
+
 /* @delimiter, and @v in hexadecimal with zeros up to @width digits; what files of a thousand lines are made of */
 void seq_put_hex_ll(struct seq_file *m, const char *delimiter, u64 v, unsigned int width)
 {
-	char digits[16], *end = digits + sizeof(digits), *p = end;
+	unsigned int needed = (unsigned int)(fls64(v | 1) + 3) / 4, digits = max(width, needed);
+	char *p;
 
-	seq_puts(m, delimiter);
-	for (; v || end - p < (long)width; v >>= 4)
-		*--p = "0123456789abcdef"[v & 15];
-	seq_write(m, p, (size_t)(end - p));
+	put_delimiter(m, delimiter);
+	p = seq_room(m, digits);
+	if (!p)
+		return;
+	hex_digits(p + digits, (u32)v, min(digits, 8u));
+	if (digits > 8)
+		hex_digits(p + digits - 8, (u32)(v >> 32), digits - 8);
 }
 
 /* @delimiter, and @num in decimal */
@@ -56,7 +96,7 @@ void seq_put_decimal_ull(struct seq_file *m, const char *delimiter, u64 num)
 {
 	char digits[20], *end = digits + sizeof(digits), *p = end;
 
-	seq_puts(m, delimiter);
+	put_delimiter(m, delimiter);
 	for (; num >> 32; num /= 10)
 		*--p = (char)('0' + num % 10);
 	for (u32 low = (u32)num; low || p == end; low /= 10)
@@ -64,24 +104,17 @@ void seq_put_decimal_ull(struct seq_file *m, const char *delimiter, u64 num)
 	seq_write(m, p, (size_t)(end - p));
 }
 
-/* Spaces, until @width characters stand behind @line, where m->count was */
-void seq_pad(struct seq_file *m, size_t line, size_t width)
+/* seq_setwidth, seq_pad - what is written in between takes @width characters, with spaces behind it, and then comes @c. */
+void seq_setwidth(struct seq_file *m, size_t width)
 {
-	static const char spaces[] = "                                                                ";
-	size_t have = m->count - line;
-
-	for (; have < width && !seq_has_overflowed(m); have = m->count - line)
-		seq_write(m, spaces, min(width - have, sizeof(spaces) - 1));
+	m->pad_until = m->count + width;
 }
 
-void seq_putc(struct seq_file *m, char c)
+void seq_pad(struct seq_file *m, char c)
 {
-	if (m->count + 1 >= m->size) {
-		m->count = m->size;
-		return;
-	}
-	m->buf[m->count++] = c;
-	m->buf[m->count] = '\0';
+	while (m->count < m->pad_until && !seq_has_overflowed(m))
+		seq_putc(m, ' ');
+	seq_putc(m, c);
 }
 
 /* seq_escape - @s, of which the characters in @esc are written as a backslash and three octal digits. */

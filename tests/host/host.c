@@ -5,6 +5,7 @@
 #include <linux/swap.h>
 #include <linux/sched.h>
 #include <linux/seq_file.h>
+#include <linux/vmalloc.h>
 #include <linux/sysinfo.h>
 #include <asm/memory.h>
 #include "host.h"
@@ -91,6 +92,17 @@ void seq_puts(struct seq_file *m, const char *s)
 void seq_putc(struct seq_file *m, char c)
 {
 	seq_printf(m, "%c", c);
+}
+
+/* Where mm/vmalloc.c isn't linked, nothing is so large that kvmalloc() needs it */
+__weak void *__vmalloc(unsigned long size, gfp_t gfp_mask, pgprot_t prot)
+{
+	panic("__vmalloc");
+}
+
+__weak void vfree(const void *addr)
+{
+	panic("vfree");
 }
 
 void print_hex_dump(const char *level, const char *prefix_str, int prefix_type, int rowsize,

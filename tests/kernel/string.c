@@ -324,12 +324,15 @@ SELFTEST(vsprintf, seq_numbers)
 
 	for (i = 0; i < ARRAY_SIZE(numbers); i++) {
 		m = (struct seq_file) { .buf = text, .size = sizeof(text) };
+		seq_setwidth(&m, 50);
 		seq_put_hex_ll(&m, "-", numbers[i], 8);
 		seq_put_decimal_ull(&m, " ", numbers[i]);
-		seq_pad(&m, 0, 50);
-		snprintf(wanted, sizeof(wanted), "-%08llx %llu", numbers[i], numbers[i]);
-		EXPECT_EQ(m.count, 50);
-		EXPECT(!memcmp(text, wanted, strlen(wanted)) && text[strlen(wanted)] == ' ' && text[49] == ' ');
+		seq_put_hex_ll(&m, "", numbers[i], 0);
+		snprintf(wanted, sizeof(wanted), "-%08llx %llu%llx", numbers[i], numbers[i], numbers[i]);
+		EXPECT_STREQ(text, wanted);
+		seq_pad(&m, '|');
+		EXPECT_EQ(m.count, max(strlen(wanted), 50u) + 1);
+		EXPECT(text[m.count - 1] == '|' && (strlen(wanted) >= 50 || text[strlen(wanted)] == ' '));
 	}
 	m = (struct seq_file) { .buf = text, .size = 9 };
 	seq_put_hex_ll(&m, "", 0x12345678, 8);

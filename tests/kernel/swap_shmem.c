@@ -389,7 +389,7 @@ SELFTEST(swap_shmem, lookups)
 	end(f);
 }
 
-int show_smaps(struct seq_file *m, struct task_struct *task);
+extern const struct seq_operations proc_pid_smaps_op;
 
 /* Do mincore(), smaps and MADV_WILLNEED know what of a file is in swap? */
 SELFTEST(swap_shmem, mincore_smaps_willneed)
@@ -414,9 +414,9 @@ SELFTEST(swap_shmem, mincore_smaps_willneed)
 	EXPECT_EQ(copy_from_user(vec, uptr(A(100)), sizeof(vec)), 0);
 	for (i = 0; i < PAGES; i++)
 		EXPECT_EQ(vec[i], i >= 5);
-	user_mm_as_program(true);
-	EXPECT_EQ(show_smaps(&m, current), 0);
-	user_mm_as_program(false);
+	down_read(&mm->mmap_sem);
+	EXPECT_EQ(proc_pid_smaps_op.show(&m, find_vma(mm, A(0))), 0);
+	up_read(&mm->mmap_sem);
 	EXPECT(strstr(m.buf, "Swap:                 24 kB\nSwapPss:               0 kB\n"));
 	EXPECT_EQ(sys_madvise(A(2), 2 * PAGE_SIZE, MADV_WILLNEED), 0);
 	EXPECT_EQ(total_swapcache_pages(), 3);

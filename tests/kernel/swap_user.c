@@ -628,7 +628,7 @@ SELFTEST(swap_user, mincore_willneed)
 
 /* ------------------------------------------------------------------ /proc */
 
-int show_smaps(struct seq_file *m, struct task_struct *task);
+extern const struct seq_operations proc_pid_smaps_op;
 ssize_t pagemap_read(struct task_struct *task, char __user *buf, size_t count, loff_t *pos);
 ssize_t clear_refs_write(struct task_struct *task, const char __user *buf, size_t count, loff_t *pos);
 
@@ -649,8 +649,10 @@ SELFTEST(swap_user, proc)
 	child = user_mm_fork(mm);
 	ASSERT(child);
 	EXPECT_EQ(user_write(A(0), 1), 0);
+	down_read(&mm->mmap_sem);
+	EXPECT_EQ(proc_pid_smaps_op.show(&m, find_vma(mm, A(0))), 0);
+	up_read(&mm->mmap_sem);
 	user_mm_as_program(true);
-	EXPECT_EQ(show_smaps(&m, current), 0);
 	EXPECT(strstr(m.buf, "Rss:                   4 kB\n"));
 	EXPECT(strstr(m.buf, "Swap:                 20 kB\n"));
 	EXPECT(strstr(m.buf, "SwapPss:              10 kB\n"));

@@ -581,3 +581,21 @@ SELFTEST(vmalloc, storm)
 		area[step] = NULL;
 	}
 }
+
+/* Is kvmalloc() memory of every size whole and writable, from vmalloc() when it is too much for kmalloc()? */
+SELFTEST(vmalloc, kvmalloc)
+{
+	static const size_t sizes[] = { 1, 100, PAGE_SIZE, SZ_64K, SZ_16M };
+	unsigned int i;
+	char *p;
+
+	for (i = 0; i < ARRAY_SIZE(sizes); i++) {
+		p = kvmalloc(sizes[i], GFP_KERNEL);
+		ASSERT(p);
+		memset(p, 0x5a, sizes[i]);
+		EXPECT(p[sizes[i] - 1] == 0x5a);
+		EXPECT_EQ(is_vmalloc_addr(p), sizes[i] == SZ_16M);
+		kvfree(p);
+	}
+	kvfree(NULL);
+}

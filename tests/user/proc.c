@@ -110,6 +110,100 @@ TEST(proc, pagemap)
 	unmap(p, 4 * PAGE);
 }
 
+/* maps in small pieces, while VMAs come and go before and behind the reader: each that stays is there once, whole? */
+TEST(proc, maps_in_pieces)
+{
+	static char text[64 * 1024];
+	char *p = map(400 * PAGE), line[20];
+	long fd = SYS(open, "/proc/self/maps", O_RDONLY), n;
+	size_t have = 0;
+	int i, found = 0;
+
+	NEED(fd >= 0);
+	for (i = 0; i < 400; i += 2)
+		SYS(mprotect, p + i * PAGE, PAGE, PROT_READ);
+	while (have < 9000 && (n = SYS(read, fd, text + have, 97)) > 0)
+		have += (size_t)n;
+	/* The reader is in the middle of them */
+	SYS(mprotect, p, PAGE, PROT_RW);
+	unmap(p + 398 * PAGE, 2 * PAGE);
+	while (have < sizeof(text) - 1 && (n = SYS(read, fd, text + have, 97)) > 0)
+		have += (size_t)n;
+	text[have] = 0;
+	for (i = 2; i < 398; i++) {
+		const char *at;
+
+		format(line, sizeof(line), "%08lx-%08lx ", (ulong)p + i * PAGE, (ulong)p + (i + 1) * PAGE);
+		at = strstr(text, line);
+		found += at && (at == text || at[-1] == '\n') && !strstr(at + 1, line);
+	}
+	CHECK_EQ(found, 396);
+	format(line, sizeof(line), "%08lx-", (ulong)p + 398 * PAGE);
+	CHECK(!strstr(text, line));
+	CHECK(strstr(text, "[vectors]\n") && !strcmp(strstr(text, "[vectors]\n"), "[vectors]\n"));
+	/* From the beginning again, and in the middle */
+	CHECK(SYS(pread64, fd, line, 8, 0, 0, 0) == 8 && !strncmp(line, text, 8));
+	CHECK(SYS(pread64, fd, line, 8, 0, 50, 0) == 8 && SYS(pread64, fd, line, 1, 0, 10 * MiB, 0) == 0);
+	SYS(close, fd);
+	unmap(p, 398 * PAGE);
+}
+
+/* An open maps: is it still the address space that it was opened on when its process has another one, or none? */
+TEST(proc, maps_of_then)
+{
+	int pid = fork(), status;
+	char path[40], c;
+	long fd;
+
+	if (!pid)
+		for (;;)
+			SYS(pause);
+	format(path, sizeof(path), "/proc/%d/maps", pid);
+	fd = SYS(open, path, O_RDONLY);
+	NEED(fd >= 0);
+	CHECK_EQ(SYS(read, fd, &c, 1), 1);
+	SYS(kill, pid, SIGKILL);
+	SYS(wait4, pid, &status, 0, NULL);
+	CHECK_EQ(SYS(pread64, fd, &c, 1, 0, 0, 0), -ESRCH);
+	SYS(close, fd);
+}
+
+/* The sum of @name over all of smaps, in kB */
+static long smaps_sum(const char *name)
+{
+	const char *text = slurp("/proc/self/smaps");
+	long sum = 0;
+
+	for (; (text = strstr(text, name)) != NULL; text++)
+		if (text[-1] == '\n') {
+			const char *at = text + strlen(name);
+
+			while (*at == ' ')
+				at++;
+			sum += (long)number(&at, 10);
+		}
+	return sum;
+}
+
+/* smaps_rollup: is each of its numbers the sum of smaps'? */
+TEST(proc, smaps_rollup)
+{
+	static const char *const names[] = { "Rss", "Shared_Clean", "Shared_Dirty", "Private_Clean", "Private_Dirty",
+					     "Referenced", "Anonymous", "Swap", "Locked" };
+	char *p = map(64 * PAGE), name[32];
+
+	memset(p, 1, 20 * PAGE);
+	CHECK_EQ(SYS(mlock, p, 3 * PAGE), 0);
+	slurp("/proc/self/smaps");		/* its buffer is there, and the code that is used */
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		format(name, sizeof(name), "%s:", names[i]);
+		CHECK_EQ(field("/proc/self/smaps_rollup", names[i]), smaps_sum(name));
+	}
+	CHECK(field("/proc/self/smaps_rollup", "Locked") >= 12);
+	CHECK(strstr(slurp("/proc/self/smaps_rollup"), "---p 00000000 00:00 0          [rollup]\n") != NULL);
+	unmap(p, 64 * PAGE);
+}
+
 /* pagemap in one read: more than a table's worth, over a hole, and up to the end of user space */
 TEST(proc, pagemap_long)
 {

@@ -7,16 +7,40 @@
 
 	.syntax	unified
 	.text
-	@ source \pull/8 bytes beyond a word: each word is the end of one and the start of the next
+	@ source \pull/8 bytes beyond a word: each word is the end of one, which is in ip, and the start of the next
 	.macro	shifted_words, pull, push
-1:	subs	r2, r2, #4
+	subs	r2, r2, #32
 	blo	2f
+1:	mov	r3, ip, lsr #\pull
+	ldmia	r1!, {r4 - r9, ip, lr}			@ the last word comes into lr
+	orr	r3, r3, r4, lsl #\push
+	mov	r4, r4, lsr #\pull
+	orr	r4, r4, r5, lsl #\push
+	mov	r5, r5, lsr #\pull
+	orr	r5, r5, r6, lsl #\push
+	mov	r6, r6, lsr #\pull
+	orr	r6, r6, r7, lsl #\push
+	mov	r7, r7, lsr #\pull
+	orr	r7, r7, r8, lsl #\push
+	mov	r8, r8, lsr #\pull
+	orr	r8, r8, r9, lsl #\push
+	mov	r9, r9, lsr #\pull
+	orr	r9, r9, ip, lsl #\push
+	mov	ip, ip, lsr #\pull
+	orr	ip, ip, lr, lsl #\push
+	subs	r2, r2, #32
+	stmia	r0!, {r3 - r9, ip}
+	mov	ip, lr
+	bhs	1b
+2:	add	r2, r2, #32
+3:	subs	r2, r2, #4
+	blo	4f
 	mov	r3, ip, lsr #\pull
 	ldr	ip, [r1], #4
 	orr	r3, r3, ip, lsl #\push
 	str	r3, [r0], #4
-	b	1b
-2:	sub	r1, r1, #(4 - \pull / 8)		@ back to the next byte of the source
+	b	3b
+4:	sub	r1, r1, #(4 - \pull / 8)		@ back to the next byte of the source
 	b	.Ltail
 	.endm
 
