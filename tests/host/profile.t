@@ -29,6 +29,16 @@ is "$(cat "$tmp/boxes")" "$total True" "the flame graph's lowest row is all of t
 
 scripts/profile --out "$tmp/two" "null system" >"$tmp/said" 2>&1
 like "$tmp/said" 'getppid.*: [5-9][0-9] instructions' "a system call is one, from user mode and back"
+# An operation of the kernel's own, and one of more instructions than could be stepped through
+scripts/profile --out "$tmp/order" "order 9" >"$tmp/said" 2>&1
+total=$(sed -n 's/^order 9 alloc + free: \([0-9]*\) instructions$/\1/p' "$tmp/said")
+ok "$([ "${total:-0}" -gt 200 ] && [ "$total" -lt 400 ]; echo $?)" "one that the kernel measures itself ($total)" || tail_of "$tmp/said"
+like "$tmp/said" '^ +[0-9]+ +[0-9]+ +__rmqueue_smallest$' "... by the functions that the compiler has inlined, too"
+scripts/profile --out "$tmp/fork" "32 MiB" >"$tmp/said" 2>&1
+total=$(sed -n 's/^the same with 32 MiB touched: \([0-9]*\) instructions$/\1/p' "$tmp/said")
+ok "$([ "${total:-0}" -gt 500000 ]; echo $?)" "a fork of 32 MiB, all of its $total instructions" || tail_of "$tmp/said"
+like "$tmp/said" '^ +[0-9]+ +[0-9]+ +copy_one_pte$' "... in which the child's tables are written"
+
 scripts/profile >"$tmp/list" 2>&1
 is "$? $(grep -c . "$tmp/list" | awk '{ print ($1 > 15) + 0 }')" "0 1" "without a name they are listed"
 scripts/profile "no such thing" >"$tmp/list" 2>&1

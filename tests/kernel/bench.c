@@ -23,16 +23,11 @@
 #define MANY_AREAS	10000
 #define FEW_AREAS	10
 
-void bench_report(unsigned long value, const char *fmt, ...)
+void bench_report(unsigned long value, const char *name)
 {
 	char line[128];
-	__builtin_va_list args;
-	int n = scnprintf(line, sizeof(line), "bench: ");
+	int n = scnprintf(line, sizeof(line), "bench: %s: %lu\n", name, value);
 
-	__builtin_va_start(args, fmt);
-	n += vscnprintf(line + n, sizeof(line) - n, fmt, args);
-	__builtin_va_end(args);
-	n += scnprintf(line + n, sizeof(line) - n, ": %lu\n", value);
 	console_puts(line, n);
 }
 
@@ -53,6 +48,17 @@ static void wait_for_tick(void)
 		barrier();
 }
 
+/* Around an operation that has been warmed up: where make profile begins and ends to count (scripts/profile) */
+noinline void profile_begin(const char *name)
+{
+	__asm__ volatile("@ %0" : : "r" (name) : "memory");
+}
+
+noinline void profile_end(void)
+{
+	__asm__ volatile("@ end" : : : "memory");
+}
+
 /* Measures @body, an expression statement */
 #define BENCH(name, body)						\
 	do {								\
@@ -62,11 +68,14 @@ static void wait_for_tick(void)
 		wait_for_tick();					\
 		for (__i = 0; __i < WARM_UP; __i++)			\
 			body;						\
+		profile_begin(name);					\
+		body;							\
+		profile_end();						\
 		__t = pmu_cycles();						\
 		for (__i = 0; __i < ROUNDS; __i++)			\
 			body;						\
 		__t = pmu_cycles() - __t;					\
-		bench_report((__t - empty_loop(ROUNDS)) / ROUNDS, "%s", name); \
+		bench_report((__t - empty_loop(ROUNDS)) / ROUNDS, name); \
 	} while (0)
 
 static noinline void bench_pages(void)

@@ -6,7 +6,10 @@
 #include <linux/compiler.h>
 
 /* A figure, under the name that scripts/bench.tsv knows */
-__printf(2, 3) void bench_report(unsigned long value, const char *fmt, ...);
+void bench_report(unsigned long value, const char *name);
+
+void profile_begin(const char *name);
+void profile_end(void);
 
 void bench_reclaim(void);
 

@@ -32,18 +32,20 @@ static unsigned long events(enum vm_event_item item)
 	return ret[item];
 }
 
-/* try_to_free_pages() until half of the pages are free, or for a few rounds: instructions; *@freed: pages */
-static u32 reclaim(unsigned long *freed)
+/* try_to_free_pages() until half of the pages are free, or for a few rounds: instructions, for @name; *@freed: pages */
+static u32 reclaim(const char *name, unsigned long *freed)
 {
 	unsigned int rounds;
 	u32 t;
 
 	*freed = 0;
 	current->flags |= PF_MEMALLOC;
+	profile_begin(name);
 	t = pmu_cycles();
 	for (rounds = 0; rounds < 32 && *freed < NR_PAGES / 2; rounds++)
 		*freed += try_to_free_pages(node_zonelist(0, GFP_HIGHUSER_MOVABLE), 0, GFP_KERNEL);
 	t = pmu_cycles() - t;
+	profile_end();
 	current->flags &= ~(unsigned int)PF_MEMALLOC;
 	return t;
 }
@@ -100,21 +102,22 @@ static void set_all_dirty(struct file *f)
 
 static void bench_file_pages(void)
 {
+	static const char clean[] = "reclaim of a clean file page", kept[] = "page scanned and kept";
 	struct file *f = bench_file();
 	unsigned long freed, scanned;
 	u32 t;
 
 	if (!f)
 		return;
-	t = reclaim(&freed);
+	t = reclaim(clean, &freed);
 	if (freed)
-		bench_report(t / freed, "reclaim of a clean file page");
+		bench_report(t / freed, clean);
 	set_all_dirty(f);
 	scanned = events(PGSCAN_DIRECT_NORMAL) + events(PGSCAN_DIRECT_HIGH);
-	t = reclaim(&freed);
+	t = reclaim(kept, &freed);
 	scanned = events(PGSCAN_DIRECT_NORMAL) + events(PGSCAN_DIRECT_HIGH) - scanned;
 	if (scanned)
-		bench_report(t / scanned, "page scanned and kept");
+		bench_report(t / scanned, kept);
 	truncate_inode_pages(f->f_mapping, 0);
 	fput(f);
 }
@@ -146,6 +149,7 @@ static struct mm_struct *old_memory(void)
 /* The entries that name slots are followed: first those whose pages are in the swap cache still.  Instructions for each. */
 static void bench_swapin(struct mm_struct *mm)
 {
+	static const char cached[] = "swap-in fault, the page in the swap cache";
 	unsigned int i, n = 0;
 	u32 t = 0, before;
 
@@ -159,17 +163,20 @@ static void bench_swapin(struct mm_struct *mm)
 		if (!page)
 			continue;
 		put_page(page);
+		profile_begin(cached);
 		before = pmu_cycles();
 		user_read(A(i));
 		t += pmu_cycles() - before;
+		profile_end();
 		n++;
 	}
 	if (n)
-		bench_report(t / n, "swap-in fault, the page in the swap cache");
+		bench_report(t / n, cached);
 }
 
 static void bench_anon_pages(void)
 {
+	static const char anonymous[] = "reclaim of an anonymous page, with its write";
 	struct swap_disk *d = swap_disk_create(2 * NR_PAGES);
 	struct mm_struct *mm;
 	unsigned long freed;
@@ -180,9 +187,9 @@ static void bench_anon_pages(void)
 	mm = swap_disk_on(d, 0) ? NULL : old_memory();
 	d->no_transfer = true;
 	if (mm) {
-		t = reclaim(&freed);
+		t = reclaim(anonymous, &freed);
 		if (freed)
-			bench_report(t / freed, "reclaim of an anonymous page, with its write");
+			bench_report(t / freed, anonymous);
 		bench_swapin(mm);
 		user_mm_leave(mm);
 		mmput(mm);
