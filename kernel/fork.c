@@ -144,7 +144,7 @@ static struct task_struct *dup_task_struct(struct task_struct *orig)
 	*task_thread_info(tsk) = *task_thread_info(orig);
 	task_thread_info(tsk)->task = tsk;
 	task_thread_info(tsk)->flags = 0;
-	task_thread_info(tsk)->preempt_count = 1;	/* S3 in kernel/sched.c */
+	task_thread_info(tsk)->preempt_count = PREEMPT_LOCK_OFFSET;	/* S3 in kernel/sched.c */
 	set_task_stack_end_magic(tsk);
 	lockdep_init_task(tsk);
 	atomic_set(&tsk->usage, 2);

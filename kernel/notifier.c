@@ -8,6 +8,7 @@
 #include <linux/errno.h>
 #include <linux/kdebug.h>
 #include <linux/notifier.h>
+#include <asm/barrier.h>
 
 /* atomic_notifier_chain_register - 0, or -EEXIST.  Equal priorities are called in this order. */
 int atomic_notifier_chain_register(struct atomic_notifier_head *nh, struct notifier_block *nb)

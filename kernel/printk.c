@@ -89,7 +89,7 @@ static bool log_lock_irqsave(unsigned long *flags)
 			local_irq_restore(*flags);
 			return false;
 		}
-		log_lock = (arch_spinlock_t){ 0 };
+		log_lock = (arch_spinlock_t){ };
 	}
 	arch_spin_lock(&log_lock);
 	log_locked = true;

@@ -19,7 +19,7 @@
  *   S1  a task is in the queue if and only if on_rq, and then its state is RUNNING
  *   S2  the idle task is never in the queue and never waits
  *   S3  rq.lock is taken by the task that goes and released by the one that comes, which
- *       therefore starts with preempt_count 1
+ *       therefore starts with the preempt_count of a held spinlock
  *
  * Locking.  rq.lock, interrupts off.  Below it only cpu_asid_lock is taken.  Linux 4.x has classes,
  * priorities and a queue for each processor; the names and the order of a switch are its.

@@ -31,6 +31,7 @@
 #define CONFIG_SLUB_DEBUG_ON	1	/* red zones, poison and owners in every slab cache */
 #define CONFIG_DEBUG_LOCKS	1	/* lock owners: recursion, release by another */
 #define CONFIG_LOCKDEP		1	/* the order of locks */
+#define CONFIG_PREEMPT_COUNT	1	/* preempt_disable() and spinlocks count: sleeps in them */
 #endif
 
 /* IS_ENABLED(CONFIG_X) is 1 where CONFIG_X is defined as 1, else 0: usable in C and in #if */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Spinlocks: the holder neither sleeps nor is preempted.  A lock that an interrupt handler
- * takes, too, is taken with interrupts off (_irqsave).  The debug build keeps the owner, dies
- * on recursion and on a release by another, and checks the order of locks (linux/lockdep.h).
+ * takes, too, is taken with interrupts off (_irqsave).  The debug build counts them in preempt_count,
+ * keeps the owner, dies on recursion and on a release by another, and checks the order of locks
+ * (linux/lockdep.h); the normal one is for a single processor, which needs nothing of that.
  */
 #ifndef _LINUX_SPINLOCK_H
 #define _LINUX_SPINLOCK_H
@@ -11,7 +12,11 @@
 #include <linux/irqflags.h>
 #include <linux/lockdep.h>
 #include <linux/preempt.h>
+#if CONFIG_NR_CPUS > 1 || defined(CONFIG_DEBUG_LOCKS)
 #include <asm/spinlock.h>
+#else
+#include <linux/spinlock_up.h>
+#endif
 
 typedef struct spinlock {
 	arch_spinlock_t raw_lock;
@@ -24,15 +29,15 @@ typedef struct spinlock {
 } spinlock_t;
 
 /* For static locks; others are made by spin_lock_init() */
-#define __SPIN_LOCK_UNLOCKED(lockname)	{ LOCK_CLASS_INIT(lockname) .raw_lock = { 0 } }
+#define __SPIN_LOCK_UNLOCKED(lockname)	{ LOCK_CLASS_INIT(lockname) .raw_lock = { } }
 #define DEFINE_SPINLOCK(x)		spinlock_t x = __SPIN_LOCK_UNLOCKED(x)
 
 /* One whose order isn't checked: below it nothing is taken.  Also for static locks in functions. */
-#define __SPIN_LOCK_NO_CLASS		{ .raw_lock = { 0 } }
+#define __SPIN_LOCK_NO_CLASS		{ .raw_lock = { } }
 
 #define spin_lock_init(lock)						\
 	do {								\
-		*(lock) = (spinlock_t){ .raw_lock = { 0 } };		\
+		*(lock) = (spinlock_t){ .raw_lock = { } };		\
 		lock_init_class(lock, #lock);				\
 	} while (0)
 
@@ -105,12 +110,12 @@ static inline void spin_unlock(spinlock_t *lock) __releases(lock)
 	__release(lock);
 }
 
-static inline int spin_is_locked(spinlock_t *lock)
-{
-	return arch_spin_is_locked(&lock->raw_lock);
-}
-
-#define assert_spin_locked(lock) BUG_ON(!spin_is_locked(lock))
+/* assert_spin_locked - dies if nobody has @lock, in the debug build */
+#ifdef CONFIG_DEBUG_LOCKS
+#define assert_spin_locked(lock)	BUG_ON(!arch_spin_is_locked(&(lock)->raw_lock))
+#else
+#define assert_spin_locked(lock)	do { } while (0)
+#endif
 
 #define spin_lock_irq(lock)						\
 	do { local_irq_disable(); spin_lock(lock); } while (0)

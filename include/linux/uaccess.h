@@ -40,12 +40,12 @@
 /* Until enabled again, a fault in a uaccess routine is not mended (article 3.4.2) */
 static inline void pagefault_disable(void)
 {
-	preempt_disable();
+	preempt_count_add(1);
 }
 
 static inline void pagefault_enable(void)
 {
-	preempt_enable();
+	preempt_count_sub(1);
 }
 
 #define pagefault_disabled()	in_atomic()

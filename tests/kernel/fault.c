@@ -6,6 +6,7 @@
 #include <linux/extable.h>
 #include <linux/kdebug.h>
 #include <linux/sched.h>
+#include <linux/uaccess.h>
 #include <linux/vmalloc.h>
 #include <asm/cacheflush.h>
 #include <asm/fixmap.h>
@@ -257,7 +258,7 @@ SELFTEST(fault, user_domain)
 		*(int *)page_address(page) = 7;
 		set_pte_at(&mm, addr, pte, mk_pte(page, PAGE_SHARED));
 		mark = selftest_mute();
-		preempt_disable();
+		pagefault_disable();
 		cpu_switch_mm(mm.pgd, &mm);
 		local_flush_tlb_all();
 		outside = read_fixed((void *)addr);
@@ -266,7 +267,7 @@ SELFTEST(fault, user_domain)
 		set_domain(DACR_KERNEL);
 		cpu_switch_mm(init_mm.pgd, &init_mm);
 		local_flush_tlb_all();
-		preempt_enable();
+		pagefault_enable();
 		selftest_unmute();
 		EXPECT_EQ(inside, 7);
 		EXPECT_EQ(outside, (unsigned long)-1);

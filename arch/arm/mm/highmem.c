@@ -4,8 +4,8 @@
  *
  *   FIX_KMAP_BEGIN + KM_TYPE_NR * cpu + depth      depth: how many are mapped already
  *
- * The CPU's slots are a stack.  Taking one raises preempt_count, so nobody else can run on
- * this CPU with it, and the entry needs no lock; an interrupt that maps something takes the
+ * The CPU's slots are a stack.  Taking one raises preempt_count, so that its holder doesn't sleep and nobody else
+ * can run on this CPU with it, and the entry needs no lock; an interrupt that maps something takes the
  * slot above and has given it back when it returns.
  *
  * Invariant  H1  slots at and above the depth are unused; the debug build clears them, so that
@@ -17,6 +17,7 @@
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/smp.h>
+#include <linux/uaccess.h>
 #include <asm/fixmap.h>
 #include <asm/tlbflush.h>
 
@@ -87,7 +88,7 @@ void *kmap_atomic_pfn(unsigned long pfn)
 	unsigned long vaddr;
 	pte_t *ptep;
 
-	preempt_disable();
+	pagefault_disable();
 	slot = kmap_slot(kmap_atomic_idx_push());
 	vaddr = __fix_to_virt(slot);
 	ptep = kmap_pte(slot);
@@ -107,7 +108,7 @@ void *kmap_atomic(struct page *page)
 {
 	if (PageHighMem(page))
 		return kmap_atomic_pfn(page_to_pfn(page));
-	preempt_disable();
+	pagefault_disable();
 	return lowmem_page_address(page);
 }
 
@@ -123,7 +124,7 @@ void __kunmap_atomic(void *kvaddr)
 #endif
 		kmap_atomic_idx_pop();
 	}
-	preempt_enable();
+	pagefault_enable();
 }
 
 /* H1: may this slot's entry be present? */
