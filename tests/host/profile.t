@@ -35,7 +35,7 @@ total=$(sed -n 's/^order 9 alloc + free: \([0-9]*\) instructions$/\1/p' "$tmp/sa
 ok "$([ "${total:-0}" -gt 200 ] && [ "$total" -lt 400 ]; echo $?)" "one that the kernel measures itself ($total)" || tail_of "$tmp/said"
 like "$tmp/said" '^ +[0-9]+ +[0-9]+ +__rmqueue_smallest$' "... by the functions that the compiler has inlined, too"
 scripts/profile --out "$tmp/fork" "32 MiB" >"$tmp/said" 2>&1
-total=$(sed -n 's/^the same with 32 MiB touched: \([0-9]*\) instructions$/\1/p' "$tmp/said")
+total=$(sed -n 's/^fork + exit + wait, 32 MiB touched: \([0-9]*\) instructions$/\1/p' "$tmp/said")
 ok "$([ "${total:-0}" -gt 500000 ]; echo $?)" "a fork of 32 MiB, all of its $total instructions" || tail_of "$tmp/said"
 like "$tmp/said" '^ +[0-9]+ +[0-9]+ +copy_one_pte$' "... in which the child's tables are written"
 

@@ -40,7 +40,7 @@ static noinline u32 empty_loop(unsigned int rounds)
 	return pmu_cycles() - start;
 }
 
-static void wait_for_tick(void)
+void wait_for_tick(void)
 {
 	unsigned long now = jiffies;
 
@@ -142,11 +142,17 @@ static void bench_boot(void)
 	bench_report((unsigned long)entered, "boot");
 }
 
+static void bench_memory(void)
+{
+	bench_report(sizeof(struct page), "struct page, bytes");
+}
+
 static const struct {
 	const char *name;
 	void (*fn)(void);
 } benchmarks[] = {
 	{ "boot", bench_boot },
+	{ "memory", bench_memory },
 	{ "pages", bench_pages },
 	{ "reclaim", bench_reclaim },
 	{ "slab", bench_slab },

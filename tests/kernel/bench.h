@@ -11,6 +11,9 @@ void bench_report(unsigned long value, const char *name);
 void profile_begin(const char *name);
 void profile_end(void);
 
+/* What begins now and takes less than a tick has none in it */
+void wait_for_tick(void);
+
 void bench_reclaim(void);
 
 #endif

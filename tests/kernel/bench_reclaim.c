@@ -40,6 +40,7 @@ static u32 reclaim(const char *name, unsigned long *freed)
 
 	*freed = 0;
 	current->flags |= PF_MEMALLOC;
+	wait_for_tick();
 	profile_begin(name);
 	t = pmu_cycles();
 	for (rounds = 0; rounds < 32 && *freed < NR_PAGES / 2; rounds++)
@@ -153,6 +154,7 @@ static void bench_swapin(struct mm_struct *mm)
 	unsigned int i, n = 0;
 	u32 t = 0, before;
 
+	wait_for_tick();
 	for (i = 0; i < NR_PAGES; i++) {
 		pte_t *pte = user_mm_pte(mm, A(i));
 		struct page *page;

@@ -4,25 +4,30 @@
  *
  * Under qemu -icount shift=0 an instruction takes a nanosecond of the guest's clock, so that clock_gettime()
  * counts them, with the timer's grain of 16.  Each figure is an average over many repetitions, and the least of
- * three such averages, less what the loop around them costs; ticks of the timer are in it.
+ * ATTEMPTS such averages, less what the loop around them costs.  A window of repetitions begins right behind a tick of the
+ * timer and is over before the next, which is 4 million instructions later on Linux, and 10 million here: so no figure
+ * has a tick in it but one that is larger itself.
  *
+ * "wall": says how long all of it takes, and waits for no tick.
  * "profile NAME": does the one operation once more than is needed to warm up, between profile_begin() and profile_end(),
  * for a debugger that steps through it (scripts/profile).
  */
 #include "user.h"
 
 #define ANON		(MAP_PRIVATE | MAP_ANON)
-#define ATTEMPTS	3
-#define MANY		10000
-#define FEW		10
+#define ATTEMPTS	2
+#define TICK		150		/* a tick takes more than that */
+#define MANY		10000u
+#define FAULTS		500
 
-static u64 best;
-static u32 pages = 1024;
+static u64 best, loop_0, loop_1000;
+static u32 pages = 896;
 static const char *profiled;		/* the one operation, or NULL */
+static int wall;
 
 static void report(const char *name, u64 total, u32 operations)
 {
-	if (!profiled)
+	if (!profiled && !wall)
 		print("bench: %s: %lu\n", name, (ulong)((total + operations / 2) / operations));
 }
 
@@ -51,14 +56,44 @@ static noinline void profile_end(void)
 			profile_end();							\
 	}
 
-/* Costs nothing but the loop; what the loops below cost is the same for each */
-static noinline u64 empty_loop(u32 rounds)
+/* Without the clock, which QEMU takes long to read */
+static noinline void idle(void)
 {
-	u64 start = now();
+	for (u32 i = 0; i < 2000; i++)
+		barrier();
+}
+
+/* The time right behind a tick: two readings of the clock have been further apart than they usually are */
+static noinline u64 window(void)
+{
+	static u64 usual = ~0ull - TICK;
+	u64 before = now(), after;
+
+	if (profiled || wall)
+		return before;
+	for (;; before = after) {
+		idle();
+		after = now();
+		if (after - before > usual + TICK)
+			return now();
+		if (after - before < usual)
+			usual = after - before;
+	}
+}
+
+static noinline u64 measure_loop(u32 rounds)
+{
+	u64 start = window();
 
 	for (u32 i = 0; i < rounds; i++)
 		barrier();
 	return now() - start;
+}
+
+/* What the loop itself costs, which is the same for each below, and reading the clock */
+static u64 empty_loop(u32 rounds)
+{
+	return loop_0 + (loop_1000 - loop_0) * rounds / 1000;
 }
 
 /* The least of ATTEMPTS times of @rounds times @body, less the loop */
@@ -67,7 +102,7 @@ static noinline u64 empty_loop(u32 rounds)
 		u64 least_ = ~0ull, loop_ = empty_loop(rounds);				\
 											\
 		for (int attempt_ = 0; attempt_ <= ATTEMPTS; attempt_++) {		\
-			u64 start_ = now(), t_;						\
+			u64 start_ = attempt_ ? window() : now(), t_;			\
 											\
 			for (u32 i = 0; i < (rounds); i++) {				\
 				body;							\
@@ -95,10 +130,9 @@ static void keep_least(u64 t)
 		best = t;
 }
 
-static noinline u64 write_all(const char *name, volatile char *p)
+static noinline u64 write_all(const char *name, volatile char *p, u32 n)
 {
-	u32 n = pages;
-	u64 start = now();
+	u64 start = window();
 
 	PROFILE(name, p[i * PAGE] = 1);
 	for (u32 i = 0; i < n; i++)
@@ -106,10 +140,9 @@ static noinline u64 write_all(const char *name, volatile char *p)
 	return now() - start - empty_loop(n);
 }
 
-static noinline u64 read_all(const char *name, volatile char *p)
+static noinline u64 read_all(const char *name, volatile char *p, u32 n)
 {
-	u32 n = pages;
-	u64 start = now();
+	u64 start = window();
 
 	PROFILE(name, (void)p[i * PAGE]);
 	for (u32 i = 0; i < n; i++)
@@ -117,13 +150,13 @@ static noinline u64 read_all(const char *name, volatile char *p)
 	return now() - start - empty_loop(n);
 }
 
-static noinline u64 unmap_all(const char *name, char *p)
+static noinline u64 unmap_all(const char *name, char *p, u32 n)
 {
-	u64 start = now();
+	u64 start = window();
 
 	if (profiling(name))
 		profile_begin();
-	unmap(p, pages * PAGE);
+	unmap(p, n * PAGE);
 	if (profiling(name))
 		profile_end();
 	return now() - start;
@@ -137,23 +170,33 @@ static void system_call(void)
 static void faults(void)
 {
 	static const char fresh_write[] = "anonymous write fault, a new page", zero_read[] = "anonymous read fault (zero page)",
-			  zero_write[] = "write fault on a zero page", touched[] = "munmap, for each touched page";
-	u64 fresh = ~0ull, zero = ~0ull, cow = ~0ull, gone = ~0ull;
+			  zero_write[] = "write fault on a zero page", touched[] = "munmap, for each touched page",
+			  zeroes[] = "munmap, for each zero page", large[] = "first touch of 64 MiB, for each page";
+	u64 fresh = ~0ull, zero = ~0ull, cow = ~0ull, gone = ~0ull, zeroes_gone = ~0ull, all = ~0ull;
+	u32 many = profiled ? pages : 64 * MiB / PAGE;
 
 	for (int i = 0; i < ATTEMPTS; i++) {
 		char *p = map(pages * PAGE);
 
-		best = fresh, keep_least(write_all(fresh_write, p)), fresh = best;
-		best = gone, keep_least(unmap_all(touched, p)), gone = best;
+		best = fresh, keep_least(write_all(fresh_write, p, pages)), fresh = best;
+		best = gone, keep_least(unmap_all(touched, p, pages)), gone = best;
 		p = map(pages * PAGE);
-		best = zero, keep_least(read_all(zero_read, p)), zero = best;
-		best = cow, keep_least(write_all(zero_write, p)), cow = best;
+		best = zero, keep_least(read_all(zero_read, p, pages)), zero = best;
+		best = zeroes_gone, keep_least(unmap_all(zeroes, p, pages)), zeroes_gone = best;
+		p = map(pages * PAGE);
+		read_all("", p, pages);
+		best = cow, keep_least(write_all(zero_write, p, pages)), cow = best;
 		unmap(p, pages * PAGE);
+		p = map(many * PAGE);
+		best = all, keep_least(write_all(large, p, many)), all = best;
+		unmap(p, many * PAGE);
 	}
 	report(fresh_write, fresh, pages);
+	report(large, all, many);
 	report(zero_read, zero, pages);
 	report(zero_write, cow, pages);
 	report(touched, gone, pages);
+	report(zeroes, zeroes_gone, pages);
 }
 
 static void map_and_unmap(void)
@@ -161,12 +204,15 @@ static void map_and_unmap(void)
 	static const char populate[] = "MAP_POPULATE, for each page";
 	char *p;
 
-	BENCH("mmap + munmap of 4 KiB, untouched", 500, p = map(PAGE); unmap(p, PAGE));
-	BENCH("mmap + touch + munmap of 4 KiB", 500, p = map(PAGE); *(volatile char *)p = 1; unmap(p, PAGE));
-	BENCH("mmap + munmap of 256 MiB, untouched", 20, p = map(256 * MiB); unmap(p, 256 * MiB));
+	BENCH("mmap + munmap of 4 KiB, untouched", 200, p = map(PAGE); unmap(p, PAGE));
+	BENCH("mmap + touch + munmap of 4 KiB", 200, p = map(PAGE); *(volatile char *)p = 1; unmap(p, PAGE));
+	BENCH("mmap + munmap of 256 MiB, untouched", 10, p = map(256 * MiB); unmap(p, 256 * MiB));
+	p = map(16 * PAGE);
+	BENCH("MAP_FIXED over what is there, 64 KiB untouched", 200, map_at(p, 16 * PAGE, PROT_RW, ANON | MAP_FIXED, -1, 0));
+	unmap(p, 16 * PAGE);
 	best = ~0ull;
 	for (int i = 0; i < ATTEMPTS; i++) {
-		u64 start = now();
+		u64 start = window();
 
 		if (profiling(populate))
 			profile_begin();
@@ -185,7 +231,7 @@ static void heap(void)
 
 	SYS(brk, top + PAGE);
 	top += PAGE;
-	BENCH("brk grow + shrink 4 KiB", 500, SYS(brk, top + PAGE); SYS(brk, top));
+	BENCH("brk grow + shrink 4 KiB", 200, SYS(brk, top + PAGE); SYS(brk, top));
 }
 
 static void protect_and_move(void)
@@ -193,7 +239,7 @@ static void protect_and_move(void)
 	char *p = map(3 * PAGE), *a = map(64 * PAGE), *b = a + 32 * PAGE;
 
 	memset(p, 1, 3 * PAGE);
-	BENCH("mprotect that splits and merges again, the pair", 500,
+	BENCH("mprotect that splits and merges again, the pair", 200,
 	      SYS(mprotect, p + PAGE, PAGE, PROT_READ); SYS(mprotect, p + PAGE, PAGE, PROT_RW));
 	unmap(p, 3 * PAGE);
 	unmap(a + 16 * PAGE, 48 * PAGE);
@@ -216,10 +262,14 @@ static void forks(void)
 {
 	char *p;
 
-	BENCH("fork + exit + wait, small process", 50, fork_once());
+	BENCH("fork + exit + wait, small process", 40, fork_once());
+	p = map(4 * MiB);
+	memset(p, 1, 4 * MiB);
+	BENCH("fork + exit + wait, 4 MiB touched", 4, fork_once());
+	unmap(p, 4 * MiB);
 	p = map(32 * MiB);
 	memset(p, 1, 32 * MiB);
-	BENCH("the same with 32 MiB touched", 5, fork_once());
+	BENCH("fork + exit + wait, 32 MiB touched", 1, fork_once());
 	unmap(p, 32 * MiB);
 }
 
@@ -235,12 +285,12 @@ static void copy_on_write(void)
 		int pid = fork();
 
 		if (!pid) {
-			*told = write_all(in_child_, p);
+			*told = write_all(in_child_, p, pages);
 			exit(0);
 		}
 		wait_for(pid);
 		best = copy, keep_least(*told), copy = best;
-		best = reuse, keep_least(write_all(last_owner, p)), reuse = best;
+		best = reuse, keep_least(write_all(last_owner, p, pages)), reuse = best;
 	}
 	report(in_child_, copy, pages);
 	report(last_owner, reuse, pages);
@@ -263,10 +313,34 @@ static void handled_fault(void)
 	on_signal(SIGSEGV, allow, SA_SIGINFO);
 	SYS(mprotect, p, PAGE, PROT_READ);
 	PROFILE(handled, *(volatile char *)p = 1; SYS(mprotect, p, PAGE, PROT_READ));
-	both = TIME(500, SYS(mprotect, p, PAGE, PROT_READ); *(volatile char *)p = 1);
+	both = TIME(200, SYS(mprotect, p, PAGE, PROT_READ); *(volatile char *)p = 1);
 	SYS(mprotect, p, PAGE, PROT_READ);
-	protect = TIME(500, SYS(mprotect, p, PAGE, i & 1 ? PROT_READ : PROT_RW));
-	report(handled, both - protect, 500);
+	protect = TIME(200, SYS(mprotect, p, PAGE, i & 1 ? PROT_READ : PROT_RW));
+	report(handled, both - protect, 200);
+	on_signal(SIGSEGV, SIG_DFL, 0);
+	unmap(p, PAGE);
+}
+
+static struct context before_fault;
+
+static void jump(int sig, struct siginfo *info, struct ucontext *uc)
+{
+	block(SIG_UNBLOCK, sigbit(SIGSEGV));
+	restore_context(&before_fault, 1);
+}
+
+static noinline void fault_and_jump(char *p)
+{
+	if (!save_context(&before_fault))
+		(void)*(volatile char *)p;
+}
+
+static void jumped_out_fault(void)
+{
+	char *p = map_at(NULL, PAGE, PROT_NONE, ANON, -1, 0);
+
+	on_signal(SIGSEGV, jump, SA_SIGINFO);
+	BENCH("SIGSEGV, handler, siglongjmp", 200, fault_and_jump(p));
 	on_signal(SIGSEGV, SIG_DFL, 0);
 	unmap(p, PAGE);
 }
@@ -274,46 +348,51 @@ static void handled_fault(void)
 static const char file_page[] = "munmap, for each file page";
 
 /* Least of ATTEMPTS: @all of a mapping of @fd, page by page, and then its munmap */
-static void file_faults(const char *name, long fd, ulong prot, ulong flags, u64 (*all)(const char *name, volatile char *p))
+static void file_faults(const char *name, long fd, ulong prot, ulong flags, u64 (*all)(const char *name, volatile char *p, u32 n))
 {
 	u64 fault = ~0ull, gone = ~0ull;
 
 	for (int i = 0; i < ATTEMPTS; i++) {
 		char *p = map_at(NULL, pages * PAGE, prot, flags, fd, 0);
 
-		best = fault, keep_least(all(name, p)), fault = best;
-		best = gone, keep_least(unmap_all(file_page, p)), gone = best;
+		best = fault, keep_least(all(name, p, pages)), fault = best;
+		best = gone, keep_least(unmap_all(file_page, p, pages)), gone = best;
 	}
 	report(name, fault, pages);
 	if (all == read_all)
 		report(file_page, gone, pages);
 }
 
-static void fill(long fd)
+static u64 fill(const char *name, long fd)
 {
 	static char page[PAGE];
+	u64 start;
 
 	SYS(lseek, fd, 0, 0);
+	start = window();
+	PROFILE(name, SYS(write, fd, page, PAGE));
 	for (u32 i = 0; i < pages; i++)
 		SYS(write, fd, page, PAGE);
+	return now() - start - empty_loop(pages);
 }
 
 static void files(void)
 {
-	static const char cached[] = "truncate, for each cached page";
+	static const char cached[] = "truncate, for each cached page", fresh[] = "write() of 4 KiB to a new page";
 	long fd = SYS(open, "/tmp/bench", O_RDWR | O_CREAT, 0644);
 	static char page[PAGE];
-	u64 truncate = ~0ull, start;
+	u64 truncate = ~0ull, new = ~0ull, start;
 
-	fill(fd);
+	fill("", fd);
 	file_faults("read fault on a cached file page, in sequence", fd, PROT_READ, MAP_SHARED, read_all);
 	file_faults("private write fault on a cached file page", fd, PROT_RW, MAP_PRIVATE, write_all);
 	file_faults("shared write fault on a cached file page", fd, PROT_RW, MAP_SHARED, write_all);
 	BENCH("read() of 4 KiB from the cache", pages, if (!i) SYS(lseek, fd, 0, 0); SYS(read, fd, page, PAGE));
 	BENCH("write() of 4 KiB to a cached page", pages, if (!i) SYS(lseek, fd, 0, 0); SYS(write, fd, page, PAGE));
+	SYS(ftruncate, fd, 0);
 	for (int i = 0; i < ATTEMPTS; i++) {
-		fill(fd);
-		start = now();
+		best = new, keep_least(fill(fresh, fd)), new = best;
+		start = window();
 		if (profiling(cached))
 			profile_begin();
 		SYS(ftruncate, fd, 0);
@@ -321,18 +400,19 @@ static void files(void)
 			profile_end();
 		best = truncate, keep_least(now() - start), truncate = best;
 	}
+	report(fresh, new, pages);
 	report(cached, truncate, pages);
 	SYS(close, fd);
 	SYS(unlink, "/tmp/bench");
 }
 
-/* @n VMAs of a page each, with a page between, from which nothing is joined */
-static char *make_vmas(u32 n)
+/* @n VMAs of @size pages each, every other of which may be used: nothing is joined */
+static char *make_vmas(u32 n, u32 size)
 {
-	char *p = map_at(NULL, 2 * n * PAGE, PROT_NONE, ANON | MAP_NORESERVE, -1, 0);
+	char *p = map_at(NULL, n * size * PAGE, PROT_NONE, ANON | MAP_NORESERVE, -1, 0);
 
-	for (u32 i = 0; i < n / 2; i++)
-		SYS(mprotect, p + 2 * i * PAGE, PAGE, PROT_RW);
+	for (u32 i = 0; i < n; i += 2)
+		SYS(mprotect, p + i * size * PAGE, size * PAGE, PROT_RW);
 	return p;
 }
 
@@ -346,22 +426,24 @@ static noinline void read_whole(const char *path)
 	SYS(close, fd);
 }
 
-/* Of each of 1000 VMAs, and those that every program has */
+/* Of each of 300 VMAs, and those that every program has */
 static void proc_files(void)
 {
-	u32 n = profiled ? 2 : 1000;
-	char *vmas = make_vmas(n);
-	u64 maps, smaps;
+	static const char *const files[][2] = {
+		{ "/proc/self/maps", "/proc/self/maps, for each VMA" }, { "/proc/self/smaps", "/proc/self/smaps, for each VMA" },
+		{ "/proc/self/smaps_rollup", "/proc/self/smaps_rollup, for each VMA" },
+	};
+	u32 n = profiled ? 2 : 300, all = n + (u32)count_areas();	/* whose buffer stays mapped: not below a hole that @vmas leaves */
+	char *vmas = make_vmas(n, 1);
 
-	SYS(mkdir, "/proc", 0755);
-	SYS(mount, "proc", "/proc", "proc", 0, NULL);
-	PROFILE("/proc/self/maps, for each VMA", read_whole("/proc/self/maps"));
-	PROFILE("/proc/self/smaps, for each VMA", read_whole("/proc/self/smaps"));
-	maps = TIME(3, read_whole("/proc/self/maps"));
-	smaps = TIME(3, read_whole("/proc/self/smaps"));
-	report("/proc/self/maps, for each VMA", maps, 3 * n);
-	report("/proc/self/smaps, for each VMA", smaps, 3 * n);
-	unmap(vmas, 2 * n * PAGE);
+	for (u32 f = 0; f < ARRAY_SIZE(files); f++) {
+		if (SYS(access, files[f][0], 0))
+			continue;
+		PROFILE(files[f][1], read_whole(files[f][0]));
+		if (!profiled)
+			report(files[f][1], TIME(1, read_whole(files[f][0])), all);
+	}
+	unmap(vmas, n * PAGE);
 }
 
 static noinline void exec_once(void)
@@ -378,53 +460,96 @@ static noinline void exec_once(void)
 
 static void execs(void)
 {
-	BENCH("fork + exec + exit + wait", 50, exec_once());
+	BENCH("fork + exec + exit + wait", 20, exec_once());
 }
 
-static void many_vmas(void)
+/* @order: the @n pages of make_vmas(, @size) that may be used, at random */
+static void shuffle(u16 *order, u32 n, u32 size)
 {
-	static const char at_random[] = "fault at a random one of 10,000 VMAs";
-	static u16 order[MANY / 2];
-	char *vmas, *p;
-
-	vmas = make_vmas(FEW);
-	BENCH("mmap + munmap among 10 VMAs", 500,
-	      p = map_at(NULL, PAGE, PROT_READ, ANON, -1, 0); unmap(p, PAGE));
-	unmap(vmas, 2 * FEW * PAGE);
-	vmas = make_vmas(MANY);
-	BENCH("mmap + munmap among 10,000 VMAs", 500,
-	      p = map_at(NULL, PAGE, PROT_READ, ANON, -1, 0); unmap(p, PAGE));
-	for (u32 i = 0; i < ARRAY_SIZE(order); i++)
-		order[i] = (u16)i;
-	for (u32 i = ARRAY_SIZE(order) - 1; i > 0; i--) {
+	for (u32 i = 0; i < n; i++)
+		order[i] = (u16)(i / size * 2 * size + i % size);
+	for (u32 i = n - 1; i > 0; i--) {
 		u32 j = rnd() % i;
 		u16 t = order[i];
 
 		order[i] = order[j];
 		order[j] = t;
 	}
-	best = ~0ull;
-	for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-		u64 start = now();
+}
 
-		PROFILE(at_random, *(volatile char *)(vmas + 2 * order[i] * PAGE) = 1);
-		for (u32 i = 0; i < ARRAY_SIZE(order); i++)
-			*(volatile char *)(vmas + 2 * order[i] * PAGE) = 1;
-		keep_least(now() - start - empty_loop(ARRAY_SIZE(order)));
-		SYS(madvise, vmas, 2 * MANY * PAGE, MADV_DONTNEED);
+static void many_vmas(void)
+{
+	static const struct { u32 n; const char *map, *fault; } among[] = {
+		{ 10, "mmap + munmap among 10 VMAs", "fault at a random one of 10 VMAs" },
+		{ 100, "mmap + munmap among 100 VMAs", "fault at a random one of 100 VMAs" },
+		{ 1000, "mmap + munmap among 1,000 VMAs", "fault at a random one of 1,000 VMAs" },
+		{ MANY, "mmap + munmap among 10,000 VMAs", "fault at a random one of 10,000 VMAs" },
+	};
+	static u16 order[MANY / 2];
+
+	for (u32 j = 0; j < ARRAY_SIZE(among); j++) {
+		const char *at_random = among[j].fault;
+		u32 n = among[j].n, size = n < 2 * FAULTS ? 2 * FAULTS / n : 1;
+		char *vmas = make_vmas(n, size), *p;
+
+		BENCH(among[j].map, 200, p = map_at(NULL, PAGE, PROT_READ, ANON, -1, 0); unmap(p, PAGE));
+		shuffle(order, n / 2 * size, size);
+		best = ~0ull;
+		for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+			u64 start = window();
+
+			PROFILE(at_random, *(volatile char *)(vmas + order[i] * PAGE) = 1);
+			for (u32 i = 0; i < FAULTS; i++)
+				*(volatile char *)(vmas + order[i] * PAGE) = 1;
+			keep_least(now() - start - empty_loop(FAULTS));
+			SYS(madvise, vmas, n * size * PAGE, MADV_DONTNEED);
+		}
+		report(at_random, best, FAULTS);
+		unmap(vmas, n * size * PAGE);
 	}
-	report(at_random, best, ARRAY_SIZE(order));
-	unmap(vmas, 2 * MANY * PAGE);
+}
+
+/* The number behind @name in a short file of /proc; slurp() would leave a buffer mapped, which each fork copied */
+static u64 number_in(const char *path, const char *name)
+{
+	static char text[PAGE];
+	long fd = SYS(open, path, O_RDONLY), n = SYS(read, fd, text, PAGE - 1);
+	const char *at;
+
+	SYS(close, fd);
+	text[n > 0 ? n : 0] = '\0';
+	at = strstr(text, name);
+	if (!at)
+		return 0;
+	for (at += strlen(name); *at < '0' || *at > '9'; at++)
+		;
+	return number(&at, 10);
+}
+
+static void memory(void)
+{
+	SYS(mkdir, "/proc", 0755);
+	SYS(mount, "proc", "/proc", "proc", 0, NULL);
+	report("used when the first program begins, KiB",
+	       number_in("/proc/meminfo", "MemTotal:") - number_in("/proc/meminfo", "MemFree:"), 1);
+	report("VmPTE of a small process, KiB", number_in("/proc/self/status", "VmPTE:"), 1);
 }
 
 int main(void)
 {
-	if (argc == 2)		/* exec_once() */
+	u64 start;
+
+	if (argc == 2 && !strcmp(argv[1], "exit"))
 		return 0;
+	start = now();
+	wall = argc == 2;
 	if (argc == 3) {
 		profiled = argv[2];
 		pages = 64;
 	}
+	memory();
+	loop_0 = measure_loop(0);
+	loop_1000 = measure_loop(1000);
 	system_call();
 	forks();
 	execs();
@@ -434,8 +559,11 @@ int main(void)
 	protect_and_move();
 	copy_on_write();
 	handled_fault();
+	jumped_out_fault();
 	files();
 	proc_files();
 	many_vmas();
+	if (wall)
+		print("bench: wall: %lu\n", (ulong)((now() - start) / 1000));
 	return 0;
 }
