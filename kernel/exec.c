@@ -7,6 +7,7 @@
  * be, since only the file says what kind of program it is; it is moved when that is known.
  *
  *   do_execve
+ *     unshare_files                descriptors that others have, too, are copied
  *     open_exec                    the file
  *     bprm_mm_init                 mm with one VMA: STACK_TOP_MAX and below
  *     copy_strings                 filename, environment, arguments: bprm->p goes down
@@ -489,16 +490,22 @@ static int exec_strings(struct linux_binprm *bprm, const char __user *const __us
 int do_execve(const char *filename, const char __user *const __user *argv,
 	      const char __user *const __user *envp)
 {
-	struct linux_binprm *bprm = kzalloc(sizeof(*bprm), GFP_KERNEL);
+	struct linux_binprm *bprm;
+	struct files_struct *displaced;
 	struct file *file;
-	int ret;
+	int ret = unshare_files(&displaced);
 
+	if (ret)
+		return ret;
+	ret = -ENOMEM;
+	bprm = kzalloc(sizeof(*bprm), GFP_KERNEL);
 	if (!bprm)
-		return -ENOMEM;
+		goto out_files;
 	file = open_exec(filename);
 	if (IS_ERR(file)) {
 		kfree(bprm);
-		return (int)PTR_ERR(file);
+		ret = (int)PTR_ERR(file);
+		goto out_files;
 	}
 	bprm->file = file;
 	bprm->filename = bprm->interp = filename;
@@ -506,6 +513,11 @@ int do_execve(const char *filename, const char __user *const __user *argv,
 	if (!ret)
 		ret = exec_strings(bprm, argv, envp);
 	free_bprm(bprm);
+out_files:
+	if (displaced && ret)
+		reset_files_struct(displaced);
+	else if (displaced)
+		put_files_struct(displaced);
 	return ret;
 }
 

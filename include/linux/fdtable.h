@@ -34,6 +34,8 @@ extern struct files_struct init_files;
 
 /* fork, exit, exec */
 int copy_files(unsigned long clone_flags, struct task_struct *tsk);
+int unshare_files(struct files_struct **displaced);
+void reset_files_struct(struct files_struct *files);
 void exit_files(struct task_struct *tsk);
 void do_close_on_exec(struct files_struct *files);
 void put_files_struct(struct files_struct *files);

@@ -381,6 +381,8 @@ static inline struct inode *file_inode(const struct file *f)
 	return f->f_inode;
 }
 
+#define file_count(f)	atomic_long_read(&(f)->f_count)
+
 static inline struct file *get_file(struct file *f)
 {
 	atomic_long_inc(&f->f_count);
@@ -529,7 +531,6 @@ int inode_newsize_ok(const struct inode *inode, loff_t offset);
 void setattr_copy(struct inode *inode, const struct iattr *attr);
 long vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
 int notify_change(struct dentry *dentry, struct iattr *attr);
-loff_t vfs_llseek(struct file *file, loff_t offset, int whence);
 ssize_t vfs_read(struct file *file, char __user *buf, size_t count, loff_t *pos);
 ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_t *pos);
 loff_t generic_file_llseek(struct file *file, loff_t offset, int whence);

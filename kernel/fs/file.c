@@ -372,6 +372,36 @@ int copy_files(unsigned long clone_flags, struct task_struct *tsk)
 	return tsk->files ? 0 : -ENOMEM;
 }
 
+/*
+ * unshare_files - exec: the table is the caller's alone, a copy if others have it, too.
+ *
+ * *@displaced is the old one then, else NULL: put_files_struct() when exec has succeeded, reset_files_struct() when it
+ * hasn't.  0, -ENOMEM.
+ */
+int unshare_files(struct files_struct **displaced)
+{
+	struct files_struct *old = current->files, *copy;
+
+	*displaced = NULL;
+	if (atomic_read(&old->count) == 1)
+		return 0;
+	copy = dup_fd(old);
+	if (!copy)
+		return -ENOMEM;
+	current->files = copy;
+	*displaced = old;
+	return 0;
+}
+
+/* reset_files_struct - the caller's table is @files again, whose reference it gets; its own one goes.  May sleep. */
+void reset_files_struct(struct files_struct *files)
+{
+	struct files_struct *old = current->files;
+
+	current->files = files;
+	put_files_struct(old);
+}
+
 void exit_files(struct task_struct *tsk)
 {
 	struct files_struct *files = tsk->files;

@@ -3,11 +3,11 @@
  * Reading, writing, and where: the system calls, and what the kernel itself reads of files.
  *
  * vfs_read() and vfs_write() check the access and the memory, then the file's own method does it.
- * f_pos_lock makes calls that move the file's position follow one another.
+ * fdget_pos() makes calls that move the file's position follow one another (linux/file.h).
  */
 #include <linux/err.h>
 #include <linux/errno.h>
-#include <linux/fdtable.h>
+#include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -64,40 +64,36 @@ loff_t no_llseek(struct file *file, loff_t offset, int whence)
 	return -ESPIPE;
 }
 
-loff_t vfs_llseek(struct file *file, loff_t offset, int whence)
+/* vfs_llseek - moves @file's position, as fdget_pos() has made safe.  The new one, or errno. */
+static loff_t vfs_llseek(struct file *file, loff_t offset, int whence)
 {
-	loff_t ret;
-
 	if (file->f_mode & FMODE_PATH)
 		return -EBADF;
-	mutex_lock(&file->f_pos_lock);
-	ret = (file->f_op->llseek ?: generic_file_llseek)(file, offset, whence);
-	mutex_unlock(&file->f_pos_lock);
-	return ret;
+	return (file->f_op->llseek ?: generic_file_llseek)(file, offset, whence);
 }
 
 SYSCALL_DEFINE3(lseek, unsigned int, fd, long, offset, unsigned int, whence)
 {
-	struct file *file = fget(fd);
+	struct fd f = fdget_pos(fd);
 	loff_t ret;
 
-	if (!file)
+	if (!f.file)
 		return -EBADF;
-	ret = vfs_llseek(file, offset, (int)whence);
-	fput(file);
+	ret = vfs_llseek(f.file, offset, (int)whence);
+	fdput_pos(f);
 	return ret > INT_MAX ? -EOVERFLOW : (long)ret;
 }
 
 SYSCALL_DEFINE5(llseek, unsigned int, fd, unsigned long, offset_high, unsigned long, offset_low,
 		loff_t __user *, result, unsigned int, whence)
 {
-	struct file *file = fget(fd);
+	struct fd f = fdget_pos(fd);
 	loff_t ret;
 
-	if (!file)
+	if (!f.file)
 		return -EBADF;
-	ret = vfs_llseek(file, (loff_t)((u64)offset_high << 32 | offset_low), (int)whence);
-	fput(file);
+	ret = vfs_llseek(f.file, (loff_t)((u64)offset_high << 32 | offset_low), (int)whence);
+	fdput_pos(f);
 	if (ret < 0)
 		return (long)ret;
 	return copy_to_user(result, &ret, sizeof(ret)) ? -EFAULT : 0;
@@ -132,61 +128,44 @@ ssize_t vfs_write(struct file *file, const char __user *buf, size_t count, loff_
 	return file->f_op->write(file, buf, min(count, MAX_RW_COUNT), pos);
 }
 
-/* At the file's own position */
-static ssize_t rw_at_pos(struct file *file, char __user *buf, size_t count, bool write)
-{
-	bool seeks = file->f_op->llseek != no_llseek;
-	loff_t pos = seeks ? file->f_pos : 0;
-	ssize_t ret;
-
-	if (!seeks)
-		return write ? vfs_write(file, buf, count, &pos) : vfs_read(file, buf, count, &pos);
-	mutex_lock(&file->f_pos_lock);
-	pos = file->f_pos;
-	ret = write ? vfs_write(file, buf, count, &pos) : vfs_read(file, buf, count, &pos);
-	file->f_pos = pos;
-	mutex_unlock(&file->f_pos_lock);
-	return ret;
-}
-
 SYSCALL_DEFINE3(read, unsigned int, fd, char __user *, buf, size_t, count)
 {
-	struct file *file = fget(fd);
+	struct fd f = fdget_pos(fd);
 	ssize_t ret;
 
-	if (!file)
+	if (!f.file)
 		return -EBADF;
-	ret = rw_at_pos(file, buf, count, false);
-	fput(file);
+	ret = vfs_read(f.file, buf, count, &f.file->f_pos);
+	fdput_pos(f);
 	return ret;
 }
 
 SYSCALL_DEFINE3(write, unsigned int, fd, const char __user *, buf, size_t, count)
 {
-	struct file *file = fget(fd);
+	struct fd f = fdget_pos(fd);
 	ssize_t ret;
 
-	if (!file)
+	if (!f.file)
 		return -EBADF;
-	ret = rw_at_pos(file, (char __user *)buf, count, true);
-	fput(file);
+	ret = vfs_write(f.file, buf, count, &f.file->f_pos);
+	fdput_pos(f);
 	return ret;
 }
 
 /* At a position of the caller's */
 static long rw_at(unsigned int fd, char __user *buf, size_t count, loff_t pos, bool write)
 {
-	struct file *file;
 	ssize_t ret = -ESPIPE;
+	struct fd f;
 
 	if (pos < 0)
 		return -EINVAL;
-	file = fget(fd);
-	if (!file)
+	f = fdget(fd);
+	if (!f.file)
 		return -EBADF;
-	if (file->f_op->llseek != no_llseek)
-		ret = write ? vfs_write(file, buf, count, &pos) : vfs_read(file, buf, count, &pos);
-	fput(file);
+	if (f.file->f_op->llseek != no_llseek)
+		ret = write ? vfs_write(f.file, buf, count, &pos) : vfs_read(f.file, buf, count, &pos);
+	fdput(f);
 	return ret;
 }
 
@@ -253,26 +232,17 @@ static long rw_vector(unsigned int fd, const struct iovec __user *vec, unsigned 
 		      bool write)
 {
 	struct iovec *iov = get_pieces(vec, nr);
-	struct file *file;
 	ssize_t ret = -EBADF;
+	struct fd f;
 
 	if (IS_ERR(iov))
 		return PTR_ERR(iov);
-	file = fget(fd);
-	if (file && pos) {
-		ret = file->f_op->llseek == no_llseek ? -ESPIPE :
-		      rw_pieces(file, iov, nr, pos, write);
-	} else if (file && file->f_op->llseek == no_llseek) {
-		loff_t none = 0;
-
-		ret = rw_pieces(file, iov, nr, &none, write);
-	} else if (file) {
-		mutex_lock(&file->f_pos_lock);
-		ret = rw_pieces(file, iov, nr, &file->f_pos, write);
-		mutex_unlock(&file->f_pos_lock);
-	}
-	if (file)
-		fput(file);
+	f = pos ? fdget(fd) : fdget_pos(fd);
+	if (f.file && pos)
+		ret = f.file->f_op->llseek == no_llseek ? -ESPIPE : rw_pieces(f.file, iov, nr, pos, write);
+	else if (f.file)
+		ret = rw_pieces(f.file, iov, nr, &f.file->f_pos, write);
+	fdput_pos(f);
 	kfree(iov);
 	return ret;
 }
@@ -397,10 +367,13 @@ ssize_t kernel_write(struct file *file, const void *buf, size_t count, loff_t po
 	ssize_t ret;
 
 	set_fs(KERNEL_DS);
-	if (pos < 0)
-		ret = rw_at_pos(file, (__force char __user *)buf, count, true);
-	else
+	if (pos < 0) {
+		mutex_lock(&file->f_pos_lock);
+		ret = vfs_write(file, (__force const char __user *)buf, count, &file->f_pos);
+		mutex_unlock(&file->f_pos_lock);
+	} else {
 		ret = vfs_write(file, (__force const char __user *)buf, count, &pos);
+	}
 	set_fs(old_fs);
 	return ret;
 }

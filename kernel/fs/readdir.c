@@ -2,7 +2,7 @@
 /* getdents64(): a directory's entries, as many as fit */
 #include <linux/err.h>
 #include <linux/errno.h>
-#include <linux/fdtable.h>
+#include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
@@ -60,25 +60,23 @@ SYSCALL_DEFINE3(getdents64, unsigned int, fd, struct linux_dirent64 __user *, di
 		.current_dir = dirent,
 		.count = count,
 	};
-	struct file *file = fget(fd);
+	struct fd f = fdget_pos(fd);
 	struct inode *inode;
 	int error = -ENOTDIR;
 	u64 pos;
 
-	if (!file)
+	if (!f.file)
 		return -EBADF;
-	inode = file_inode(file);
-	if (file->f_op->iterate) {
-		mutex_lock(&file->f_pos_lock);
+	inode = file_inode(f.file);
+	if (f.file->f_op->iterate) {
 		mutex_lock(&inode->i_mutex);
-		buf.ctx.pos = file->f_pos;
-		error = IS_DEADDIR(inode) ? -ENOENT : file->f_op->iterate(file, &buf.ctx);
-		file->f_pos = buf.ctx.pos;
-		file_accessed(file);
+		buf.ctx.pos = f.file->f_pos;
+		error = IS_DEADDIR(inode) ? -ENOENT : f.file->f_op->iterate(f.file, &buf.ctx);
+		f.file->f_pos = buf.ctx.pos;
+		file_accessed(f.file);
 		mutex_unlock(&inode->i_mutex);
-		mutex_unlock(&file->f_pos_lock);
 	}
-	fput(file);
+	fdput_pos(f);
 	if (error < 0)
 		return error;
 	if (!buf.previous)

@@ -203,6 +203,33 @@ TEST(process, exec_keeps)
 	SYS(close, closed);
 }
 
+/* Has a program that exec started in a table of descriptors that was shared one of its own?  And if exec fails? */
+TEST(process, exec_unshares_files)
+{
+	char *args[] = { "process", "kept", NULL }, *envp[] = { NULL };
+	long fd = SYS(open, "/proc/self/exe", O_RDONLY);
+	int pid;
+
+	CHECK_EQ(SYS(dup2, fd, 20), 20);
+	CHECK_EQ(SYS(dup3, fd, 21, O_CLOEXEC), 21);
+	on_signal(SIGUSR1, SIG_IGN, 0);
+	pid = (int)SYS(clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0);
+	if (!pid)
+		exit((int)SYS(execve, "/proc/self/exe", args, envp));
+	CHECK_EQ(wait_for(pid), 0);
+	on_signal(SIGUSR1, SIG_DFL, 0);
+	CHECK_EQ(SYS(fcntl64, 21, F_GETFD), FD_CLOEXEC);
+	pid = (int)SYS(clone, CLONE_FILES | SIGCHLD, 0, 0, 0, 0);
+	if (!pid) {
+		SYS(execve, "/none", args, envp);
+		exit((int)SYS(close, 21));
+	}
+	CHECK_EQ(wait_for(pid), 0);
+	CHECK_EQ(SYS(fcntl64, 21, F_GETFD), -EBADF);
+	SYS(close, 20);
+	SYS(close, fd);
+}
+
 /* Are pids unequal, and is a freed one not used again at once? */
 TEST(process, pids)
 {

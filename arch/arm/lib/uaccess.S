@@ -2,15 +2,15 @@
 /*
  * Copies between kernel and user memory, clearing, and strings of user memory (article 3.5.1).
  *
- * Idea.  The copy goes by bursts of eight words, two at a time, then words, then bytes.  When one of its accesses
- * faults for good, nothing of the step is undone: the registers still say what is left, and the
+ * Idea.  The copy goes by bursts of eight words, eight at a time, then words, then bytes.  When one of its accesses
+ * faults for good, nothing of the step is undone: the pointers still say what is left, and the
  * rest is tried byte by byte.  The first byte that faults then gives the exact count (A2 in
  * linux/uaccess.h).
  *
  *      bursts -> words -> bytes -> 0 left
  *        \         \        \
  *         +---------+--------\--> fault: bytes, one by one
- *                             +-> fault: r2 = bytes that are left
+ *                             +-> fault: lr - r0 bytes are left
  *
  * An aborted ldm or stm leaves its base register as it was (ARM ARM B1.9.8), and bytes that a
  * broken stm has stored are stored once more.  Pointers that don't share an alignment are copied
@@ -35,10 +35,10 @@ USERL(\l, \x)
 	\x
 	.endm
 
-	@ Eight words.  A load that faults leads to \lf; a store to \sf, where the load is behind us already
-	.macro	burst, l, s, lf, sf
-	\l	\lf, ldmia r1!, {r3 - r9, ip}
-	\s	\sf, stmia r0!, {r3 - r9, ip}
+	@ Eight words.  Both pointers advance only when both accesses were done
+	.macro	burst, l, s
+	\l	8f, ldmia r1!, {r3 - r9, ip}
+	\s	9f, stmia r0!, {r3 - r9, ip}
 	.endm
 
 /*
@@ -50,47 +50,45 @@ USERL(\l, \x)
 	UNWIND(.save {r4 - r9, lr})
 	push	{r4 - r9, lr}
 	uaccess_enable ip
+	add	lr, r0, r2			@ where the destination ends: what is left is the way there
 	orr	ip, r0, r1
 	tst	ip, #3
-	bne	5f
-	subs	r2, r2, #64
+	bne	4f
+	subs	r2, r2, #256
 	blo	2f
-1:	burst	\l, \s, 8f, 10f
-	burst	\l, \s, 11f, 12f
-	subs	r2, r2, #64
+1:	.rept	8
+	burst	\l, \s
+	.endr
+	subs	r2, r2, #256
 	bhs	1b
-2:	adds	r2, r2, #32
-	bmi	13f
-	burst	\l, \s, 11f, 12f
-	sub	r2, r2, #32
-13:	add	r2, r2, #32
+2:	adds	r2, r2, #256 - 32
+	bmi	4f
+3:	burst	\l, \s
+	subs	r2, r2, #32
+	bhs	3b
+4:	sub	r2, lr, r0
 5:	subs	r2, r2, #4
-	blo	4f
-3:	\l	9f, ldr r3, [r1]
-	\s	9f, str r3, [r0]
+	blo	7f
+6:	\l	10f, ldr r3, [r1]
+	\s	10f, str r3, [r0]
 	add	r1, r1, #4
 	add	r0, r0, #4
 	subs	r2, r2, #4
-	bhs	3b
-4:	adds	r2, r2, #4
-	beq	7f
-6:	\l	7f, ldrb r3, [r1]
-	\s	7f, strb r3, [r0]
+	bhs	6b
+7:	cmp	r0, lr
+	beq	11f
+12:	\l	11f, ldrb r3, [r1]
+	\s	11f, strb r3, [r0]
 	add	r1, r1, #1
 	add	r0, r0, #1
-	subs	r2, r2, #1
-	bne	6b
-7:	uaccess_disable ip
-	mov	r0, r2
+	cmp	r0, lr
+	bne	12b
+11:	uaccess_disable ip
+	sub	r0, lr, r0
 	pop	{r4 - r9, pc}
-10:	sub	r1, r1, #32			@ the first of two: their 64 are already taken off
-8:	add	r2, r2, #64
-	b	6b
-12:	sub	r1, r1, #32			@ the second
-11:	add	r2, r2, #32
-	b	6b
-9:	add	r2, r2, #4
-	b	6b
+9:	sub	r1, r1, #32			@ the load of this burst was done
+8:
+10:	b	7b
 	UNWIND(.fnend)
 	.endm
 
