@@ -58,9 +58,35 @@ ok $? "and the document" || tail_of "$tmp/diff"
 is "$(sed '/^    instructions/,/the smallest is/d' "$tmp/tree/docs/bench.md")" "$(sed '/^    instructions/,/the smallest is/d' docs/bench.md)" \
 	"of which the rest stays"
 
+# The plots: drawn from the points that are kept, which are those that the program prints
+scripts/curves --points docs/bench/points.tsv "$tmp/plots" >"$tmp/said" 2>&1
+is $? 0 "no text of a plot lies on another, or leaves it" || tail_of "$tmp/said"
+for plot in docs/bench/*.svg; do
+	python3 -c 'import sys, xml.etree.ElementTree as tree; tree.parse(sys.argv[1])' "$plot" && cmp -s "$plot" "$tmp/plots/$(basename "$plot")"
+	ok $? "$plot is well-formed, and what its points give; 'make bench PLOTS=1' draws it anew"
+	like docs/bench.md "\(bench/$(basename "$plot")\)" "and stands in docs/bench.md"
+done
+make build/curves.cpio >"$tmp/make" 2>&1 || tail_of "$tmp/make"
+boot curves --initrd build/curves.cpio --append 'norandmaps quiet selftest=none init.exit'
+is "$status" 0 "the program of the plots runs" || tail_of "$console"
+sed -n 's/^curve: \(.*\): \([0-9]*\): [0-9]*$/\1 \2/p' "$console" >"$tmp/points"
+awk -F'\t' '$2 == "here" && $1 != "vmalloc" { print $1, $3 }' docs/bench/points.tsv | diff - "$tmp/points" >"$tmp/diff"
+ok $? "and prints each of the points" || tail_of "$tmp/diff"
+
+# Another commit; where there is no git there is none
+scripts/bench --base no-such-commit >"$tmp/said" 2>&1
+is "$? $(grep -c 'BASE=no-such-commit: git has no such revision' "$tmp/said")" "1 1" "a revision that there isn't is said"
+if git rev-parse -q --verify HEAD >/dev/null 2>&1; then
+	scripts/bench --base HEAD >"$tmp/said" 2>&1
+	is $? 0 "the kernel of another commit is built and measured" || tail_of "$tmp/said"
+	like "$tmp/said" '^ +before +after +change$' "what was before is beside what is after"
+	like "$tmp/said" '^null system call.* [0-9]+ +[0-9]+ +[+-][0-9.]+%$' "with the change in percent"
+	is "$(ls -d build/base 2>/dev/null)" "" "and nothing of it is left"
+fi
+
 boot debug --image build/debug/Image --append 'selftest=none bench=all'
 is "$status" 0 "the debug build runs the kernel's own" || tail_of "$console"
-like "$console" '^bench: vmalloc .*10000 live areas: [0-9]' "to the last"
+like "$console" '^bench: vmalloc .*10,000 live areas: [0-9]' "to the last"
 unlike "$console" '(BUG|WARNING): ' "and finds nothing wrong with them"
 boot debug-user --image build/debug/Image --initrd build/bench.cpio --append 'selftest=none init.exit'
 is "$status" 0 "the debug build runs the program's" || tail_of "$console"

@@ -21,7 +21,6 @@
 #define ROUNDS		64
 #define WARM_UP		8
 #define MANY_AREAS	10000
-#define FEW_AREAS	10
 
 void bench_report(unsigned long value, const char *name)
 {
@@ -125,14 +124,23 @@ static void free_areas(unsigned int n)
 
 static noinline void bench_vmalloc(void)
 {
-	unsigned int n = fill_areas(FEW_AREAS);
+	static const struct {
+		unsigned int areas;
+		const char *name;
+	} among[] = {
+		{ 10, "vmalloc + vfree of one page, 10 live areas" },
+		{ 100, "vmalloc + vfree of one page, 100 live areas" },
+		{ 1000, "vmalloc + vfree of one page, 1,000 live areas" },
+		{ MANY_AREAS, "vmalloc + vfree of one page, 10,000 live areas" },
+	};
+	unsigned int i, n;
 
-	BENCH("vmalloc + vfree of one page, 10 live areas", vfree(vmalloc(PAGE_SIZE)));
-	free_areas(n);
-	n = fill_areas(MANY_AREAS);
-	if (n == MANY_AREAS)
-		BENCH("vmalloc + vfree of one page, 10000 live areas", vfree(vmalloc(PAGE_SIZE)));
-	free_areas(n);
+	for (i = 0; i < ARRAY_SIZE(among); i++) {
+		n = fill_areas(among[i].areas);
+		if (n == among[i].areas)
+			BENCH(among[i].name, vfree(vmalloc(PAGE_SIZE)));
+		free_areas(n);
+	}
 }
 
 static u64 entered;		/* the clock when the benchmarks began */

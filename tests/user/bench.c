@@ -2,25 +2,21 @@
 /*
  * What memory management costs a program, in guest instructions: the first program of build/bench.cpio.
  *
- * Under qemu -icount shift=0 an instruction takes a nanosecond of the guest's clock, so that clock_gettime()
- * counts them, with the timer's grain of 16.  Each figure is an average over many repetitions, and the least of
- * ATTEMPTS such averages, less what the loop around them costs.  A window of repetitions begins right behind a tick of the
- * timer and is over before the next, which is 4 million instructions later on Linux, and 10 million here: so no figure
- * has a tick in it but one that is larger itself.
+ * Each figure is an average over many repetitions, and the least of ATTEMPTS such averages, less what the loop around
+ * them costs.  A window of repetitions (window.h) is over before the next tick, but for one that is larger itself.
  *
  * "wall": says how long all of it takes, and waits for no tick.
  * "profile NAME": does the one operation once more than is needed to warm up, between profile_begin() and profile_end(),
  * for a debugger that steps through it (scripts/profile).
  */
-#include "user.h"
+#include "window.h"
 
 #define ANON		(MAP_PRIVATE | MAP_ANON)
 #define ATTEMPTS	2
-#define TICK		150		/* a tick takes more than that */
 #define MANY		10000u
 #define FAULTS		500
 
-static u64 best, loop_0, loop_1000;
+static u64 best;
 static u32 pages = 896;
 static const char *profiled;		/* the one operation, or NULL */
 static int wall;
@@ -55,46 +51,6 @@ static noinline void profile_end(void)
 		if (i == 19)								\
 			profile_end();							\
 	}
-
-/* Without the clock, which QEMU takes long to read */
-static noinline void idle(void)
-{
-	for (u32 i = 0; i < 2000; i++)
-		barrier();
-}
-
-/* The time right behind a tick: two readings of the clock have been further apart than they usually are */
-static noinline u64 window(void)
-{
-	static u64 usual = ~0ull - TICK;
-	u64 before = now(), after;
-
-	if (profiled || wall)
-		return before;
-	for (;; before = after) {
-		idle();
-		after = now();
-		if (after - before > usual + TICK)
-			return now();
-		if (after - before < usual)
-			usual = after - before;
-	}
-}
-
-static noinline u64 measure_loop(u32 rounds)
-{
-	u64 start = window();
-
-	for (u32 i = 0; i < rounds; i++)
-		barrier();
-	return now() - start;
-}
-
-/* What the loop itself costs, which is the same for each below, and reading the clock */
-static u64 empty_loop(u32 rounds)
-{
-	return loop_0 + (loop_1000 - loop_0) * rounds / 1000;
-}
 
 /* The least of ATTEMPTS times of @rounds times @body, less the loop */
 #define TIME(rounds, body)								\
@@ -548,8 +504,8 @@ int main(void)
 		pages = 64;
 	}
 	memory();
-	loop_0 = measure_loop(0);
-	loop_1000 = measure_loop(1000);
+	no_windows = wall || profiled;
+	measure_loops();
 	system_call();
 	forks();
 	execs();

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The programs of tests/user and what is made of them: build/user/NAME, and the initrds build/user.cpio (all
-# tests, with init), build/shell.cpio (busybox) and build/bench.cpio.
+# tests, with init), build/shell.cpio (busybox), build/bench.cpio and build/curves.cpio.
 #
 #   tests/user/NAME.c         freestanding, by the kernel's compiler
 #   tests/user/libc/NAME.c    NAME-hf and NAME-sf by glibc, hard and soft float, static; NAME-exe and
@@ -19,7 +19,7 @@ user-flags := -std=gnu11 -O2 -g -marm -march=armv7-a -ffreestanding -fno-common 
 user-ldflags := -nostdlib -static -Wl,-T,tests/user/user.ld -Wl,-z,max-page-size=4096 \
 		-Wl,-z,noexecstack -Wl,--build-id=none -Wl,--no-warn-rwx-segments -Wl,--no-enum-size-warning
 
-user-not-tests := lib init bench tour figure powercut diskbench swapbench randops crt0
+user-not-tests := lib init bench curves tour figure powercut diskbench swapbench randops crt0
 user-names := $(filter-out $(user-not-tests),$(basename $(notdir $(wildcard tests/user/*.c))))
 libc-names := $(basename $(notdir $(wildcard tests/user/libc/*.c)))
 libc-kinds := hf sf musl exe pie
@@ -39,7 +39,7 @@ $(user)/crt0.o: tests/user/crt0.S | deps
 	$(Q)$(CC) -marm -march=armv7-a -c -o $@ $<
 
 $(user)/init: user-ldflags := -Wl,--defsym=first_address=0x800000 $(user-ldflags)
-$(addprefix $(user)/,$(user-names) init bench tour figure powercut diskbench swapbench randops): $(user)/%: tests/user/%.c $(wildcard tests/user/*.h) tests/user/user.mk tests/user/user.ld \
+$(addprefix $(user)/,$(user-names) init bench curves tour figure powercut diskbench swapbench randops): $(user)/%: tests/user/%.c $(wildcard tests/user/*.h) tests/user/user.mk tests/user/user.ld \
 						$(user)/lib.o $(user)/crt0.o
 	$(say) USER $<
 	$(Q)$(CC) $(user-flags) -mfloat-abi=soft $(user-ldflags) -o $@ \
@@ -130,6 +130,10 @@ $(build)/mini.cpio: scripts/mkinitrd $(user)/init $(addprefix $(user)/,$(user-na
 $(build)/bench.cpio: scripts/mkinitrd $(user)/bench
 	$(say) INITRD $@
 	$(Q)scripts/mkinitrd $@ init=$(user)/bench $(dev-files)
+
+$(build)/curves.cpio: scripts/mkinitrd $(user)/curves
+	$(say) INITRD $@
+	$(Q)scripts/mkinitrd $@ init=$(user)/curves $(dev-files)
 
 shell-files = 755:init=tests/user/shell/init bin/busybox=$(debian)/root/bin/busybox "bin/sh->busybox" $(dev-files) \
 	      $(foreach c,$(coreutils),usr/coreutils/$(c)=$(debian)/root/bin/$(c)) \
