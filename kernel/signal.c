@@ -319,21 +319,6 @@ static void fill_info(struct siginfo *to, int sig, const struct siginfo *info)
 	to->si_signo = sig;
 }
 
-/* A timer has one signal: while that waits, further expirations are added to its overruns */
-static bool timer_signal_waits(struct sigpending *pending, const struct siginfo *info)
-{
-	struct sigqueue *q;
-
-	list_for_each_entry(q, &pending->list, list) {
-		if (q->info.si_signo != info->si_signo || q->info.si_code != SI_TIMER ||
-		    q->info.si_tid != info->si_tid)
-			continue;
-		q->info.si_overrun = (int)min((u64)INT_MAX, (u64)q->info.si_overrun + (u64)info->si_overrun + 1);
-		return true;
-	}
-	return false;
-}
-
 /*
  * Sends @sig to @t, or with @group to its process.  0; -EAGAIN: no memory for a real-time signal that
  * somebody queued, or RLIMIT_SIGPENDING is reached.  Holds siglock.
@@ -345,8 +330,6 @@ static int send_signal(int sig, struct siginfo *info, struct task_struct *t, boo
 	struct sigqueue *q;
 
 	if (!prepare_signal(sig, t, force))
-		return 0;
-	if (info > SEND_SIG_PRIV && info->si_code == SI_TIMER && timer_signal_waits(pending, info))
 		return 0;
 	/* The classic signals don't queue: one that is pending already is enough */
 	if (sig < SIGRTMIN && sigismember(&pending->signal, sig))
@@ -391,6 +374,45 @@ int send_sig(int sig, struct task_struct *p, int priv)
 int group_send_sig_info(int sig, struct siginfo *info, struct task_struct *p)
 {
 	return sig ? do_send_sig_info(sig, info, p, true) : 0;
+}
+
+/*
+ * send_sigqueue - for a POSIX timer, to @t, or with @group to its process.  It has one signal: when that waits still, this
+ * is an overrun of it.  Another one of the number, which waits as well, doesn't keep it from being queued.
+ * 0; 1: ignored; -ESRCH: nobody there; -EAGAIN: no memory, or RLIMIT_SIGPENDING is reached
+ */
+int send_sigqueue(const struct siginfo *info, struct task_struct *t, bool group)
+{
+	struct sigpending *pending = group ? &t->signal->shared_pending : &t->pending;
+	struct sigqueue *q;
+	unsigned long flags;
+	int ret = 0;
+
+	if (!t->sighand)
+		return -ESRCH;
+	spin_lock_irqsave(&t->sighand->siglock, flags);
+	if (!prepare_signal(info->si_signo, t, false)) {
+		ret = 1;
+		goto out;
+	}
+	list_for_each_entry(q, &pending->list, list) {
+		if (q->info.si_signo == info->si_signo && q->info.si_code == SI_TIMER && q->info.si_tid == info->si_tid) {
+			q->info.si_overrun++;
+			goto out;
+		}
+	}
+	q = sigqueue_alloc(t, false);
+	if (!q) {
+		ret = -EAGAIN;
+		goto out;
+	}
+	q->info = *info;
+	list_add_tail(&q->list, &pending->list);
+	sigaddset(&pending->signal, info->si_signo);
+	complete_signal(info->si_signo, t, group);
+out:
+	spin_unlock_irqrestore(&t->sighand->siglock, flags);
+	return ret;
 }
 
 /*

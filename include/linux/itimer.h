@@ -10,6 +10,6 @@ struct signal_struct;
 /* kernel/posix/itimer.c */
 void itimer_tick(bool user);
 void exit_itimers(struct signal_struct *sig, bool exec);
-void posix_timer_delivered(const struct siginfo *info);
+void posix_timer_delivered(struct siginfo *info);
 
 #endif

@@ -228,6 +228,7 @@ void force_sigsegv(int sig, struct task_struct *t);
 int send_sig_info(int sig, struct siginfo *info, struct task_struct *p);
 int send_sig(int sig, struct task_struct *p, int priv);
 int group_send_sig_info(int sig, struct siginfo *info, struct task_struct *p);
+int send_sigqueue(const struct siginfo *info, struct task_struct *t, bool group);
 int kill_pgrp(pid_t pgrp, int sig, int priv);
 long do_no_restart_syscall(struct restart_block *param);
 

@@ -7,9 +7,9 @@
  *   ITIMER_PROF      ... in user mode and in the kernel: SIGPROF
  *   timer_create()   as many as one likes, each with its signal, to the process or to a thread
  *
- * Both kinds of real timers run in the tick's interrupt, which sends the signal and starts a periodic
- * one again; periods that went by meanwhile are counted by division, as overruns.  A POSIX timer whose
- * signal is still pending adds to that one's overruns.
+ * Both kinds of real timers run in the tick's interrupt, which sends the signal and starts ITIMER_REAL again.  A
+ * periodic POSIX timer rests until its signal is taken (posix_timer_delivered()): what went by meanwhile is counted
+ * then, by division, as overruns.  One whose signal is ignored, or has none, goes on at once.
  *
  * Locking.  siglock, interrupts off: the process's timers.  All of them end with the last thread
  * (exit_itimers), and with exec but for ITIMER_REAL.  Ticks are the grain.  Tests: tests/user/clock.c
@@ -224,6 +224,7 @@ struct k_itimer {
 	struct signal_struct *signal;
 	struct timer_list timer;
 	u64 expires, incr;		/* ns after boot; 0: not armed */
+	bool requeue_pending;		/* it goes on when its signal is taken */
 	int overrun_last;		/* of the signal that was delivered last */
 };
 
@@ -238,51 +239,66 @@ static struct k_itimer *find_timer(int id)
 	return NULL;
 }
 
-/* The timer has run out, and @overrun times more before anybody looked */
-static void send_timer_signal(struct k_itimer *t, u64 overrun)
+/* The timer has run out.  True: somebody is going to take its signal. */
+static bool posix_timer_event(struct k_itimer *t)
 {
 	struct siginfo info = { .si_signo = t->signo, .si_code = SI_TIMER };
 	struct task_struct *target = t->signal->leader_task, *thread;
 
 	if (t->notify == SIGEV_NONE)
-		return;
+		return false;
 	info.si_tid = t->id;
 	info._sifields._timer._sigval = t->value;
-	info.si_overrun = (int)min(overrun, (u64)INT_MAX);
-	if (t->notify == SIGEV_THREAD_ID) {
-		for_each_thread(target, thread)
-			if (thread->pid == t->tid)
-				send_sig_info(t->signo, &info, thread);
-		return;
-	}
-	group_send_sig_info(t->signo, &info, target);
+	if (t->notify != SIGEV_THREAD_ID)
+		return send_sigqueue(&info, target, true) == 0;
+	for_each_thread(target, thread)
+		if (thread->pid == t->tid)
+			return send_sigqueue(&info, thread, false) == 0;
+	return false;
+}
+
+/* How many periods have ended since the one that sent the signal: at 1 ns, 10 million a tick */
+static u64 periods_since(const struct k_itimer *t)
+{
+	u64 now = ktime_get_ns();
+
+	return now > t->expires ? div64_u64(now - t->expires, t->incr) : 0;
+}
+
+/* Starts it again, for the first period that ends in the future: how many have ended meanwhile */
+static u64 schedule_next_timer(struct k_itimer *t)
+{
+	u64 periods = periods_since(t);
+
+	t->expires += (periods + 1) * t->incr;
+	mod_timer(&t->timer, jiffies + ns_to_delay(time_left(t->expires)) - 1);
+	return periods;
 }
 
 /* In the tick's interrupt */
 static void posix_timer_fn(unsigned long data)
 {
 	struct k_itimer *t = (struct k_itimer *)data;
-	u64 now = ktime_get_ns(), periods = 0;
+	bool sent = posix_timer_event(t);
 
-	if (t->incr) {
-		/* The first period that ends in the future: many may have gone by, at 1 ns 10 million a tick */
-		if (now >= t->expires)
-			periods = div64_u64(now - t->expires, t->incr);
-		t->expires += (periods + 1) * t->incr;
-		mod_timer(&t->timer, jiffies + ns_to_delay(time_left(t->expires)) - 1);
-	} else {
+	if (!t->incr)
 		t->expires = 0;
-	}
-	send_timer_signal(t, periods);
+	else if (sent)
+		t->requeue_pending = true;
+	else
+		schedule_next_timer(t);
 }
 
-/* posix_timer_delivered - a timer's signal is taken, see timer_getoverrun().  Holds siglock. */
-void posix_timer_delivered(const struct siginfo *info)
+/* posix_timer_delivered - a timer's signal is taken, and it goes on; see timer_getoverrun().  Holds siglock. */
+void posix_timer_delivered(struct siginfo *info)
 {
 	struct k_itimer *t = find_timer(info->si_tid);
 
-	if (t)
-		t->overrun_last = info->si_overrun;
+	if (!t || !t->requeue_pending)
+		return;
+	t->requeue_pending = false;
+	t->overrun_last = (int)min(schedule_next_timer(t), (u64)INT_MAX);
+	info->si_overrun = (int)min((u64)INT_MAX, (u64)info->si_overrun + (u64)t->overrun_last);
 }
 
 SYSCALL_DEFINE3(timer_create, int, which_clock, struct sigevent __user *, timer_event_spec,
@@ -340,8 +356,12 @@ static bool spec_valid(const struct timespec *ts)
 
 static void timer_state(struct k_itimer *t, u64 *left, u64 *incr)
 {
+	u64 expires = t->expires;
+
+	if (t->requeue_pending)
+		expires += (periods_since(t) + 1) * t->incr;
 	*incr = t->incr;
-	*left = t->expires ? time_left(t->expires) : 0;
+	*left = expires ? time_left(expires) : 0;
 }
 
 static int put_itimerspec(struct itimerspec __user *setting, u64 left, u64 incr)
@@ -375,6 +395,7 @@ SYSCALL_DEFINE4(timer_settime, int, timer_id, int, flags, const struct itimerspe
 		timer_state(t, &left, &incr);
 		del_timer(&t->timer);
 		t->overrun_last = 0;
+		t->requeue_pending = false;
 		t->incr = spec_to_ns(&spec.it_interval);
 		t->expires = 0;
 		now = ktime_get_ns();

@@ -97,7 +97,7 @@ TEST(clock, timer_create)
 
 /*
  * Does a timer with a period of a nanosecond leave the machine alive, and does one whose signal is blocked send it
- * once and count the rest?
+ * once and count the rest?  The rest is counted when the signal is taken: by a timer that was stopped before, nothing.
  */
 TEST(clock, overruns)
 {
@@ -118,15 +118,54 @@ TEST(clock, overruns)
 	CHECK_EQ(SYS(timer_create, CLOCK_MONOTONIC, &ev, &id), 0);
 	CHECK_EQ(SYS(timer_settime, id, 0, &t, NULL), 0);
 	pause_ms(100);
-	t.value.nsec = t.interval.nsec = 0;
-	CHECK_EQ(SYS(timer_settime, id, 0, &t, NULL), 0);
+	CHECK_EQ(SYS(timer_getoverrun, id), 0);
 	CHECK_EQ(SYS(rt_sigtimedwait, &mask, &got, &none, 8), SIGRTMIN + 2);
 	CHECK_EQ(got.code, SI_TIMER);
 	/* 100 ms are 100 million periods, but for a tick at either end */
 	CHECK(got.timer.overrun > 50000000);
 	CHECK_EQ(SYS(timer_getoverrun, id), got.timer.overrun);
+
+	pause_ms(20);
+	t.value.nsec = t.interval.nsec = 0;
+	CHECK_EQ(SYS(timer_settime, id, 0, &t, NULL), 0);
+	CHECK_EQ(SYS(rt_sigtimedwait, &mask, &got, &none, 8), SIGRTMIN + 2);
+	CHECK_EQ(got.timer.overrun, 0);
+	CHECK_EQ(SYS(timer_getoverrun, id), 0);
 	CHECK_EQ(SYS(rt_sigtimedwait, &mask, &got, &none, 8), -EAGAIN);
 	CHECK_EQ(SYS(timer_delete, id), 0);
 	CHECK_EQ(SYS(timer_getoverrun, id), -EINVAL);
+	block(SIG_UNBLOCK, mask);
+}
+
+/* What is left of a period while the signal of an earlier one waits; and does a timer whose signal is ignored go on? */
+TEST(clock, period_while_blocked)
+{
+	struct { long value; int signo, notify; int pad[13]; } ev = { 7, SIGRTMIN + 2, 0, { 0 } };
+	struct { struct timespec interval, value; } t = { { 0, 40000000 }, { 0, 40000000 } }, left;
+	struct timespec soon = { 1, 0 }, none = { 0, 0 };
+	u64 mask = sigbit(SIGRTMIN + 2);
+	struct siginfo got;
+	int id;
+
+	CHECK_EQ(SYS(timer_create, CLOCK_MONOTONIC, &ev, &id), 0);
+	block(SIG_BLOCK, mask);
+	CHECK_EQ(SYS(timer_settime, id, 0, &t, NULL), 0);
+	pause_ms(100);
+	CHECK_EQ(SYS(timer_gettime, id, &left), 0);
+	CHECK(left.value.sec == 0 && left.value.nsec > 0 && left.value.nsec <= 40000000);
+	CHECK_EQ(left.interval.nsec, 40000000);
+	CHECK_EQ(SYS(rt_sigtimedwait, &mask, &got, &soon, 8), SIGRTMIN + 2);
+	CHECK(got.timer.overrun >= 1);
+	CHECK_EQ(SYS(rt_sigtimedwait, &mask, &got, &soon, 8), SIGRTMIN + 2);
+
+	on_signal(SIGRTMIN + 2, SIG_IGN, 0);
+	block(SIG_UNBLOCK, mask);
+	CHECK_EQ(SYS(timer_settime, id, 0, &t, NULL), 0);
+	pause_ms(100);
+	block(SIG_BLOCK, mask);
+	on_signal(SIGRTMIN + 2, SIG_DFL, 0);
+	CHECK_EQ(SYS(rt_sigtimedwait, &mask, &got, &soon, 8), SIGRTMIN + 2);
+	CHECK_EQ(SYS(timer_delete, id), 0);
+	SYS(rt_sigtimedwait, &mask, &got, &none, 8);
 	block(SIG_UNBLOCK, mask);
 }
