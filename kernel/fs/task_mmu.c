@@ -603,8 +603,10 @@ ssize_t mem_write(struct task_struct *task, const char __user *buf, size_t count
 /* The lines of status that are about memory */
 void task_mem(struct seq_file *m, struct mm_struct *mm)
 {
-	unsigned long rss = get_mm_rss(mm), data, text;
+	unsigned long rss = get_mm_rss(mm), data, text, ptes;
 
+	/* A table's own entries; the hardware's, in the other half of its page, aren't counted */
+	ptes = PTRS_PER_PTE * sizeof(pte_t) * (unsigned long)atomic_long_read(&mm->nr_ptes);
 	data = mm->total_vm - mm->shared_vm - mm->stack_vm;
 	text = (PAGE_ALIGN(mm->end_code) - (mm->start_code & PAGE_MASK)) >> PAGE_SHIFT;
 	seq_printf(m, "VmPeak:\t%8lu kB\nVmSize:\t%8lu kB\n", K(max(mm->hiwater_vm, mm->total_vm)),
@@ -614,7 +616,7 @@ void task_mem(struct seq_file *m, struct mm_struct *mm)
 	seq_printf(m, "VmData:\t%8lu kB\nVmStk:\t%8lu kB\nVmExe:\t%8lu kB\nVmLib:\t%8lu kB\n", K(data),
 		   K(mm->stack_vm), K(text), K(mm->exec_vm > text ? mm->exec_vm - text : 0));
 	seq_printf(m, "VmPTE:\t%8lu kB\nVmPMD:\t%8lu kB\nVmSwap:\t%8lu kB\nHugetlbPages:\t%8lu kB\n",
-		   K(atomic_long_read(&mm->nr_ptes)), 0UL, K(get_mm_counter(mm, MM_SWAPENTS)), 0UL);
+		   ptes >> 10, 0UL, K(get_mm_counter(mm, MM_SWAPENTS)), 0UL);
 }
 
 int show_statm(struct seq_file *m, struct task_struct *task)
