@@ -309,7 +309,7 @@ static int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 			break;
 		}
 		vma_append(mm, vma);
-		vm_stat_account(mm, vma->vm_flags, vma->vm_file, (long)vma_pages(vma));
+		vm_stat_account(mm, vma->vm_flags, (long)vma_pages(vma));
 		err = copy_page_range(mm, oldmm, mpnt);
 		if (vma->vm_ops && vma->vm_ops->open)
 			vma->vm_ops->open(vma);

@@ -37,7 +37,7 @@
 
 /* What one table's worth of copies adds */
 struct copy_counts {
-	long anon, file;
+	long anon, file, shmem;
 };
 
 /* One entry that isn't present.  0, -ENOMEM: its slot can't count one more. */
@@ -81,6 +81,8 @@ static __always_inline void copy_one_pte(struct mm_struct *dst_mm, struct mm_str
 		page_dup_rmap(page);
 		if (likely(PageAnon(page)))
 			c->anon++;
+		else if (mm_counter_file(page) == MM_SHMEMPAGES)
+			c->shmem++;
 		else
 			c->file++;
 	}
@@ -122,6 +124,8 @@ static int copy_pte_piece(struct mm_struct *dst_mm, struct mm_struct *src_mm, pm
 		add_mm_counter(dst_mm, MM_ANONPAGES, counts.anon);
 	if (counts.file)
 		add_mm_counter(dst_mm, MM_FILEPAGES, counts.file);
+	if (counts.shmem)
+		add_mm_counter(dst_mm, MM_SHMEMPAGES, counts.shmem);
 	if (swap)
 		add_mm_counter(dst_mm, MM_SWAPENTS, swap);
 	pte_unmap_unlock(dst_pte - 1, dst_ptl);

@@ -79,16 +79,19 @@ static inline int accountable_mapping(struct file *file, unsigned long vm_flags)
 	return (vm_flags & (VM_NORESERVE | VM_SHARED | VM_WRITE)) == VM_WRITE;
 }
 
-void vm_stat_account(struct mm_struct *mm, unsigned long flags, struct file *file, long pages)
+/*
+ * Counts @pages more, or less, of a mapping with @flags: executable code that stays as it is, a stack, or data, which is
+ * private and can be written to.  What else there is counts in total_vm alone.
+ */
+void vm_stat_account(struct mm_struct *mm, unsigned long flags, long pages)
 {
 	mm->total_vm += pages;
-	if (file) {
-		mm->shared_vm += pages;
-		if ((flags & (VM_EXEC | VM_WRITE)) == VM_EXEC)
-			mm->exec_vm += pages;
-	} else if (flags & VM_GROWSDOWN) {
+	if ((flags & (VM_EXEC | VM_WRITE | VM_GROWSDOWN)) == VM_EXEC)
+		mm->exec_vm += pages;
+	else if (flags & VM_GROWSDOWN)
 		mm->stack_vm += pages;
-	}
+	else if ((flags & (VM_WRITE | VM_SHARED)) == VM_WRITE)
+		mm->data_vm += pages;
 }
 
 /* May @npages more be mapped under RLIMIT_AS? */
@@ -322,7 +325,7 @@ static void remove_vma_list(struct mm_struct *mm, struct vm_area_struct *vma)
 
 		if (vma->vm_flags & VM_ACCOUNT)
 			nr_accounted += nrpages;
-		vm_stat_account(mm, vma->vm_flags, vma->vm_file, -nrpages);
+		vm_stat_account(mm, vma->vm_flags, -nrpages);
 		vma = remove_vma(vma);
 	} while (vma);
 	vm_unacct_memory(nr_accounted);
@@ -525,7 +528,7 @@ unsigned long mmap_region(struct file *file, unsigned long addr, unsigned long l
 		allow_write_access(file);
 out:
 	/* Shared anonymous memory has a file, too, by now */
-	vm_stat_account(mm, vm_flags, vma->vm_file, (long)(len >> PAGE_SHIFT));
+	vm_stat_account(mm, vm_flags, (long)(len >> PAGE_SHIFT));
 	if (vm_flags & VM_LOCKED) {
 		if (vma->vm_flags & VM_SPECIAL)
 			vma->vm_flags &= VM_LOCKED_CLEAR_MASK;
@@ -723,7 +726,7 @@ int install_special_mapping(struct mm_struct *mm, unsigned long addr, unsigned l
 		kmem_cache_free(vm_area_cachep, vma);
 		return ret;
 	}
-	vm_stat_account(mm, vma->vm_flags, NULL, (long)(len >> PAGE_SHIFT));
+	vm_stat_account(mm, vma->vm_flags, (long)(len >> PAGE_SHIFT));
 	return 0;
 }
 
@@ -768,7 +771,7 @@ static unsigned long do_brk(unsigned long addr, unsigned long len)
 		}
 		vma_link(mm, vma, prev, rb_link, rb_parent);
 	}
-	vm_stat_account(mm, flags, NULL, (long)(len >> PAGE_SHIFT));
+	vm_stat_account(mm, flags, (long)(len >> PAGE_SHIFT));
 	if (flags & VM_LOCKED)
 		mm->locked_vm += len >> PAGE_SHIFT;
 	return addr;
@@ -873,7 +876,7 @@ int expand_stack(struct vm_area_struct *vma, unsigned long address)
 			spin_lock(&mm->page_table_lock);
 			if (vma->vm_flags & VM_LOCKED)
 				mm->locked_vm += grow;
-			vm_stat_account(mm, vma->vm_flags, vma->vm_file, (long)grow);
+			vm_stat_account(mm, vma->vm_flags, (long)grow);
 			vma_grow_down(vma, grow);
 			spin_unlock(&mm->page_table_lock);
 		}

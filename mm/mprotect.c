@@ -129,8 +129,8 @@ int mprotect_fixup(struct vm_area_struct *vma, struct vm_area_struct **pprev,
 	/* Locked pages are all copied now: later writes find them in memory */
 	if ((oldflags & (VM_WRITE | VM_SHARED | VM_LOCKED)) == VM_LOCKED && newflags & VM_WRITE)
 		populate_vma_page_range(vma, start, end, NULL);
-	vm_stat_account(mm, oldflags, vma->vm_file, -(long)((end - start) >> PAGE_SHIFT));
-	vm_stat_account(mm, newflags, vma->vm_file, (long)((end - start) >> PAGE_SHIFT));
+	vm_stat_account(mm, oldflags, -(long)((end - start) >> PAGE_SHIFT));
+	vm_stat_account(mm, newflags, (long)((end - start) >> PAGE_SHIFT));
 	return 0;
 }
 

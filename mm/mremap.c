@@ -189,7 +189,7 @@ static unsigned long move_vma(struct vm_area_struct *vma, struct move *m)
 		return -ENOMEM;
 	err = move_entries(vma, new_vma, m, need_rmap_locks);
 
-	vm_stat_account(mm, vm_flags, vma->vm_file, (long)(m->new_len >> PAGE_SHIFT));
+	vm_stat_account(mm, vm_flags, (long)(m->new_len >> PAGE_SHIFT));
 	if (vm_flags & VM_LOCKED)
 		mm->locked_vm += m->new_len >> PAGE_SHIFT;
 	if (err) {
@@ -307,7 +307,7 @@ static unsigned long expand_in_place(struct vm_area_struct *vma, struct move *m)
 
 	if (vma_adjust(vma, vma->vm_start, m->old_addr + m->new_len, vma->vm_pgoff, NULL))
 		return -ENOMEM;
-	vm_stat_account(mm, vma->vm_flags, vma->vm_file, (long)pages);
+	vm_stat_account(mm, vma->vm_flags, (long)pages);
 	if (vma->vm_flags & VM_LOCKED) {
 		mm->locked_vm += pages;
 		m->locked = true;

@@ -48,7 +48,7 @@ static unsigned long oom_victim_since;		/* jiffies: when the last one was chosen
 /* An address space as it was at a glance, in pages; @mm is to be compared only, and may be gone */
 struct mm_sizes {
 	const struct mm_struct *mm;
-	unsigned long total_vm, anon, file, swapents, nr_ptes;
+	unsigned long total_vm, anon, file, shmem, swapents, nr_ptes;
 };
 
 /* A thread of @p's process that still has the address space, and how large that is; NULL.  Holds tasklist_lock. */
@@ -63,6 +63,7 @@ static struct task_struct *find_task_mm(struct task_struct *p, struct mm_sizes *
 			s->total_vm = t->mm->total_vm;
 			s->anon = get_mm_counter(t->mm, MM_ANONPAGES);
 			s->file = get_mm_counter(t->mm, MM_FILEPAGES);
+			s->shmem = get_mm_counter(t->mm, MM_SHMEMPAGES);
 			s->swapents = get_mm_counter(t->mm, MM_SWAPENTS);
 			s->nr_ptes = (unsigned long)atomic_long_read(&t->mm->nr_ptes);
 		}
@@ -92,7 +93,7 @@ unsigned long oom_badness(struct task_struct *p, unsigned long totalpages)
 		return 0;
 	if (!find_task_mm(p, &s))
 		return 0;
-	points = (long)(s.anon + s.file + s.swapents + s.nr_ptes);
+	points = (long)(s.anon + s.file + s.shmem + s.swapents + s.nr_ptes);
 	if (!p->cred.euid)
 		points -= points * 3 / 100;
 	points += adj * ((long)totalpages / 1000);
@@ -155,7 +156,7 @@ static void dump_tasks(void)
 		t = oom_unkillable_task(p) ? NULL : find_task_mm(p, &s);
 		if (t)
 			pr_info("[%5d] %5u %5d %8lu %8lu %7ld %8lu         %5d %s\n", t->pid, t->cred.uid, t->tgid,
-				s.total_vm, s.anon + s.file, (long)s.nr_ptes, s.swapents,
+				s.total_vm, s.anon + s.file + s.shmem, (long)s.nr_ptes, s.swapents,
 				p->signal->oom_score_adj, t->comm);
 	}
 }
@@ -180,8 +181,8 @@ static void oom_kill_process(struct task_struct *p, unsigned long points)
 		return;		/* it ends by itself */
 	pr_err("Out of memory: Kill process %d (%s) score %lu\n", p->pid, p->comm,
 	       points * 1000 / max(totalram_pages + total_swap_pages, 1UL));
-	pr_err("Killed process %d (%s) total-vm:%lukB, anon-rss:%lukB, file-rss:%lukB\n", victim->pid, victim->comm,
-	       K(s.total_vm), K(s.anon), K(s.file));
+	pr_err("Killed process %d (%s) total-vm:%lukB, anon-rss:%lukB, file-rss:%lukB, shmem-rss:%lukB\n", victim->pid,
+	       victim->comm, K(s.total_vm), K(s.anon), K(s.file), K(s.shmem));
 	mark_oom_victim(victim);
 	for_each_process(q)
 		if (q == p || (q->mm == s.mm && !oom_unkillable_task(q)))

@@ -994,6 +994,12 @@ bool shmem_swap_check(void)
 	return good;
 }
 
+/* vma_is_shmem - does @vma map a file in memory? */
+bool vma_is_shmem(const struct vm_area_struct *vma)
+{
+	return vma->vm_file && shmem_mapping(vma->vm_file->f_mapping);
+}
+
 /* shmem_swapped - pages of @inode, a file in memory, that are in swap. */
 unsigned long shmem_swapped(struct inode *inode)
 {

@@ -159,7 +159,7 @@ static void record_mm(struct mm_struct *mm)
 	if (trace_on(mm))
 		RECORD(mm, NULL, (unsigned long)mm->pgd, mm->mmap_base, mm->start_code, mm->end_code, mm->start_data,
 		       mm->end_data, mm->start_brk, mm->brk, mm->start_stack, mm->total_vm,
-		       get_mm_counter(mm, MM_FILEPAGES), get_mm_counter(mm, MM_ANONPAGES));
+		       get_mm_rss(mm) - get_mm_counter(mm, MM_ANONPAGES), get_mm_counter(mm, MM_ANONPAGES));
 	for (vma = mm->mmap; vma && trace_on(vma); vma = vma->vm_next)
 		trace_vma(vma);
 }

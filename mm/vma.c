@@ -26,8 +26,8 @@
  *   A2  VMAs are whole pages, not empty, and don't overlap
  *   A3  rb_subtree_gap is the maximum over the subtree of vm_start_gap() less the end before, or 0
  *   A4  highest_vm_end is the end of the last VMA
- *   A5  total_vm is the pages of all VMAs, locked_vm those of VM_LOCKED ones, shared_vm of those with a file,
- *       exec_vm of them those of VM_EXEC and not VM_WRITE, stack_vm those of stacks without a file
+ *   A5  total_vm is the pages of all VMAs, locked_vm those of VM_LOCKED ones; of these, exec_vm is code that can't be
+ *       written to, stack_vm what grows down, data_vm what else is private and can be written to
  *
  * Locking.  mmap_sem: for writing to change, for reading to look; a stack alone grows with less
  * (expand_stack).  vma_adjust() takes the file's i_mmap lock, then the anon_vma's, as the order at
@@ -892,13 +892,13 @@ bool vma_check(struct mm_struct *mm)
 	if (!vma_tree_check(mm))
 		return false;
 	for (vma = mm->mmap; vma; vma = vma->vm_next) {
-		vm_stat_account(&sum, vma->vm_flags, vma->vm_file, (long)vma_pages(vma));
+		vm_stat_account(&sum, vma->vm_flags, (long)vma_pages(vma));
 		if (vma->vm_flags & VM_LOCKED)
 			sum.locked_vm += vma_pages(vma);
 	}
 	if (sum.total_vm != mm->total_vm || sum.locked_vm != mm->locked_vm)
 		return violated("A5", sum.total_vm);
-	if (sum.shared_vm != mm->shared_vm || sum.exec_vm != mm->exec_vm || sum.stack_vm != mm->stack_vm)
-		return violated("A5", sum.shared_vm);
+	if (sum.data_vm != mm->data_vm || sum.exec_vm != mm->exec_vm || sum.stack_vm != mm->stack_vm)
+		return violated("A5", sum.data_vm);
 	return true;
 }

@@ -132,10 +132,16 @@ struct zap_counts {
 	bool cleared;			/* an entry that a TLB may know */
 };
 
-static void zap_add_counts(struct mm_struct *mm, const struct zap_counts *c)
+static void zap_add_counts(struct vm_area_struct *vma, struct zap_counts *c)
 {
+	struct mm_struct *mm = vma->vm_mm;
 	int i;
 
+	/* What isn't anonymous is all of one kind: the VMA's file's */
+	if (c->rss[MM_FILEPAGES] && vma_is_shmem(vma)) {
+		c->rss[MM_SHMEMPAGES] = c->rss[MM_FILEPAGES];
+		c->rss[MM_FILEPAGES] = 0;
+	}
 	for (i = 0; i < NR_MM_COUNTERS; i++)
 		if (c->rss[i])
 			add_mm_counter(mm, i, c->rss[i]);
@@ -159,7 +165,7 @@ static bool zap_file_page(struct vm_area_struct *vma, struct page *page, pte_t p
 		set_page_dirty(page);
 	if (pte_young(ptent) && likely(!(vma->vm_flags & VM_SEQ_READ)))
 		mark_page_accessed(page);
-	c->rss[mm_counter_file(page)]--;
+	c->rss[MM_FILEPAGES]--;
 	if (page_rmap_was_last(page))
 		c->file[page_zonenum(page)]--;
 	return dirty;
@@ -255,7 +261,7 @@ static unsigned long zap_pte_range(struct mmu_gather *tlb, struct vm_area_struct
 		if (counts.cleared)
 			tlb_remove_tlb_range(tlb, from, addr);
 		if (counts.cleared || counts.rss[MM_SWAPENTS])
-			zap_add_counts(mm, &counts);
+			zap_add_counts(vma, &counts);
 		/* The lock goes only when no TLB can write to a page that is said to be clean (Z2) */
 		if (force_flush)
 			tlb_flush_mmu_tlbonly(tlb);

@@ -502,7 +502,7 @@ int insert_vm_struct(struct mm_struct *mm, struct vm_area_struct *vma);
 int install_special_mapping(struct mm_struct *mm, unsigned long addr, unsigned long len,
 			    unsigned long vm_flags, struct page **pages);
 struct anon_vma *find_mergeable_anon_vma(struct vm_area_struct *vma);
-void vm_stat_account(struct mm_struct *mm, unsigned long flags, struct file *file, long pages);
+void vm_stat_account(struct mm_struct *mm, unsigned long flags, long pages);
 void vma_set_page_prot(struct vm_area_struct *vma);
 bool may_expand_vm(struct mm_struct *mm, unsigned long npages);
 void unlink_file_vma(struct vm_area_struct *vma);
@@ -553,6 +553,7 @@ int set_page_dirty(struct page *page);
 int __set_page_dirty_nobuffers(struct page *page);
 int __set_page_dirty_no_writeback(struct page *page);
 int shmem_zero_setup(struct vm_area_struct *vma);
+bool vma_is_shmem(const struct vm_area_struct *vma);
 
 /* mm/filemap.c, mm/truncate.c (article 3.3.4, 3.4.4) */
 int filemap_fault(struct vm_area_struct *vma, struct vm_fault *vmf);
@@ -665,7 +666,10 @@ static inline int PageAnon(const struct page *page)
 }
 
 /* Where @page counts in rss_stat */
-#define mm_counter_file(page)	MM_FILEPAGES
+static inline int mm_counter_file(const struct page *page)
+{
+	return PageSwapBacked(page) ? MM_SHMEMPAGES : MM_FILEPAGES;
+}
 
 static inline int mm_counter(const struct page *page)
 {

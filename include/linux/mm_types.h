@@ -109,6 +109,7 @@ enum {
 	MM_FILEPAGES,
 	MM_ANONPAGES,
 	MM_SWAPENTS,
+	MM_SHMEMPAGES,				/* of files in memory: tmpfs, shared memory */
 	NR_MM_COUNTERS
 };
 
@@ -153,8 +154,8 @@ struct mm_struct {
 	unsigned long total_vm;			/* pages of all VMAs */
 	unsigned long locked_vm;		/* ... of VM_LOCKED ones */
 	unsigned long pinned_vm;
-	unsigned long shared_vm;		/* ... of file mappings */
-	unsigned long exec_vm;			/* ... of VM_EXEC and not VM_WRITE */
+	unsigned long data_vm;			/* ... of VM_WRITE and neither VM_SHARED nor VM_GROWSDOWN */
+	unsigned long exec_vm;			/* ... of VM_EXEC and neither VM_WRITE nor VM_GROWSDOWN */
 	unsigned long stack_vm;			/* ... of VM_GROWSDOWN */
 	unsigned long def_flags;		/* VM_LOCKED after mlockall(MCL_FUTURE) */
 
@@ -185,7 +186,7 @@ static inline void add_mm_counter(struct mm_struct *mm, int member, long value)
 
 static inline unsigned long get_mm_rss(struct mm_struct *mm)
 {
-	return get_mm_counter(mm, MM_FILEPAGES) + get_mm_counter(mm, MM_ANONPAGES);
+	return get_mm_counter(mm, MM_FILEPAGES) + get_mm_counter(mm, MM_ANONPAGES) + get_mm_counter(mm, MM_SHMEMPAGES);
 }
 
 #ifdef __arm__

@@ -387,14 +387,25 @@ static int show_task_stat(struct seq_file *m, struct task_struct *task)
 {
 	struct mm_struct *mm = get_task_mm(task);
 	struct signal_struct *sig = task->signal;
+	unsigned long min_flt = sig->min_flt, maj_flt = sig->maj_flt;
+	u64 utime = sig->utime, stime = sig->stime;
 	sigset_t ign, cgt;
+	struct task_struct *t;
 
+	/* All threads, those that have ended and those that haven't */
+	spin_lock(&tasklist_lock);
+	for_each_thread(task, t) {
+		min_flt += t->min_flt;
+		maj_flt += t->maj_flt;
+		utime += t->utime;
+		stime += t->stime;
+	}
+	spin_unlock(&tasklist_lock);
 	collect_actions(task, &ign, &cgt);
 	seq_printf(m, "%d (%s) %c %d %d %d 0 -1 %u %lu %lu %lu %lu ", task->pid, task->comm,
 		   task_state(task)[0], task->real_parent->tgid, sig->pgrp, sig->session, task->flags,
-		   task->min_flt + sig->min_flt, sig->cmin_flt, task->maj_flt + sig->maj_flt, sig->cmaj_flt);
-	seq_printf(m, "%lu %lu %lu %lu 20 0 %d 0 %lu ", ns_to_ticks(task->utime + sig->utime),
-		   ns_to_ticks(task->stime + sig->stime), ns_to_ticks(sig->cutime),
+		   min_flt, sig->cmin_flt, maj_flt, sig->cmaj_flt);
+	seq_printf(m, "%lu %lu %lu %lu 20 0 %d 0 %lu ", ns_to_ticks(utime), ns_to_ticks(stime), ns_to_ticks(sig->cutime),
 		   ns_to_ticks(sig->cstime), sig->nr_threads, ns_to_ticks(task->start_time));
 	seq_printf(m, "%lu %lu %lu %lu %lu %lu 0 0 ", mm ? mm->total_vm << PAGE_SHIFT : 0,
 		   mm ? get_mm_rss(mm) : 0, sig->rlim[RLIMIT_RSS].rlim_cur, mm ? mm->start_code : 0,
@@ -430,7 +441,8 @@ static int show_limits(struct seq_file *m, struct task_struct *task)
 			 rlim[i].rlim_cur);
 		snprintf(hard, sizeof(hard), rlim[i].rlim_max == RLIM_INFINITY ? "unlimited" : "%lu",
 			 rlim[i].rlim_max);
-		seq_printf(m, "%-25s %-20s %-20s %-10s\n", names[i].name, soft, hard, names[i].unit);
+		seq_printf(m, "%-25s %-20s %-20s ", names[i].name, soft, hard);
+		seq_printf(m, *names[i].unit ? "%-10s\n" : "\n", names[i].unit);
 	}
 	return 0;
 }

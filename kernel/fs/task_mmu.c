@@ -8,7 +8,7 @@
  *   mem       the contents
  *
  * Context: mmap_sem of the address space for reading while its VMAs are walked; a page's table is
- * locked while its entries are looked at.  Formats are Linux 4.4's to the letter.  Tests: tests/user/proc.c
+ * locked while its entries are looked at.  Formats are Linux 4.x's to the letter (make compare).  Tests: tests/user/proc.c
  */
 #include <linux/err.h>
 #include <linux/highmem.h>
@@ -600,37 +600,42 @@ ssize_t mem_write(struct task_struct *task, const char __user *buf, size_t count
 
 #define K(pages)	((unsigned long)(pages) << (PAGE_SHIFT - 10))
 
+/* Code and libraries: of what can be executed and not written to, the program's own text, and the rest.  Pages. */
+static unsigned long text_pages(const struct mm_struct *mm)
+{
+	return (PAGE_ALIGN(mm->end_code) - (mm->start_code & PAGE_MASK)) >> PAGE_SHIFT;
+}
+
 /* The lines of status that are about memory */
 void task_mem(struct seq_file *m, struct mm_struct *mm)
 {
-	unsigned long rss = get_mm_rss(mm), data, text, ptes;
+	unsigned long anon = get_mm_counter(mm, MM_ANONPAGES), file = get_mm_counter(mm, MM_FILEPAGES),
+		      shmem = get_mm_counter(mm, MM_SHMEMPAGES), rss = anon + file + shmem, text = text_pages(mm), ptes;
 
 	/* A table's own entries; the hardware's, in the other half of its page, aren't counted */
 	ptes = PTRS_PER_PTE * sizeof(pte_t) * (unsigned long)atomic_long_read(&mm->nr_ptes);
-	data = mm->total_vm - mm->shared_vm - mm->stack_vm;
-	text = (PAGE_ALIGN(mm->end_code) - (mm->start_code & PAGE_MASK)) >> PAGE_SHIFT;
 	seq_printf(m, "VmPeak:\t%8lu kB\nVmSize:\t%8lu kB\n", K(max(mm->hiwater_vm, mm->total_vm)),
 		   K(mm->total_vm));
 	seq_printf(m, "VmLck:\t%8lu kB\nVmPin:\t%8lu kB\n", K(mm->locked_vm), K(mm->pinned_vm));
 	seq_printf(m, "VmHWM:\t%8lu kB\nVmRSS:\t%8lu kB\n", K(max(mm->hiwater_rss, rss)), K(rss));
-	seq_printf(m, "VmData:\t%8lu kB\nVmStk:\t%8lu kB\nVmExe:\t%8lu kB\nVmLib:\t%8lu kB\n", K(data),
+	seq_printf(m, "RssAnon:\t%8lu kB\nRssFile:\t%8lu kB\nRssShmem:\t%8lu kB\n", K(anon), K(file), K(shmem));
+	seq_printf(m, "VmData:\t%8lu kB\nVmStk:\t%8lu kB\nVmExe:\t%8lu kB\nVmLib:\t%8lu kB\n", K(mm->data_vm),
 		   K(mm->stack_vm), K(text), K(mm->exec_vm > text ? mm->exec_vm - text : 0));
-	seq_printf(m, "VmPTE:\t%8lu kB\nVmPMD:\t%8lu kB\nVmSwap:\t%8lu kB\nHugetlbPages:\t%8lu kB\n",
-		   ptes >> 10, 0UL, K(get_mm_counter(mm, MM_SWAPENTS)), 0UL);
+	seq_printf(m, "VmPTE:\t%8lu kB\nVmPMD:\t%8lu kB\nVmSwap:\t%8lu kB\n", ptes >> 10, 0UL,
+		   K(get_mm_counter(mm, MM_SWAPENTS)));
 }
 
 int show_statm(struct seq_file *m, struct task_struct *task)
 {
 	struct mm_struct *mm = get_task_mm(task);
-	unsigned long text;
 
 	if (!mm) {
 		seq_puts(m, "0 0 0 0 0 0 0\n");
 		return 0;
 	}
-	text = (PAGE_ALIGN(mm->end_code) - (mm->start_code & PAGE_MASK)) >> PAGE_SHIFT;
 	seq_printf(m, "%lu %lu %lu %lu 0 %lu 0\n", mm->total_vm, get_mm_rss(mm),
-		   get_mm_counter(mm, MM_FILEPAGES), text, mm->total_vm - mm->shared_vm);
+		   get_mm_counter(mm, MM_FILEPAGES) + get_mm_counter(mm, MM_SHMEMPAGES), text_pages(mm),
+		   mm->data_vm + mm->stack_vm);
 	mmput(mm);
 	return 0;
 }

@@ -86,6 +86,11 @@ void lru_add_drain(void)
 {
 }
 
+bool vma_is_shmem(const struct vm_area_struct *vma)
+{
+	return false;
+}
+
 /* No entry names a place in swap */
 int free_swap_and_cache(swp_entry_t entry)
 {

@@ -39,6 +39,14 @@ static bool map_code(unsigned long flags)
 	return EXPECT_EQ(user_read(USER_ADDR), 0);
 }
 
+/* Its VMA with other flags, as mprotect() would, but for the entries */
+static void set_flags(unsigned long flags)
+{
+	vm_stat_account(mm, mm->mmap->vm_flags, -(long)vma_pages(mm->mmap));
+	mm->mmap->vm_flags = flags;
+	vm_stat_account(mm, mm->mmap->vm_flags, (long)vma_pages(mm->mmap));
+}
+
 static void unmap_code(void)
 {
 	zap_page_range(mm->mmap, USER_ADDR, PAGE_SIZE, NULL);
@@ -95,11 +103,11 @@ SELFTEST(cachecheck, access_remote)
 	EXPECT_EQ(user_read(USER_ADDR), insn);
 
 	pte = user_mm_pte(mm, USER_ADDR);
-	mm->mmap->vm_flags &= ~(unsigned long)VM_EXEC;
+	set_flags(mm->mmap->vm_flags & ~(unsigned long)VM_EXEC);
 	set_pte_at(mm, USER_ADDR, pte, pte_exprotect(*pte));
 	insn++;
 	EXPECT_EQ(access_remote_vm(mm, USER_ADDR, &insn, 4, 1), 4);
-	mm->mmap->vm_flags |= VM_EXEC;
+	set_flags(mm->mmap->vm_flags | VM_EXEC);
 	set_pte_at(mm, USER_ADDR, pte, pte_mkexec(*pte));
 	flush_tlb_page(mm->mmap, USER_ADDR);
 	EXPECT_EQ(user_read(USER_ADDR), insn);
@@ -173,7 +181,7 @@ SELFTEST(cachecheck, never_cleaned)
 	unmap_code();
 	lookup_page_ext(code)->flags &= (u8)~PAGE_EXT_POU;
 	set_bit(PG_dcache_clean, &code->flags);
-	mm->mmap->vm_flags |= VM_EXEC;
+	set_flags(mm->mmap->vm_flags | VM_EXEC);
 	vma_set_page_prot(mm->mmap);
 	mark = selftest_mute();
 	EXPECT_EQ(user_read(USER_ADDR), 0);
@@ -195,7 +203,7 @@ SELFTEST(cachecheck, programs_duty)
 
 	/* Its contents are new, and none of its entries may write */
 	clear_bit(PG_dcache_clean, &code->flags);
-	mm->mmap->vm_flags &= ~(unsigned long)VM_WRITE;
+	set_flags(mm->mmap->vm_flags & ~(unsigned long)VM_WRITE);
 	vma_set_page_prot(mm->mmap);
 	EXPECT_EQ(user_read(USER_ADDR), 2);
 	write_code(3);

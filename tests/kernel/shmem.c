@@ -417,7 +417,7 @@ SELFTEST(shmem, map_pages)
 	EXPECT_EQ(user_read(USER_ADDR + SIZE(1)), 'x');
 	for (i = 0; i < 20; i++)
 		EXPECT_EQ(user_mm_page(mm, USER_ADDR + SIZE(i)) != NULL, i == 0 || i == 1 || i == 4 || i == 6);
-	EXPECT_EQ(get_mm_counter(mm, MM_FILEPAGES), 4);
+	EXPECT_EQ(get_mm_counter(mm, MM_SHMEMPAGES), 4);
 	EXPECT_EQ(f->f_mapping->nrpages, 7);
 	EXPECT(user_mm_page(mm, USER_ADDR) && page_mapcount(user_mm_page(mm, USER_ADDR)) == 1);
 	EXPECT_EQ(page_mapcount(locked), 0);

@@ -206,7 +206,7 @@ SELFTEST(swap_shmem, fault)
 	ASSERT(child);
 	ASSERT(swap_out_range(f, 0, 3));
 	EXPECT(pte_none(*user_mm_pte(mm, A(0))));
-	EXPECT_EQ(get_mm_counter(mm, MM_FILEPAGES) + get_mm_counter(mm, MM_SWAPENTS), 0);
+	EXPECT_EQ(get_mm_counter(mm, MM_SHMEMPAGES) + get_mm_counter(mm, MM_SWAPENTS), 0);
 	maj = current->maj_flt;
 	EXPECT_EQ(user_read(A(0)), 100);
 	EXPECT_EQ(current->maj_flt - maj, 1);

@@ -72,10 +72,10 @@ struct vm_area_struct *user_mm_map(struct mm_struct *mm, unsigned long addr, uns
 	vma->vm_page_prot = vm_get_page_prot(flags);
 	INIT_LIST_HEAD(&vma->anon_vma_chain);
 	down_write(&mm->mmap_sem);
-	vm_stat_account(mm, vma->vm_flags, NULL, (long)vma_pages(vma));	/* A5 in mm/vma.c: the caller counts */
+	vm_stat_account(mm, vma->vm_flags, (long)vma_pages(vma));	/* A5 in mm/vma.c: the caller counts */
 	err = insert_vm_struct(mm, vma);
 	if (err)
-		vm_stat_account(mm, vma->vm_flags, NULL, -(long)vma_pages(vma));
+		vm_stat_account(mm, vma->vm_flags, -(long)vma_pages(vma));
 	up_write(&mm->mmap_sem);
 	if (!err)
 		return vma;

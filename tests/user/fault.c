@@ -4,6 +4,29 @@
 
 #define ANON (MAP_PRIVATE | MAP_ANON)
 
+/* The process's faults without reading from a disk, as getrusage() has them */
+static long minor_faults(void)
+{
+	long usage[18];
+
+	SYS(getrusage, 0, usage);
+	return usage[8];
+}
+
+/* Is an access that is refused a fault that counts, as one that is mended is? */
+TEST(fault, refused_is_counted)
+{
+	char *none = map_at(NULL, PAGE, PROT_NONE, ANON, -1, 0);
+	long before;
+
+	touch(none);
+	before = minor_faults();
+	for (int i = 0; i < 10; i++)
+		touch(none);
+	CHECK_EQ(minor_faults(), before + 10);
+	unmap(none, PAGE);
+}
+
 /* Which signal, code and address for every kind of bad place? */
 TEST(fault, where)
 {

@@ -93,6 +93,136 @@ TEST(proc, status)
 	unmap(p, MiB);
 }
 
+static long status(const char *name)
+{
+	return field("/proc/self/status", name);
+}
+
+/* What is resident: is it counted by its kind? */
+TEST(proc, resident_kinds)
+{
+	long anon = status("RssAnon"), file = status("RssFile"), shmem = status("RssShmem");
+	char *p = map(64 * PAGE), *s = map_shared(64 * PAGE);
+
+	CHECK_EQ(anon + file + shmem, status("VmRSS"));
+	memset(p, 1, 32 * PAGE);
+	memset(s, 1, 16 * PAGE);
+	/* A fault that isn't counted yet is, when a page goes */
+	unmap(p + 31 * PAGE, PAGE);
+	CHECK(status("RssAnon") >= anon + 31 * 4 && status("RssAnon") < anon + 40 * 4);
+	CHECK_EQ(status("RssShmem"), shmem + 16 * 4);
+	CHECK_EQ(status("RssFile"), file);
+	unmap(p, 64 * PAGE);
+	unmap(s, 64 * PAGE);
+	CHECK_EQ(status("RssShmem"), shmem);
+}
+
+static volatile int stored, leave;
+
+static int stores(void *p)
+{
+	memset(p, 1, 64 * PAGE);
+	stored = 1;
+	SYS(futex, &stored, FUTEX_WAKE, 1);
+	while (!leave)
+		SYS(futex, &leave, FUTEX_WAIT, 0, NULL);
+	return 0;
+}
+
+/* The number @n of /proc/self/stat, from 1 on */
+static long stat_field(int n)
+{
+	const char *text = slurp("/proc/self/stat");
+
+	while (--n)
+		text = strchr(text, ' ') + 1;
+	return (long)number(&text, 10);
+}
+
+/* Has smaps all that maps has, and limits what Linux starts with? */
+TEST(proc, limits_and_vectors)
+{
+	const char *text = slurp("/proc/self/smaps");
+
+	text = strstr(text, " [vectors]\n");
+	CHECK(text != NULL);
+	CHECK(text && strstr(text, "VmFlags: rd ex mr me \n") != NULL);
+	text = slurp("/proc/self/limits");
+	CHECK(strstr(text, "Max msgqueue size         819200               819200               bytes     \n") != NULL);
+	CHECK(strstr(text, "Max nice priority         0                    0                    \n") != NULL);
+	CHECK(strstr(text, "Max realtime priority     0                    0                    \n") != NULL);
+}
+
+static int before(const char *text, const char *first, const char *second)
+{
+	const char *a = text ? strstr(text, first) : NULL;
+
+	return a && strstr(a, second) != NULL;
+}
+
+/* What later kernels have moved, removed or widened: is it as 4.x has it? */
+TEST(proc, as_in_4x)
+{
+	const char *smaps;
+
+	CHECK(before(slurp("/proc/self/status"), "VmPTE:\t", "VmPMD:\t       0 kB\nVmSwap:\t"));
+	CHECK(strstr(slurp("/proc/self/status"), "CapEff:\t0000003fffffffff\n") != NULL);
+	smaps = slurp("/proc/self/smaps");
+	CHECK(before(smaps, "SwapPss:               0 kB\nKernelPageSize:        4 kB\n", "MMUPageSize:           4 kB\nLocked:"));
+	CHECK(strstr(smaps, "VmFlags: rd ex mr mw me dw \n") != NULL);
+	CHECK(before(slurp("/proc/self/limits"), "Max locked memory ", "65536                65536 "));
+	CHECK(!strncmp(slurp("/proc/swaps"), "Filename\t\t\t\tType\t\tSize\tUsed\tPriority\n", 38));
+	CHECK(before(slurp("/proc/zoneinfo"), "pages free ", "\n    nr_free_pages "));
+	CHECK(before(slurp("/proc/vmstat"), "\npgscan_kswapd_normal ", "\nallocstall "));
+}
+
+/* Does stat count the faults of all threads, of those that run and of those that have ended? */
+TEST(proc, faults_of_threads)
+{
+	long before = stat_field(10);
+	char *p = map(64 * PAGE);
+	struct thread t;
+
+	CHECK(thread_start(&t, stores, p) > 0);
+	while (!stored)
+		SYS(futex, &stored, FUTEX_WAIT, 0, NULL);
+	CHECK_EQ(stat_field(20), 2);
+	CHECK(stat_field(10) >= before + 64);
+	leave = 1;
+	SYS(futex, &leave, FUTEX_WAKE, 1);
+	thread_join(&t);
+	CHECK(stat_field(10) >= before + 64);
+	unmap(p, 64 * PAGE);
+}
+
+/* VmData is what is private and can be written to, VmLib what is executable and can't, whatever is mapped there */
+TEST(proc, kinds_of_mappings)
+{
+	long data = status("VmData"), lib = status("VmLib"), fd = SYS(open, "/tmp/kinds", O_RDWR | O_CREAT, 0600);
+	char *p = map(4 * MiB), *f;
+
+	SYS(ftruncate, fd, 4 * MiB);
+	CHECK_EQ(status("VmData"), data + 4096);
+	SYS(mprotect, p, MiB, PROT_READ);
+	CHECK_EQ(status("VmData"), data + 3072);
+	SYS(mprotect, p, MiB, PROT_READ | PROT_EXEC);
+	CHECK_EQ(status("VmLib"), lib + 1024);
+	f = map_at(NULL, 4 * MiB, PROT_RW, MAP_PRIVATE, (int)fd, 0);
+	CHECK_EQ(status("VmData"), data + 3072 + 4096);
+	SYS(mprotect, f, 2 * MiB, PROT_READ | PROT_EXEC);
+	CHECK_EQ(status("VmData"), data + 3072 + 2048);
+	CHECK_EQ(status("VmLib"), lib + 1024 + 2048);
+	unmap(f, 4 * MiB);
+	f = map_at(NULL, 4 * MiB, PROT_RW, MAP_SHARED, (int)fd, 0);
+	CHECK_EQ(status("VmData"), data + 3072);
+	unmap(f, 4 * MiB);
+	unmap(p, 4 * MiB);
+	CHECK_EQ(status("VmData"), data);
+	CHECK_EQ(status("VmLib"), lib);
+	SYS(close, fd);
+	SYS(unlink, "/tmp/kinds");
+}
+
 /* smaps and pagemap: do they tell touched from untouched? */
 TEST(proc, pagemap)
 {
