@@ -154,4 +154,8 @@ extern struct mm_struct init_mm;
 #include <asm/tlbflush.h>
 #include <asm-generic/pgtable.h>
 
+/* Nothing of the host's is there */
+#define VMALLOC_START	0xf0800000UL
+#define VMALLOC_END	0xff800000UL
+
 #endif
