@@ -19,7 +19,7 @@ user-flags := -std=gnu11 -O2 -g -marm -march=armv7-a -ffreestanding -fno-common 
 user-ldflags := -nostdlib -static -Wl,-T,tests/user/user.ld -Wl,-z,max-page-size=4096 \
 		-Wl,-z,noexecstack -Wl,--build-id=none -Wl,--no-warn-rwx-segments -Wl,--no-enum-size-warning
 
-user-not-tests := lib init bench curves tour figure powercut diskbench swapbench randops crt0
+user-not-tests := lib init bench curves tour figure powercut diskbench swapbench randops accounts crt0
 user-names := $(filter-out $(user-not-tests),$(basename $(notdir $(wildcard tests/user/*.c))))
 libc-names := $(basename $(notdir $(wildcard tests/user/libc/*.c)))
 libc-kinds := hf sf musl exe pie
@@ -39,7 +39,7 @@ $(user)/crt0.o: tests/user/crt0.S | deps
 	$(Q)$(CC) -marm -march=armv7-a -c -o $@ $<
 
 $(user)/init: user-ldflags := -Wl,--defsym=first_address=0x800000 $(user-ldflags)
-$(addprefix $(user)/,$(user-names) init bench curves tour figure powercut diskbench swapbench randops): $(user)/%: tests/user/%.c $(wildcard tests/user/*.h) tests/user/user.mk tests/user/user.ld \
+$(addprefix $(user)/,$(user-names) init bench curves tour figure powercut diskbench swapbench randops accounts): $(user)/%: tests/user/%.c $(wildcard tests/user/*.h) tests/user/user.mk tests/user/user.ld \
 						$(user)/lib.o $(user)/crt0.o
 	$(say) USER $<
 	$(Q)$(CC) $(user-flags) -mfloat-abi=soft $(user-ldflags) -o $@ \
@@ -108,6 +108,16 @@ prog-file = $(if $(prog),bin/$(notdir $(prog))=$(prog) $(call dyn-files,$(prog))
 
 $(build)/prog.cpio: force scripts/mkinitrd scripts/elf-libs $(user)/init $(prog) $(debian)/fetched
 	$(Q)scripts/mkinitrd $@ init=$(user)/init $(prog-file) $(dev-files)
+
+# What make compare runs: PROG under init, as one test
+$(build)/compare.cpio: force scripts/mkinitrd scripts/elf-libs $(user)/init $(prog) $(debian)/fetched
+	$(Q)scripts/mkinitrd $@ init=$(user)/init tests/$(notdir $(prog))=$(prog) "tests/list==$(notdir $(prog))" $(dev-files) \
+	    $(call dyn-files,$(prog))
+
+# What it compares of /proc
+$(build)/accounts.cpio: scripts/mkinitrd $(user)/accounts
+	$(say) INITRD $@
+	$(Q)scripts/mkinitrd $@ init=$(user)/accounts $(dev-files)
 
 # What the tours watch
 $(build)/tour.img: scripts/mkdisk tests/user/user.mk | deps
