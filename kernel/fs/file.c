@@ -333,7 +333,7 @@ static struct files_struct *dup_fd(struct files_struct *oldf)
 	}
 	spin_lock(&oldf->file_lock);
 	newf->next_fd = oldf->next_fd;
-	for (i = 0; i < oldf->max_fds && i < newf->max_fds; i++) {
+	for_each_set_bit(i, oldf->open_fds, min(oldf->max_fds, newf->max_fds)) {
 		if (!oldf->fd[i])
 			continue;
 		newf->fd[i] = get_file(oldf->fd[i]);
@@ -352,7 +352,7 @@ void put_files_struct(struct files_struct *files)
 
 	if (!atomic_dec_and_test(&files->count))
 		return;
-	for (fd = 0; fd < files->max_fds; fd++) {
+	for_each_set_bit(fd, files->open_fds, files->max_fds) {
 		if (files->fd[fd])
 			filp_close(files->fd[fd], files);
 		cond_resched();

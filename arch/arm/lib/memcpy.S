@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * memcpy: bursts of eight words where both ends can be aligned; where they can't, words are
+ * memcpy: bursts of eight words, four at a time, where both ends can be aligned; where they can't, words are
  * put together from two by shifts, so that no access is unaligned.
  */
 #include <linux/linkage.h>
@@ -63,6 +63,16 @@ ENTRY(memcpy)
 	bne	.Lmisaligned
 	subs	r2, r2, #32
 	blo	4f
+	subs	r2, r2, #128 - 32
+	blo	7f
+6:	.rept	4
+	ldmia	r1!, {r3 - r9, ip}
+	stmia	r0!, {r3 - r9, ip}
+	.endr
+	subs	r2, r2, #128
+	bhs	6b
+7:	adds	r2, r2, #128 - 32
+	bmi	4f
 3:	ldmia	r1!, {r3 - r9, ip}
 	subs	r2, r2, #32
 	stmia	r0!, {r3 - r9, ip}

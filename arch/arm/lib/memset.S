@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* memset: the byte spread over a word, bursts of eight words */
+/* memset: the byte spread over a word, bursts of eight words, four at a time */
 #include <linux/linkage.h>
 
 	.syntax	unified
@@ -50,9 +50,18 @@ ENTRY(memset)
 	mov	r7, r1
 	mov	r8, r1
 	mov	r9, r1
-3:	subs	r2, r2, #32
+	subs	r2, r2, #128 - 32
+	blo	9f
+3:	.rept	4
 	stmia	ip!, {r1, r3 - r9}
+	.endr
+	subs	r2, r2, #128
 	bhs	3b
+9:	adds	r2, r2, #128 - 32
+	bmi	4f
+10:	stmia	ip!, {r1, r3 - r9}
+	subs	r2, r2, #32
+	bhs	10b
 4:	adds	r2, r2, #28
 	blo	6f
 5:	subs	r2, r2, #4
