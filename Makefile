@@ -152,7 +152,7 @@ initrd := $(build)/prog.cpio
 append = $(strip $(ARGS) norandmaps selftest=none init.exit -- exec /bin/$(notdir $(PROG)))
 endif
 
-.PHONY: all run test quick try shell disk debug debug-server tour tours names story exercise exercises bench bench-disk bench-swap profile doctor check compile_commands clean help deps
+.PHONY: all run test quick try shell disk debug debug-server tour tours names story exercise exercises bench bench-disk bench-swap profile profiles doctor check compile_commands clean help deps
 .PHONY: image debug-image step-image vmemmap-images test-images test-tools guest-run guest-shell try-images force
 
 # Some words are looked at before anything is built.
@@ -260,6 +260,9 @@ bench-disk: image $(build)/diskbench.cpio ## a 64 MiB file on an ext2 disk in wa
 BENCH ?=
 profile: image $(build)/bench.cpio ## where an operation of make bench spends its instructions: a table, and build/profile.svg; BENCH=
 	@scripts/profile --image $(image) '$(BENCH)'
+
+profiles: image $(build)/bench.cpio ## draw the flame graphs of docs/bench.md anew: docs/bench
+	@scripts/profile --image $(image) --docs docs/bench
 
 # Both builds, so that code of only one of them counts, too
 coverage-images: | deps

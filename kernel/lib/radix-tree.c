@@ -193,28 +193,33 @@ int radix_tree_insert(struct radix_tree_root *root, unsigned long index, void *i
 	return 0;
 }
 
+/* The slot of @index, in *@node, NULL: in the root; NULL: there are no nodes that lead there */
+static __always_inline void **find_slot(const struct radix_tree_root *root, unsigned long index,
+					struct radix_tree_node **node, unsigned int *offset)
+{
+	*node = NULL;
+	if (!root->height)
+		return index ? NULL : (void **)&root->rnode;
+	*node = find_node(root, index, offset);
+	return *node ? &(*node)->slots[*offset] : NULL;
+}
+
 void *radix_tree_lookup(const struct radix_tree_root *root, unsigned long index)
 {
 	struct radix_tree_node *node;
 	unsigned int offset;
+	void **slot = find_slot(root, index, &node, &offset);
 
-	if (!root->height)
-		return index ? NULL : root->rnode;
-	node = find_node(root, index, &offset);
-	return node ? node->slots[offset] : NULL;
+	return slot ? *slot : NULL;
 }
 
 void *radix_tree_replace(struct radix_tree_root *root, unsigned long index, void *item)
 {
-	void **slot = &root->rnode, *old;
 	struct radix_tree_node *node;
 	unsigned int offset;
+	void **slot = find_slot(root, index, &node, &offset), *old;
 
-	if (root->height) {
-		node = find_node(root, index, &offset);
-		BUG_ON(!node);
-		slot = &node->slots[offset];
-	}
+	BUG_ON(!slot);
 	old = *slot;
 	BUG_ON(!old || !item);
 	*slot = item;
@@ -267,20 +272,16 @@ void *radix_tree_delete(struct radix_tree_root *root, unsigned long index)
 {
 	struct radix_tree_node *node;
 	unsigned int offset, tag;
-	void *item = radix_tree_lookup(root, index);
+	void **slot = find_slot(root, index, &node, &offset), *item = slot ? *slot : NULL;
 
 	if (!item)
 		return NULL;
 	for (tag = 0; tag < RADIX_TREE_MAX_TAGS; tag++)
-		if (radix_tree_tag_get(root, index, tag))
+		if (node ? test_bit((int)offset, node->tags[tag]) : radix_tree_tagged(root, tag))
 			radix_tree_tag_clear(root, index, tag);
-	node = find_node(root, index, &offset);
-	if (node) {
-		node->slots[offset] = NULL;
+	*slot = NULL;
+	if (node)
 		node->count--;
-	} else {
-		root->rnode = NULL;
-	}
 	free_empty(root, node, index, 0);
 	return item;
 }
