@@ -261,8 +261,8 @@ BENCH ?=
 profile: image $(build)/bench.cpio ## where an operation of make bench spends its instructions: a table, and build/profile.svg; BENCH=
 	@scripts/profile --image $(image) '$(BENCH)'
 
-profiles: image $(build)/bench.cpio ## draw the flame graphs of docs/bench.md anew: docs/bench
-	@scripts/profile --image $(image) --docs docs/bench
+profiles: image $(build)/bench.cpio ## draw the flame graphs of docs/bench.md anew: docs/profile
+	@scripts/profile --image $(image) --docs docs/profile
 
 # Both builds, so that code of only one of them counts, too
 coverage-images: | deps
