@@ -248,7 +248,7 @@ exercise: ## an exercise of docs/exercises, set up or judged: N=3.4.4-1, ANSWER=
 exercises: ## are all exercises what their files say?  Builds and boots a kernel for each, which takes minutes
 	@scripts/exercise --check $(if $(N),$(N),all)
 
-bench: image $(build)/bench.cpio ## instructions per operation, counted by QEMU, beside the number to reach
+bench: image $(build)/bench.cpio ## instructions per operation, counted by QEMU, here and on Linux, beside the number to reach; UPDATE=, BASE=, PLOTS=
 	@scripts/bench --image $(image)
 
 bench-swap: image $(build)/swapbench.cpio ## programs that need more than the memory, MEM=128M, in wall time, here and on Linux in the same QEMU
@@ -312,6 +312,9 @@ help: ## this text
 ##   N=3.4.4-1               make exercise: which; make exercises: only these
 ##   ANSWER="TEST ..."       make exercise: the tests that go red, as you predict
 ##   SHOW=1, AGAIN=1         make exercise: the solution; set it up anew
+##   UPDATE=1                make bench: writes what it measured into scripts/bench.tsv, with which it compares, and docs/bench.md
+##   BASE=REV                make bench: the kernel of that commit before, this one after
+##   PLOTS=1                 make bench: draws how costs grow with size into docs/bench
 ##   BENCH="read() of"       make profile: the operation, or a part of its name; without it they are listed
 ##   AUTO=1                  make tour: without asking for Enter
 ##   GDB=1234                make debug-server: the port

@@ -8,7 +8,7 @@ for target in $(sed -n 's/^\.PHONY: //p' Makefile | tr ' ' '\n' |
 		grep -Ev '^(deps|image|test-tools|guest-.*|.*-images?|force)$'); do
 	like "$tmp/help" "^  make $target " "make help tells of $target"
 done
-for variable in DEBUG VMEMMAP MACHINE MEM CPU ARGS INITRD DISK PACKAGES SIZE TESTS T LIBFDT_SRC V; do
+for variable in DEBUG VMEMMAP MACHINE MEM CPU ARGS INITRD DISK PACKAGES SIZE TESTS T UPDATE BASE PLOTS LIBFDT_SRC V; do
 	like "$tmp/help" "^  $variable=" "make help tells of $variable="
 done
 
