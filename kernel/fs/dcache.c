@@ -334,7 +334,11 @@ char *d_path(struct dentry *dentry, char *buf, int buflen)
 	}
 	spin_lock(&dentry_lock);
 	if (dentry->d_parent == dentry && dentry->d_unhashed) {
-		len = min(strlen(dentry->d_name), (size_t)(p - buf));
+		len = strlen(dentry->d_name);
+		if ((size_t)(p - buf) < len) {
+			spin_unlock(&dentry_lock);
+			return ERR_PTR(-ENAMETOOLONG);
+		}
 		p -= len;
 		memcpy(p, dentry->d_name, len);
 	} else {

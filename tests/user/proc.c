@@ -282,6 +282,32 @@ TEST(proc, maps_in_pieces)
 	unmap(p, 398 * PAGE);
 }
 
+/* Is each name in maps whole, wherever in the kernel's buffer its line comes to lie? */
+TEST(proc, maps_whole_names)
+{
+	char name[64] = "", *p[64];
+	int cut = 0;
+
+	for (int i = 0; i < 64; i++)
+		p[i] = map_at(NULL, PAGE, i % 2 ? PROT_READ : PROT_RW, MAP_SHARED | MAP_ANON, -1, 0);
+	for (int length = 1; length < 60; length++) {
+		long fd;
+		char *first;
+
+		memset(name, 'x', (size_t)length);
+		fd = SYS(memfd_create, name, 0);
+		SYS(ftruncate, fd, PAGE);
+		first = map_at(NULL, PAGE, PROT_READ, MAP_SHARED, (int)fd, 0);
+		for (const char *line = slurp("/proc/self/maps"); (line = strstr(line, "/dev/zero")) != NULL; line++)
+			cut += strncmp(line, "/dev/zero (deleted)\n", 20) != 0;
+		unmap(first, PAGE);
+		SYS(close, fd);
+	}
+	CHECK_EQ(cut, 0);
+	for (int i = 0; i < 64; i++)
+		unmap(p[i], PAGE);
+}
+
 /* An open maps: is it still the address space that it was opened on when its process has another one, or none? */
 TEST(proc, maps_of_then)
 {
