@@ -68,7 +68,7 @@ $(call once,NPROC,nproc 2>/dev/null || echo 2)
 ifeq (0,$(MAKELEVEL)$(filter -j% --jobserver%,$(MAKEFLAGS))$(filter clean,$(MAKECMDGOALS)))
 MAKEFLAGS += -j$(NPROC)
 endif
-ifeq (,$(filter run shell debug debug-server tour test quick try bench exercise exercises,$(MAKECMDGOALS)))
+ifeq (,$(filter run shell debug debug-server tour test quick try compare bench exercise exercises,$(MAKECMDGOALS)))
 MAKEFLAGS += -Otarget
 endif
 
@@ -152,7 +152,7 @@ initrd := $(build)/prog.cpio
 append = $(strip $(ARGS) norandmaps selftest=none init.exit -- exec /bin/$(notdir $(PROG)))
 endif
 
-.PHONY: all run test quick try shell disk debug debug-server tour tours names story exercise exercises bench bench-disk bench-swap profile profiles doctor check compile_commands clean help deps
+.PHONY: all run test quick try shell disk debug debug-server tour tours names story exercise exercises compare bench bench-disk bench-swap profile profiles doctor check compile_commands clean help deps
 .PHONY: image debug-image step-image vmemmap-images test-images test-tools guest-run guest-shell try-images force
 
 # Some words are looked at before anything is built.
@@ -187,6 +187,17 @@ quick: test-images check ## both builds, sparse, all self-tests once, host tests
 
 try: try-images ## the self-tests and test programs that T names, on both builds: T='vma.* mmap'
 	@scripts/try '$(try-patterns)' '$(try-programs)'
+
+SEEDS ?= 1-200
+OPS   ?= 5000
+compare-initrd := $(build)/$(if $(PROG),compare,user).cpio
+compare-more := $(if $(PROG),,accounts randops)
+ifneq (,$(filter command line,$(origin SEEDS)))
+compare-initrd :=
+compare-more := randops
+endif
+compare: image $(compare-initrd) $(compare-more:%=$(build)/%.cpio) ## programs, the numbers of /proc and random memory calls here and on Debian's Linux for armhf; PROG=, or SEEDS= and OPS=
+	@scripts/compare --image $(image) $(foreach m,$(compare-more),--$(m) $(build)/$(m).cpio) --seeds '$(SEEDS)' --ops '$(OPS)' $(compare-initrd)
 
 shell: guest-shell ## busybox's shell on this kernel, interactive (Ctrl-A x ends QEMU); DISK=build/disk.img: bash, from a disk
 	$(end-as-guest)
@@ -305,7 +316,9 @@ help: ## this text
 ##   PACKAGES="bash ..."     make disk: of which packages, with what they depend on (bash coreutils gawk sqlite3)
 ##   SIZE=200M               make disk: how large; without it 64 MiB stay free
 ##   PROG=PROGRAM            make run, debug, story: the first program, any of ARM Linux or one of tests/user;
-##                           make shell: is in /bin
+##                           make compare: only this one; make shell: is in /bin
+##   SEEDS=7, SEEDS=1-200    make compare: only memory calls at random, of these seeds
+##   OPS=5000                make compare: how many calls of each seed
 ##   TESTS="FILE ..."        make test: only these, e.g. TESTS=tests/host/vma.t
 ##   T="WORD ..."            make try: self-tests (vma.*), those of a section (3.4.4), programs of tests/user (mmap);
 ##                           make tour: which
