@@ -6,6 +6,7 @@
 #include <linux/err.h>
 #include <linux/mman.h>
 #include <linux/resource.h>
+#include <linux/rmap.h>
 #include <linux/sched.h>
 #include <linux/syscalls.h>
 #include "vma_test.h"
@@ -27,6 +28,23 @@ SELFTEST(vma, merge_map)
 	EXPECT_STRIP(mm, "aaaaaaaaaaaa....");
 	map(12, 14, PROT_READ);		/* not alike */
 	EXPECT_STRIP(mm, "aaaaaaaaaaaabb..");
+	leave(mm);
+}
+
+/* Does a mapping between two whose pages belong to different anon_vmas, which can't be one, join the one before it? */
+SELFTEST(vma, merge_between)
+{
+	struct mm_struct *mm = enter();
+
+	ASSERT(mm);
+	map(0, 4, RW);
+	map(8, 12, RW);
+	down_read(&mm->mmap_sem);
+	EXPECT_EQ(anon_vma_prepare(find_vma(mm, PAGE(0))), 0);
+	EXPECT_EQ(anon_vma_prepare(find_vma(mm, PAGE(8))), 0);
+	up_read(&mm->mmap_sem);
+	map(4, 8, RW);
+	EXPECT_STRIP(mm, "aaaaaaaabbbb....");
 	leave(mm);
 }
 
