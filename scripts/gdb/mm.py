@@ -23,7 +23,7 @@ def kib(pages):
 def rss(mm):
     """Pages, as get_mm_rss() counts them."""
     counts = mm["rss_stat"]["count"]
-    return sum(max(counts[i]["counter"], 0) for i in (0, 1))
+    return sum(max(counts[i]["counter"], 0) for i in (0, 1, 3))		# all but MM_SWAPENTS
 
 
 class Vma(Command):
