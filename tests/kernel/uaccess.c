@@ -187,31 +187,55 @@ SELFTEST(uaccess, copies)
 	leave();
 }
 
-/* Is the count of what is left exact, and the rest of the buffer zero, wherever the fault is? */
+#define HALF	700		/* more than two of the largest rounds of a copy */
+
+/* What a byte of user memory or of the kernel's buffer is in a round */
+static void fill(u8 *p, unsigned int n, unsigned int round)
+{
+	while (n--)
+		p[n] = (u8)(n * 7 + round);
+}
+
+/* The last HALF bytes before the hole: those in front of the last @good are @before's, these are @after's, or 0 */
+static bool user_has(unsigned int good, const u8 *before, const u8 *after)
+{
+	static u8 got[HALF];
+
+	if (copy_from_user(got, uptr(HOLE - HALF), HALF) || memcmp(got, before, HALF - good))
+		return false;
+	return after ? !memcmp(got + HALF - good, after, good) : !memchr_inv(got + HALF - good, 0, good);
+}
+
+/* Is the count of what is left exact, what was copied right, and the rest of the buffer zero, wherever the fault is? */
 SELFTEST(uaccess, half_copies)
 {
+	static u8 user[HALF];
 	unsigned int round;
 
 	if (!enter())
 		return;
-	memset(kbuf, 0x55, sizeof(kbuf));
-	EXPECT_EQ(copy_to_user(uptr(P(0)), kbuf, 2 * PAGE_SIZE), 0);
 	for (round = 0; round < 300; round++) {
-		unsigned int good = selftest_random_below(100), beyond = 1 + selftest_random_below(100);
+		unsigned int good = selftest_random_below(HALF), beyond = 1 + selftest_random_below(HALF);
 		unsigned int ko = selftest_random_below(8);
+		u8 *k;
 
-		memset(kbuf, 0x11, 256);
-		EXPECT_EQ(copy_from_user(kbuf + ko, uptr(HOLE - good), good + beyond), beyond);
-		EXPECT(!good || kbuf[ko + good - 1] == 0x55);
-		EXPECT_EQ(kbuf[ko + good], 0);
-		EXPECT_EQ(kbuf[ko + good + beyond - 1], 0);
-		EXPECT_EQ(kbuf[ko + good + beyond], 0x11);
-		EXPECT_EQ(copy_to_user(uptr(HOLE - good), kbuf + 300 + ko, good + beyond), beyond);
+		if (round & 1) {		/* by bursts of words */
+			good &= ~3u;
+			ko &= 4;
+		}
+		k = kbuf + ko;
+		fill(user, HALF, round);
+		EXPECT_EQ(copy_to_user(uptr(HOLE - HALF), user, HALF), 0);
+		memset(kbuf, 0x11, sizeof(kbuf));
+		EXPECT_EQ(copy_from_user(k, uptr(HOLE - good), good + beyond), beyond);
+		EXPECT(!memcmp(k, user + HALF - good, good));
+		EXPECT(!memchr_inv(k + good, 0, beyond));
+		EXPECT_EQ(k[good + beyond], 0x11);
+		fill(k, good + beyond, ~round);
+		EXPECT_EQ(copy_to_user(uptr(HOLE - good), k, good + beyond), beyond);
+		EXPECT(user_has(good, user, k));
 		EXPECT_EQ(clear_user(uptr(HOLE - good), good + beyond), beyond);
-		EXPECT_EQ(copy_from_user(kbuf + ko, uptr(HOLE - 100), 100), 0);
-		EXPECT(!good || kbuf[ko + 99] == 0);
-		memset(kbuf + 300, 0x55, 128);
-		EXPECT_EQ(copy_to_user(uptr(HOLE - 100), kbuf + 300, 100), 0);
+		EXPECT(user_has(good, user, NULL));
 	}
 	leave();
 }

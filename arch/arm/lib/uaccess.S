@@ -35,7 +35,7 @@ USERL(\l, \x)
 	\x
 	.endm
 
-	@ Eight words.  Both pointers advance only when both accesses were done
+	@ Eight words.  A load that faults has moved neither pointer, a store that faults only that of the load
 	.macro	burst, l, s
 	\l	8f, ldmia r1!, {r3 - r9, ip}
 	\s	9f, stmia r0!, {r3 - r9, ip}
@@ -67,28 +67,27 @@ USERL(\l, \x)
 	subs	r2, r2, #32
 	bhs	3b
 4:	sub	r2, lr, r0
-5:	subs	r2, r2, #4
-	blo	7f
-6:	\l	10f, ldr r3, [r1]
-	\s	10f, str r3, [r0]
+	subs	r2, r2, #4
+	blo	6f
+5:	\l	8f, ldr r3, [r1]
+	\s	8f, str r3, [r0]
 	add	r1, r1, #4
 	add	r0, r0, #4
 	subs	r2, r2, #4
-	bhs	6b
-7:	cmp	r0, lr
-	beq	11f
-12:	\l	11f, ldrb r3, [r1]
-	\s	11f, strb r3, [r0]
+	bhs	5b
+6:	cmp	r0, lr
+	beq	10f
+7:	\l	10f, ldrb r3, [r1]
+	\s	10f, strb r3, [r0]
 	add	r1, r1, #1
 	add	r0, r0, #1
 	cmp	r0, lr
-	bne	12b
-11:	uaccess_disable ip
+	bne	7b
+10:	uaccess_disable ip
 	sub	r0, lr, r0
 	pop	{r4 - r9, pc}
 9:	sub	r1, r1, #32			@ the load of this burst was done
-8:
-10:	b	7b
+8:	b	6b
 	UNWIND(.fnend)
 	.endm
 
