@@ -1151,28 +1151,21 @@ void si_swapinfo(struct sysinfo *val)
 /* swaps_show - a line for each area: /proc/swaps */
 void swaps_show(struct seq_file *m)
 {
-	char *buf = kmalloc(PATH_MAX, GFP_KERNEL), *path;
 	unsigned int type;
 
 	seq_puts(m, "Filename\t\t\t\tType\t\tSize\tUsed\tPriority\n");
-	if (!buf)
-		return;
 	mutex_lock(&swapon_mutex);
 	for (type = 0; type < nr_swapfiles; type++) {
 		const struct swap_info_struct *si = &swap_info[type];
 
 		if (!si->swap_map)
 			continue;
-		path = d_path(si->swap_file->f_dentry, buf, PATH_MAX);
-		if (IS_ERR(path))
-			continue;
 		seq_setwidth(m, 39);
-		seq_escape(m, path, " \t\n\\");
+		seq_path(m, si->swap_file->f_dentry, " \t\n\\");
 		seq_pad(m, ' ');
 		seq_printf(m, "%s\t%u\t%u\t%d\n",
 			   S_ISBLK(si->swap_file->f_mapping->host->i_mode) ? "partition" : "file\t",
 			   si->pages << (PAGE_SHIFT - 10), si->inuse_pages << (PAGE_SHIFT - 10), si->prio);
 	}
 	mutex_unlock(&swapon_mutex);
-	kfree(buf);
 }

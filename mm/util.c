@@ -17,7 +17,8 @@
  *
  * Context.  The copies sleep if their gfp flags allow it and are NULL without memory.  A copy is the
  * caller's, who ends it by kfree(); reports of a cache with checks name the caller, not these.
- * vm_mmap() sleeps.  Nothing differs from Linux 4.x (kvmalloc() is of 4.12).  Article 3.3.4.  Tests: slab.copies, vmalloc.kvmalloc, vma.errors
+ * vm_mmap() sleeps.  Nothing differs from Linux 4.x (kvmalloc() is of 4.12).  Article 3.3.4.
+ * Tests: slab.copies, vmalloc.kvmalloc, vma.errors
  */
 #include <linux/err.h>
 #include <linux/mm.h>

@@ -57,7 +57,6 @@ void seq_put_decimal_ull(struct seq_file *m, const char *delimiter, u64 num);
 void seq_setwidth(struct seq_file *m, size_t width);
 void seq_pad(struct seq_file *m, char c);
 void seq_putc(struct seq_file *m, char c);
-void seq_escape(struct seq_file *m, const char *s, const char *esc);
 
 static inline bool seq_has_overflowed(const struct seq_file *m)
 {

@@ -254,7 +254,7 @@ static void smap_gather_stats(struct vm_area_struct *vma, struct mem_size_stats 
 	u64 pss = mss->pss;
 
 	/* A file in memory of which something is in swap: what isn't mapped is looked for there */
-	if (vma->vm_file && shmem_mapping(vma->vm_file->f_mapping) && shmem_swapped(vma->vm_file->f_mapping->host))
+	if (vma_is_shmem(vma) && shmem_swapped(vma->vm_file->f_mapping->host))
 		walk.pte_hole = smaps_pte_hole;
 	walk_page_vma(vma, &walk);
 	if (vma->vm_flags & VM_LOCKED)

@@ -116,14 +116,3 @@ void seq_pad(struct seq_file *m, char c)
 		seq_putc(m, ' ');
 	seq_putc(m, c);
 }
-
-/* seq_escape - @s, of which the characters in @esc are written as a backslash and three octal digits. */
-void seq_escape(struct seq_file *m, const char *s, const char *esc)
-{
-	for (; *s; s++) {
-		if (strchr(esc, *s))
-			seq_printf(m, "\\%03o", *s);
-		else
-			seq_putc(m, *s);
-	}
-}
