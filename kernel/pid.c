@@ -33,7 +33,7 @@ pid_t alloc_pid(void)
 	if (pid >= PID_MAX)
 		pid = find_next_zero_bit(pidmap, PID_MAX, RESERVED_PIDS);
 	if (pid < PID_MAX) {
-		__set_bit((int)pid, pidmap);
+		__set_bit(pid, pidmap);
 		last_pid = (pid_t)pid;
 	}
 	spin_unlock(&pidmap_lock);

@@ -246,30 +246,22 @@ struct page *find_lock_page(struct address_space *mapping, pgoff_t offset)
 unsigned int find_get_entries(struct address_space *mapping, pgoff_t start, unsigned int nr, struct page **entries,
 			      pgoff_t *indices)
 {
-	unsigned int i, n;
+	struct radix_tree_iter iter;
+	unsigned int n = 0;
+	void **slot;
 
 	spin_lock_irq(&mapping->tree_lock);
-	n = radix_tree_gang_lookup_entries(&mapping->page_tree, (void **)entries, indices, start, nr);
-	for (i = 0; i < n; i++)
-		if (!radix_tree_exceptional_entry(entries[i]))
-			get_page(entries[i]);
-	spin_unlock_irq(&mapping->tree_lock);
-	return n;
-}
+	radix_tree_for_each_slot(slot, &mapping->page_tree, &iter, start) {
+		struct page *page = *slot;
 
-/* Pages among @mapping's entries from number @start on, up to @nr, into @pages: how many.  tree_lock. */
-static noinline unsigned int pages_among_entries(struct address_space *mapping, pgoff_t start, unsigned int nr,
-						 struct page **pages)
-{
-	unsigned int n = 0;
-	struct page *page;
-
-	while (n < nr && (page = radix_tree_next(&mapping->page_tree, &start))) {
 		if (!radix_tree_exceptional_entry(page))
-			pages[n++] = page;
-		if (!++start)
+			get_page(page);
+		entries[n] = page;
+		indices[n] = iter.index;
+		if (++n == nr)
 			break;
 	}
+	spin_unlock_irq(&mapping->tree_lock);
 	return n;
 }
 
@@ -277,17 +269,20 @@ static noinline unsigned int pages_among_entries(struct address_space *mapping, 
 unsigned int find_get_pages(struct address_space *mapping, pgoff_t start, unsigned int nr_pages,
 			    struct page **pages)
 {
-	unsigned int i, n;
+	struct radix_tree_iter iter;
+	unsigned int n = 0;
+	void **slot;
 
 	spin_lock_irq(&mapping->tree_lock);
-	n = radix_tree_gang_lookup(&mapping->page_tree, (void **)pages, start, nr_pages);
-	for (i = 0; i < n; i++) {
-		if (unlikely(radix_tree_exceptional_entry(pages[i]))) {
-			n = i + pages_among_entries(mapping, i ? pages[i - 1]->index + 1 : start, nr_pages - i, pages + i);
-			if (i == n)
-				break;
-		}
-		get_page(pages[i]);
+	radix_tree_for_each_slot(slot, &mapping->page_tree, &iter, start) {
+		struct page *page = *slot;
+
+		if (unlikely(radix_tree_exceptional_entry(page)))
+			continue;
+		get_page(page);
+		pages[n] = page;
+		if (++n == nr_pages)
+			break;
 	}
 	spin_unlock_irq(&mapping->tree_lock);
 	return n;
@@ -297,12 +292,17 @@ unsigned int find_get_pages(struct address_space *mapping, pgoff_t start, unsign
 unsigned int find_get_pages_tag(struct address_space *mapping, pgoff_t start, unsigned int tag, unsigned int nr_pages,
 				struct page **pages)
 {
-	unsigned int i, n;
+	struct radix_tree_iter iter;
+	unsigned int n = 0;
+	void **slot;
 
 	spin_lock_irq(&mapping->tree_lock);
-	n = radix_tree_gang_lookup_tag(&mapping->page_tree, (void **)pages, start, nr_pages, tag);
-	for (i = 0; i < n; i++)
-		get_page(pages[i]);
+	radix_tree_for_each_tagged(slot, &mapping->page_tree, &iter, start, tag) {
+		get_page(*slot);
+		pages[n] = *slot;
+		if (++n == nr_pages)
+			break;
+	}
 	spin_unlock_irq(&mapping->tree_lock);
 	return n;
 }

@@ -37,13 +37,16 @@ static const char *page_check(struct address_space *mapping, struct page *page)
 /* mapping_check - is all right with @mapping?  Says what isn't.  What was counted is added to *@c. */
 bool mapping_check(struct address_space *mapping, struct mapping_count *c)
 {
-	unsigned long first = 0, pages = 0, flags;
-	struct page *page;
+	unsigned long pages = 0, flags;
+	struct radix_tree_iter iter;
 	bool good = true;
 	const char *what;
+	void **slot;
 
 	spin_lock_irqsave(&mapping->tree_lock, flags);
-	for (; (page = radix_tree_next(&mapping->page_tree, &first)); first++) {
+	radix_tree_for_each_slot(slot, &mapping->page_tree, &iter, 0) {
+		struct page *page = *slot;
+
 		if (radix_tree_exceptional_entry(page))
 			continue;	/* in swap: swap_check() */
 		what = page_check(mapping, page);
@@ -54,8 +57,6 @@ bool mapping_check(struct address_space *mapping, struct mapping_count *c)
 		pages++;
 		c->dirty += mapping_cap_account_dirty(mapping) && PageDirty(page);
 		c->writeback += PageWriteback(page);
-		if (first == ULONG_MAX)
-			break;
 	}
 	if (pages != mapping->nrpages) {
 		pr_err("nrpages of inode %lu is %lu, its tree has %lu\n", mapping->host->i_ino, mapping->nrpages, pages);

@@ -283,16 +283,20 @@ static int shmem_swapin_page(struct inode *inode, pgoff_t index, swp_entry_t swa
 /* The first entry for a page in swap at or behind *@index, which becomes its number, in *@swap.  Whether there is one. */
 static bool shmem_next_swap(struct address_space *mapping, pgoff_t *index, swp_entry_t *swap)
 {
-	void *item;
+	struct radix_tree_iter iter;
+	bool found = false;
+	void **slot;
 
 	spin_lock_irq(&mapping->tree_lock);
-	while ((item = radix_tree_next(&mapping->page_tree, index)) && !radix_tree_exceptional_entry(item) && ++*index)
-		;
+	radix_tree_for_each_slot(slot, &mapping->page_tree, &iter, *index)
+		if (radix_tree_exceptional_entry(*slot)) {
+			*index = iter.index;
+			*swap = radix_to_swp_entry(*slot);
+			found = true;
+			break;
+		}
 	spin_unlock_irq(&mapping->tree_lock);
-	if (!item || !radix_tree_exceptional_entry(item))
-		return false;
-	*swap = radix_to_swp_entry(item);
-	return true;
+	return found;
 }
 
 /* The file has @swap for its page @index, or had: its slot is free.  Whether it had. */

@@ -40,9 +40,9 @@ static bool map_list(struct kmem_cache *s, struct page *page, void *object)
 		if (!check_valid_pointer(s, page, object))
 			return false;
 		i = slab_index(s, page, object);
-		if (test_bit((int)i, object_map))
+		if (test_bit(i, object_map))
 			return false;
-		__set_bit((int)i, object_map);
+		__set_bit(i, object_map);
 		map_free++;
 	}
 	return true;
@@ -58,7 +58,7 @@ bool slab_map_free(struct kmem_cache *s, struct page *page, void *freelist)
 
 bool slab_object_is_free(struct kmem_cache *s, struct page *page, const void *object)
 {
-	return test_bit((int)slab_index(s, page, object), object_map);
+	return test_bit(slab_index(s, page, object), object_map);
 }
 
 /* --- Invariants ---------------------------------------------------------------------------- */

@@ -23,16 +23,17 @@
 static bool cache_check(unsigned int type, struct mapping_count *c)
 {
 	struct address_space *space = &swapper_spaces[type];
-	unsigned long first = 0, pages = 0;
-	struct page *page;
+	struct radix_tree_iter iter;
+	unsigned long pages = 0;
 	bool good = true;
+	void **slot;
 
 	spin_lock_irq(&space->tree_lock);
-	while (radix_tree_gang_lookup(&space->page_tree, (void **)&page, first, 1)) {
+	radix_tree_for_each_slot(slot, &space->page_tree, &iter, 0) {
+		struct page *page = *slot;
 		swp_entry_t entry = { page_private(page) };
 
-		if (!PageSwapCache(page) || swp_type(entry) != type || swp_offset(entry) < first ||
-		    radix_tree_lookup(&space->page_tree, swp_offset(entry)) != page) {
+		if (!PageSwapCache(page) || swp_type(entry) != type || swp_offset(entry) != iter.index) {
 			pr_err("C1: a page of swap area %u is at another place, or of none\n", type);
 			good = false;
 			break;
@@ -40,7 +41,6 @@ static bool cache_check(unsigned int type, struct mapping_count *c)
 		pages++;
 		if (c)
 			c->writeback += PageWriteback(page);
-		first = swp_offset(entry) + 1;
 	}
 	if (good && pages != space->nrpages) {
 		pr_err("C2: nrpages of swap area %u is %lu, its tree has %lu\n", type, space->nrpages, pages);

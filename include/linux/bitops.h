@@ -5,23 +5,23 @@
 #include <linux/bits.h>
 #include <asm/bitops.h>
 
-static inline int test_bit(int nr, const volatile unsigned long *p)
+static inline int test_bit(unsigned int nr, const volatile unsigned long *p)
 {
 	return (p[BIT_WORD(nr)] >> (nr % BITS_PER_LONG)) & 1;
 }
 
 /* Where nobody else can see the word */
-static inline void __set_bit(int nr, volatile unsigned long *p)
+static inline void __set_bit(unsigned int nr, volatile unsigned long *p)
 {
 	p[BIT_WORD(nr)] |= BIT_MASK(nr);
 }
 
-static inline void __clear_bit(int nr, volatile unsigned long *p)
+static inline void __clear_bit(unsigned int nr, volatile unsigned long *p)
 {
 	p[BIT_WORD(nr)] &= ~BIT_MASK(nr);
 }
 
-static inline int __test_and_clear_bit(int nr, volatile unsigned long *p)
+static inline int __test_and_clear_bit(unsigned int nr, volatile unsigned long *p)
 {
 	int old = test_bit(nr, p);
 

@@ -6,6 +6,7 @@
 #ifndef _LINUX_RADIX_TREE_H
 #define _LINUX_RADIX_TREE_H
 
+#include <linux/bitops.h>
 #include <linux/gfp.h>
 #include <linux/types.h>
 
@@ -36,17 +37,6 @@ void *radix_tree_lookup(const struct radix_tree_root *root, unsigned long index)
 /* What was there; NULL: nothing */
 void *radix_tree_delete(struct radix_tree_root *root, unsigned long index);
 
-/* Up to @max items from @first on, in their order.  How many. */
-unsigned int radix_tree_gang_lookup(const struct radix_tree_root *root, void **results,
-				    unsigned long first, unsigned int max);
-unsigned int radix_tree_gang_lookup_tag(const struct radix_tree_root *root, void **results,
-					unsigned long first, unsigned int max, unsigned int tag);
-
-/* radix_tree_gang_lookup(), and the items' numbers */
-unsigned int radix_tree_gang_lookup_entries(const struct radix_tree_root *root, void **results, unsigned long *indices,
-					    unsigned long first, unsigned int max);
-/* The first item at or behind *@index, which becomes its number; NULL: there's none */
-void *radix_tree_next(const struct radix_tree_root *root, unsigned long *index);
 /* The item that is there becomes @item; its tags stay.  What was there. */
 void *radix_tree_replace(struct radix_tree_root *root, unsigned long index, void *item);
 
@@ -64,5 +54,67 @@ static inline int radix_tree_tagged(const struct radix_tree_root *root, unsigned
 {
 	return root->tags >> tag & 1;
 }
+
+/* ------------------------------------------------------------------ many in a row */
+
+/*
+ * A chunk is a run of slots in one node: those from index to before next_index.  From one of its slots to the next is a
+ * step in an array; only for the next chunk the tree is gone through from above.
+ */
+struct radix_tree_iter {
+	unsigned long index;		/* of the slot that was found last */
+	unsigned long next_index;	/* where the next chunk may begin; 0 behind the largest index */
+	unsigned long tags;		/* bit n: the slot n behind that one has the tag */
+};
+
+#define RADIX_TREE_ITER_TAG_MASK	0xff	/* which tag */
+#define RADIX_TREE_ITER_TAGGED		0x100	/* only slots that have it */
+
+static __always_inline void **radix_tree_iter_init(struct radix_tree_iter *iter, unsigned long start)
+{
+	iter->index = 0;
+	iter->next_index = start;
+	return NULL;
+}
+
+/* The first slot at or behind iter->next_index that has an item, or the tag in @flags; NULL: there is none. */
+void **radix_tree_next_chunk(const struct radix_tree_root *root, struct radix_tree_iter *iter, unsigned int flags);
+
+/* The next one in the chunk of @slot; NULL: there is none */
+static __always_inline void **radix_tree_next_slot(void **slot, struct radix_tree_iter *iter, unsigned int flags)
+{
+	unsigned long step;
+
+	if (flags & RADIX_TREE_ITER_TAGGED) {
+		iter->tags &= ~1UL;
+		if (!iter->tags)
+			return NULL;
+		step = __ffs(iter->tags);
+		iter->tags >>= step;
+		iter->index += step;
+		return slot + step;
+	}
+	while (iter->index + 1 != iter->next_index) {
+		iter->index++;
+		if (*++slot)
+			return slot;
+	}
+	return NULL;
+}
+
+/*
+ * radix_tree_for_each_slot - @slot goes through the slots with items from number @start on, in their order; iter->index is
+ * the item's number.  radix_tree_for_each_tagged - those with @tag.  The owner's lock is held, and no item comes or goes
+ * until the end.
+ */
+#define radix_tree_for_each_slot(slot, root, iter, start)				\
+	for (slot = radix_tree_iter_init(iter, start);					\
+	     slot || (slot = radix_tree_next_chunk(root, iter, 0));			\
+	     slot = radix_tree_next_slot(slot, iter, 0))
+
+#define radix_tree_for_each_tagged(slot, root, iter, start, tag)			\
+	for (slot = radix_tree_iter_init(iter, start);					\
+	     slot || (slot = radix_tree_next_chunk(root, iter, RADIX_TREE_ITER_TAGGED | (tag)));	\
+	     slot = radix_tree_next_slot(slot, iter, RADIX_TREE_ITER_TAGGED))
 
 #endif

@@ -114,11 +114,11 @@ int alloc_fd(unsigned int start, unsigned int flags)
 	if (!ret) {
 		if (start <= files->next_fd)
 			files->next_fd = fd + 1;
-		__set_bit((int)fd, files->open_fds);
+		__set_bit(fd, files->open_fds);
 		if (flags & O_CLOEXEC)
-			__set_bit((int)fd, files->close_on_exec);
+			__set_bit(fd, files->close_on_exec);
 		else
-			__clear_bit((int)fd, files->close_on_exec);
+			__clear_bit(fd, files->close_on_exec);
 		ret = (int)fd;
 	}
 	spin_unlock(&files->file_lock);
@@ -133,7 +133,7 @@ int get_unused_fd_flags(unsigned int flags)
 /* The number is free again.  Holds file_lock. */
 static void __put_unused_fd(struct files_struct *files, unsigned int fd)
 {
-	__clear_bit((int)fd, files->open_fds);
+	__clear_bit(fd, files->open_fds);
 	if (fd < files->next_fd)
 		files->next_fd = fd;
 }
@@ -203,16 +203,16 @@ int replace_fd(unsigned int fd, struct file *file, unsigned int flags)
 		return ret;
 	}
 	old = files->fd[fd];
-	if (!old && test_bit((int)fd, files->open_fds)) {
+	if (!old && test_bit(fd, files->open_fds)) {
 		spin_unlock(&files->file_lock);
 		return -EBUSY;		/* another thread is just opening it */
 	}
 	files->fd[fd] = get_file(file);
-	__set_bit((int)fd, files->open_fds);
+	__set_bit(fd, files->open_fds);
 	if (flags & O_CLOEXEC)
-		__set_bit((int)fd, files->close_on_exec);
+		__set_bit(fd, files->close_on_exec);
 	else
-		__clear_bit((int)fd, files->close_on_exec);
+		__clear_bit(fd, files->close_on_exec);
 	spin_unlock(&files->file_lock);
 	if (old)
 		filp_close(old, files);
@@ -241,7 +241,7 @@ bool get_close_on_exec(unsigned int fd)
 	bool res;
 
 	spin_lock(&files->file_lock);
-	res = fd < files->max_fds && test_bit((int)fd, files->close_on_exec);
+	res = fd < files->max_fds && test_bit(fd, files->close_on_exec);
 	spin_unlock(&files->file_lock);
 	return res;
 }
@@ -252,9 +252,9 @@ void set_close_on_exec(unsigned int fd, bool flag)
 
 	spin_lock(&files->file_lock);
 	if (flag)
-		__set_bit((int)fd, files->close_on_exec);
+		__set_bit(fd, files->close_on_exec);
 	else
-		__clear_bit((int)fd, files->close_on_exec);
+		__clear_bit(fd, files->close_on_exec);
 	spin_unlock(&files->file_lock);
 }
 
@@ -300,9 +300,9 @@ void do_close_on_exec(struct files_struct *files)
 	unsigned int fd;
 
 	for (fd = 0; fd < files->max_fds; fd++) {
-		if (!test_bit((int)fd, files->close_on_exec))
+		if (!test_bit(fd, files->close_on_exec))
 			continue;
-		__clear_bit((int)fd, files->close_on_exec);
+		__clear_bit(fd, files->close_on_exec);
 		close_fd(fd);
 	}
 }
@@ -337,9 +337,9 @@ static struct files_struct *dup_fd(struct files_struct *oldf)
 		if (!oldf->fd[i])
 			continue;
 		newf->fd[i] = get_file(oldf->fd[i]);
-		__set_bit((int)i, newf->open_fds);
-		if (test_bit((int)i, oldf->close_on_exec))
-			__set_bit((int)i, newf->close_on_exec);
+		__set_bit(i, newf->open_fds);
+		if (test_bit(i, oldf->close_on_exec))
+			__set_bit(i, newf->close_on_exec);
 	}
 	spin_unlock(&oldf->file_lock);
 	return newf;

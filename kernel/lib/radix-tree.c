@@ -19,7 +19,7 @@
  *   R3  an index beyond the height's reach isn't in the tree
  *
  * Locking: the owner's (address_space.tree_lock).  Nodes are allocated below it, so gfp_mask doesn't
- * let the allocator sleep.  Different from Linux 4.x: no RCU, no iterators, no nodes allocated beforehand.  Tests: radix_tree.*
+ * let the allocator sleep.  Different from Linux 4.x: no RCU, no nodes allocated beforehand.  Tests: radix_tree.*
  */
 #include <linux/bitops.h>
 #include <linux/bug.h>
@@ -61,7 +61,7 @@ static bool any_tag(const struct radix_tree_node *node, unsigned int tag)
 }
 
 /* The largest index that a tree of @height levels can have */
-static unsigned long maxindex(unsigned int height)
+static __always_inline unsigned long maxindex(unsigned int height)
 {
 	unsigned int bits = height * MAP_SHIFT;
 
@@ -95,23 +95,17 @@ static int extend(struct radix_tree_root *root, unsigned long index)
 	return 0;
 }
 
-/* The lowest node on the way to @index, NULL without one, and the slot in it */
-static struct radix_tree_node *find_node(const struct radix_tree_root *root, unsigned long index,
-					 unsigned int *offset)
+/* The lowest node on the way to @index, whose slot is slots[index & MAP_MASK]; NULL: there is none */
+static struct radix_tree_node *find_node(const struct radix_tree_root *root, unsigned long index)
 {
 	struct radix_tree_node *node = root->rnode;
-	unsigned int shift = root->height * MAP_SHIFT;
+	unsigned int shift;
 
 	if (!root->height || index > maxindex(root->height))
 		return NULL;
-	while (node) {
-		shift -= MAP_SHIFT;
-		*offset = index >> shift & MAP_MASK;
-		if (!shift)
-			return node;
-		node = node->slots[*offset];
-	}
-	return NULL;
+	for (shift = (root->height - 1) * MAP_SHIFT; node && shift; shift -= MAP_SHIFT)
+		node = node->slots[index >> shift & MAP_MASK];
+	return node;
 }
 
 /* Levels that hold nothing but item 0's branch aren't needed */
@@ -193,31 +187,24 @@ int radix_tree_insert(struct radix_tree_root *root, unsigned long index, void *i
 	return 0;
 }
 
-/* The slot of @index, in *@node, NULL: in the root; NULL: there are no nodes that lead there */
-static __always_inline void **find_slot(const struct radix_tree_root *root, unsigned long index,
-					struct radix_tree_node **node, unsigned int *offset)
+/* The slot of @index, in @node, which is find_node(); NULL: there are no nodes that lead there */
+static __always_inline void **slot_in(struct radix_tree_node *node, const struct radix_tree_root *root, unsigned long index)
 {
-	*node = NULL;
-	if (!root->height)
-		return index ? NULL : (void **)&root->rnode;
-	*node = find_node(root, index, offset);
-	return *node ? &(*node)->slots[*offset] : NULL;
+	if (node)
+		return &node->slots[index & MAP_MASK];
+	return root->height || index ? NULL : (void **)&root->rnode;
 }
 
 void *radix_tree_lookup(const struct radix_tree_root *root, unsigned long index)
 {
-	struct radix_tree_node *node;
-	unsigned int offset;
-	void **slot = find_slot(root, index, &node, &offset);
+	void **slot = slot_in(find_node(root, index), root, index);
 
 	return slot ? *slot : NULL;
 }
 
 void *radix_tree_replace(struct radix_tree_root *root, unsigned long index, void *item)
 {
-	struct radix_tree_node *node;
-	unsigned int offset;
-	void **slot = find_slot(root, index, &node, &offset), *old;
+	void **slot = slot_in(find_node(root, index), root, index), *old;
 
 	BUG_ON(!slot);
 	old = *slot;
@@ -230,23 +217,21 @@ void *radix_tree_replace(struct radix_tree_root *root, unsigned long index, void
 
 void radix_tree_tag_set(struct radix_tree_root *root, unsigned long index, unsigned int tag)
 {
-	struct radix_tree_node *node;
-	unsigned int offset, level;
+	struct radix_tree_node *node = find_node(root, index);
+	unsigned int level;
 
 	root->tags |= 1U << tag;
-	node = find_node(root, index, &offset);
 	for (level = 0; node; node = node->parent, level++)
-		__set_bit((int)slot_at(index, level), node->tags[tag]);
+		__set_bit(slot_at(index, level), node->tags[tag]);
 }
 
 void radix_tree_tag_clear(struct radix_tree_root *root, unsigned long index, unsigned int tag)
 {
-	struct radix_tree_node *node;
-	unsigned int offset, level = 0;
+	struct radix_tree_node *node = find_node(root, index);
+	unsigned int level = 0;
 
-	node = find_node(root, index, &offset);
 	for (; node; node = node->parent, level++) {
-		__clear_bit((int)slot_at(index, level), node->tags[tag]);
+		__clear_bit(slot_at(index, level), node->tags[tag]);
 		if (any_tag(node, tag))
 			return;
 	}
@@ -256,111 +241,90 @@ void radix_tree_tag_clear(struct radix_tree_root *root, unsigned long index, uns
 int radix_tree_tag_get(const struct radix_tree_root *root, unsigned long index, unsigned int tag)
 {
 	struct radix_tree_node *node;
-	unsigned int offset;
 
 	if (!radix_tree_tagged(root, tag))
 		return 0;
 	if (!root->height)
 		return !index;
-	node = find_node(root, index, &offset);
-	return node && test_bit((int)offset, node->tags[tag]);
+	node = find_node(root, index);
+	return node && test_bit(index & MAP_MASK, node->tags[tag]);
 }
 
 /* ------------------------------------------------------------------ delete */
 
 void *radix_tree_delete(struct radix_tree_root *root, unsigned long index)
 {
-	struct radix_tree_node *node;
-	unsigned int offset, tag;
-	void **slot = find_slot(root, index, &node, &offset), *item = slot ? *slot : NULL;
+	struct radix_tree_node *node = find_node(root, index);
+	void **slot = slot_in(node, root, index), *item = slot ? *slot : NULL;
+	unsigned int tag;
 
 	if (!item)
 		return NULL;
-	for (tag = 0; tag < RADIX_TREE_MAX_TAGS; tag++)
-		if (node ? test_bit((int)offset, node->tags[tag]) : radix_tree_tagged(root, tag))
+	for (tag = 0; root->tags >> tag; tag++)
+		if (radix_tree_tagged(root, tag) && (!node || test_bit(index & MAP_MASK, node->tags[tag])))
 			radix_tree_tag_clear(root, index, tag);
 	*slot = NULL;
 	if (node)
 		node->count--;
-	free_empty(root, node, index, 0);
+	if (!node || !node->count || node == root->rnode)
+		free_empty(root, node, index, 0);
 	return item;
 }
 
-/* ------------------------------------------------------------------ many at once */
+/* ------------------------------------------------------------------ many in a row */
 
-/*
- * The next slot at or behind *@index that has an item (@tag < 0) or one with @tag; *@index becomes
- * its number.  NULL: there's none.
- */
-static __always_inline void *next_item(const struct radix_tree_root *root, unsigned long *index, int tag)
+/* The first slot of @node at or behind @offset that isn't NULL, or, if @tagged, has @tag; MAP_SIZE: none */
+static unsigned int next_used(const struct radix_tree_node *node, unsigned int offset, bool tagged, unsigned int tag)
 {
-	unsigned int shift, offset;
-	struct radix_tree_node *node;
-	unsigned long step;
+	if (tagged)
+		return find_next_bit(node->tags[tag], MAP_SIZE, offset);
+	while (offset < MAP_SIZE && !node->slots[offset])
+		offset++;
+	return offset;
+}
 
-	if (!root->height)
-		return *index || (tag >= 0 && !radix_tree_tagged(root, (unsigned int)tag)) ?
-		       NULL : root->rnode;
+void **radix_tree_next_chunk(const struct radix_tree_root *root, struct radix_tree_iter *iter, unsigned int flags)
+{
+	unsigned int tag = flags & RADIX_TREE_ITER_TAG_MASK, shift, offset, used;
+	unsigned long index = iter->next_index;
+	bool tagged = flags & RADIX_TREE_ITER_TAGGED;
+	struct radix_tree_node *node;
+
+	if (!index && iter->index)
+		return NULL;				/* the last chunk ended with the largest index */
+	if (tagged && !radix_tree_tagged(root, tag))
+		return NULL;
+	if (!root->height) {
+		if (index || !root->rnode)
+			return NULL;
+		*iter = (struct radix_tree_iter) { .index = 0, .next_index = 1, .tags = 1 };
+		return (void **)&root->rnode;
+	}
 again:
-	if (*index > maxindex(root->height))
+	if (index > maxindex(root->height))
 		return NULL;
 	node = root->rnode;
-	for (shift = root->height * MAP_SHIFT; node;) {
-		shift -= MAP_SHIFT;
-		offset = *index >> shift & MAP_MASK;
-		if (!node->slots[offset] || (tag >= 0 && !test_bit((int)offset, node->tags[tag]))) {
-			/* Nothing below this slot: on to the next one of this level */
-			step = ((*index >> shift) + 1) << shift;
-			if (step <= *index)
+	for (shift = (root->height - 1) * MAP_SHIFT; ; shift -= MAP_SHIFT) {
+		offset = index >> shift & MAP_MASK;
+		used = next_used(node, offset, tagged, tag);
+		if (used != offset) {
+			/* To where this slot begins; behind the last one, to what follows this node */
+			index = ((index >> shift) + used - offset) << shift;
+			if (!index)
 				return NULL;
-			*index = step;
-			goto again;
+			if (used == MAP_SIZE)
+				goto again;
 		}
 		if (!shift)
-			return node->slots[offset];
-		node = node->slots[offset];
-	}
-	return NULL;
-}
-
-static __always_inline unsigned int gang_lookup(const struct radix_tree_root *root, void **results,
-						unsigned long *indices, unsigned long first, unsigned int max, int tag)
-{
-	unsigned int found = 0;
-	void *item;
-
-	while (found < max) {
-		item = next_item(root, &first, tag);
-		if (!item)
 			break;
-		if (indices)
-			indices[found] = first;
-		results[found++] = item;
-		if (!++first)
-			break;
+		node = node->slots[used];
 	}
-	return found;
-}
-
-void *radix_tree_next(const struct radix_tree_root *root, unsigned long *index)
-{
-	return next_item(root, index, -1);
-}
-
-unsigned int radix_tree_gang_lookup(const struct radix_tree_root *root, void **results,
-				    unsigned long first, unsigned int max)
-{
-	return gang_lookup(root, results, NULL, first, max, -1);
-}
-
-unsigned int radix_tree_gang_lookup_entries(const struct radix_tree_root *root, void **results, unsigned long *indices,
-					    unsigned long first, unsigned int max)
-{
-	return gang_lookup(root, results, indices, first, max, -1);
-}
-
-unsigned int radix_tree_gang_lookup_tag(const struct radix_tree_root *root, void **results,
-					unsigned long first, unsigned int max, unsigned int tag)
-{
-	return gang_lookup(root, results, NULL, first, max, (int)tag);
+	iter->index = index;
+	if (tagged) {
+		iter->tags = node->tags[tag][used / BITS_PER_LONG] >> used % BITS_PER_LONG;
+		iter->next_index = (index | (BITS_PER_LONG - 1)) + 1;
+	} else {
+		iter->next_index = (index | MAP_MASK) + 1;
+	}
+	return &node->slots[used];
 }

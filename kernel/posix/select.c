@@ -239,7 +239,7 @@ static int select_look(unsigned int n, unsigned long **in, unsigned long **out, 
 
 	for (fd = 0; fd < n; fd++) {
 		for (i = 0, events = 0; i < 3; i++)
-			if (test_bit((int)fd, in[i]))
+			if (test_bit(fd, in[i]))
 				events |= bits[i];
 		if (!events)
 			continue;
@@ -247,8 +247,8 @@ static int select_look(unsigned int n, unsigned long **in, unsigned long **out, 
 		if (mask & POLLNVAL)
 			return -EBADF;
 		for (i = 0; i < 3; i++)
-			if (test_bit((int)fd, in[i]) && mask & bits[i]) {
-				__set_bit((int)fd, out[i]);
+			if (test_bit(fd, in[i]) && mask & bits[i]) {
+				__set_bit(fd, out[i]);
 				count++;
 			}
 	}

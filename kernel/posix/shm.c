@@ -135,7 +135,7 @@ static int shm_addid(struct shmid_kernel *shp)
 	err = radix_tree_insert(&shm_ids, index, shp);
 	if (err)
 		return err;
-	__set_bit((int)index, shm_used);
+	__set_bit(index, shm_used);
 	shm_in_use++;
 	shp->id = shm_seq * IPCMNI + (int)index;
 	shm_seq = shm_seq == SHM_SEQ_MAX ? 0 : shm_seq + 1;
@@ -147,7 +147,7 @@ static void shm_rmid(struct shmid_kernel *shp)
 	unsigned long index = (unsigned long)shp->id % IPCMNI;
 
 	radix_tree_delete(&shm_ids, index);
-	__clear_bit((int)index, shm_used);
+	__clear_bit(index, shm_used);
 	shm_in_use--;
 }
 

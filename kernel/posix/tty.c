@@ -138,9 +138,9 @@ static void put_char(u8 c, bool ends_line)
 		return;
 	buf[head % N_TTY_BUF_SIZE] = c;
 	if (ends_line)
-		__set_bit((int)(head % N_TTY_BUF_SIZE), line_end);
+		__set_bit(head % N_TTY_BUF_SIZE, line_end);
 	else
-		__clear_bit((int)(head % N_TTY_BUF_SIZE), line_end);
+		__clear_bit(head % N_TTY_BUF_SIZE, line_end);
 	head++;
 	if (ends_line || !(termios.c_lflag & ICANON))
 		canon_head = head;
@@ -226,7 +226,7 @@ static size_t take_input(char *dest, size_t count, bool *eof)
 	spin_lock_irq(&tty_lock);
 	while (n < count && tail != canon_head) {
 		u8 c = buf[tail % N_TTY_BUF_SIZE];
-		bool end = canon && test_bit((int)(tail % N_TTY_BUF_SIZE), line_end);
+		bool end = canon && test_bit(tail % N_TTY_BUF_SIZE, line_end);
 
 		tail++;
 		if (end && !c) {

@@ -427,10 +427,10 @@ static void find_bits(void)
 		MUST(hweight_long(map[i]) == __builtin_popcountl(map[i]));
 		MUST(!map[i] || __fls(map[i]) == ilog2(map[i]));
 	}
-	for (i = from; i < size && !test_bit((int)i, map); i++)
+	for (i = from; i < size && !test_bit(i, map); i++)
 		;
 	MUST(find_next_bit(map, size, from) == min(i, size) || from >= size);
-	for (i = from; i < size && test_bit((int)i, map); i++)
+	for (i = from; i < size && test_bit(i, map); i++)
 		;
 	MUST(find_next_zero_bit(map, size, from) == min(i, size) || from >= size);
 	for_each_set_bit(i, map, size)

@@ -38,7 +38,7 @@ static void set_free(unsigned long *map, const struct page *page, unsigned int o
 		memset(map + first / BITS_PER_LONG, 0xff, (1UL << order) / 8);
 	else
 		for (i = first; i < first + (1UL << order); i++)
-			__set_bit((int)(i % BITS_PER_LONG), map + i / BITS_PER_LONG);
+			__set_bit(i % BITS_PER_LONG, map + i / BITS_PER_LONG);
 }
 
 static void list_free(unsigned long *map, const struct list_head *list, unsigned int order)

@@ -39,10 +39,10 @@ SELFTEST(bitops, find)
 		for (i = 0; i < 4; i++)
 			map[i] = selftest_random() & selftest_random();
 		for (from = 0; from <= 128; from++) {
-			for (next = from; next < 128 && !test_bit((int)next, map); next++)
+			for (next = from; next < 128 && !test_bit(next, map); next++)
 				;
 			EXPECT_EQ(find_next_bit(map, 128, from), min(next, 128UL));
-			for (next = from; next < 100 && test_bit((int)next, map); next++)
+			for (next = from; next < 100 && test_bit(next, map); next++)
 				;
 			EXPECT_EQ(find_next_zero_bit(map, 100, from), min(next, 100UL));
 		}

@@ -202,18 +202,21 @@ SELFTEST(printk, recursion)
 /* Is a console whose device fails in the middle of a record not written to again, and the record in the log? */
 SELFTEST(printk, failing_console)
 {
+	int before = console_loglevel;
 	u64 mark;
 
 	seen_start(0);
 	mark = log_mark();
 	seen.total = 0;
 	seen.fails = true;
+	console_loglevel = CONSOLE_LOGLEVEL_DEFAULT;	/* "quiet" may have been said */
 	pr_info("first\n");
 	EXPECT(seen.total > 0);
 	seen.total = 0;
 	pr_info("second\n");
 	console_puts("# third\n", 8);
 	EXPECT_EQ(seen.total, 0);
+	console_loglevel = before;
 	unregister_console(&seen_console);
 	EXPECT_STREQ(selftest_log_since(mark), "first\nsecond\n");
 }

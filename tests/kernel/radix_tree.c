@@ -81,62 +81,124 @@ SELFTEST(radix_tree, no_memory)
 	EXPECT(failed > 10);
 }
 
-/* Does a search by tag find the tagged ones alone, in order, and no tag stay when its item goes? */
+/* The indices in their order: which is the @k-th? */
+static unsigned int in_order(unsigned int k)
+{
+	return k < 500 ? k : NR + 499 - k;
+}
+
+/* Of the indices from the @k-th on, the first that is @in and not below @start; NR: none */
+static unsigned int next_in(const bool *in, unsigned int k, unsigned long start)
+{
+	while (k < NR && (!in[in_order(k)] || index_of(in_order(k)) < start))
+		k++;
+	return k;
+}
+
+/* Does a walk from anywhere meet each item, or each with the tag, once, in its order, and with its number? */
+SELFTEST(radix_tree, for_each)
+{
+	struct radix_tree_root root = RADIX_TREE_INIT(GFP_KERNEL);
+	bool in[NR] = { false }, tagged[NR] = { false };
+	struct radix_tree_iter iter;
+	unsigned int i, k, n, wrong = 0;
+	unsigned long start;
+	void **slot;
+
+	for (n = 0; n < 3000; n++) {
+		i = selftest_random_below(NR);
+		if (in[i])
+			radix_tree_delete(&root, index_of(i));
+		else
+			EXPECT_EQ(radix_tree_insert(&root, index_of(i), &items[i]), 0);
+		in[i] = !in[i];
+		tagged[i] = in[i] && !selftest_random_below(4);
+		if (tagged[i])
+			radix_tree_tag_set(&root, index_of(i), 1);
+		if (n % 30)
+			continue;
+		start = n % 60 ? 0 : index_of(selftest_random_below(NR)) + selftest_random_below(2);
+		k = next_in(in, 0, start);
+		radix_tree_for_each_slot(slot, &root, &iter, start) {
+			if (k == NR || *slot != &items[in_order(k)] || iter.index != index_of(in_order(k)))
+				break;
+			k = next_in(in, k + 1, start);
+		}
+		wrong += slot || k != NR;
+		k = next_in(tagged, 0, start);
+		radix_tree_for_each_tagged(slot, &root, &iter, start, 1) {
+			if (k == NR || *slot != &items[in_order(k)] || iter.index != index_of(in_order(k)))
+				break;
+			k = next_in(tagged, k + 1, start);
+		}
+		wrong += slot || k != NR;
+	}
+	EXPECT_EQ(wrong, 0);
+	for (i = 0; i < NR; i++)
+		if (in[i])
+			radix_tree_delete(&root, index_of(i));
+	radix_tree_for_each_slot(slot, &root, &iter, 0)
+		wrong++;
+	EXPECT_EQ(wrong, 0);
+	EXPECT(!root.rnode);
+}
+
+/* Does a walk meet the tagged items alone, and does no tag stay when its item goes? */
 SELFTEST(radix_tree, tags)
 {
 	struct radix_tree_root root = RADIX_TREE_INIT(GFP_KERNEL);
-	void *found[NR];
-	unsigned int i, n, wrong = 0;
+	struct radix_tree_iter iter;
+	unsigned int i, n = 0, wrong = 0;
+	void **slot;
 
 	for (i = 0; i < 300; i++)
 		EXPECT_EQ(radix_tree_insert(&root, i * 37, &items[i]), 0);
 	for (i = 0; i < 300; i += 7)
 		radix_tree_tag_set(&root, i * 37, 0);
 	radix_tree_tag_set(&root, 37, 1);
-	n = radix_tree_gang_lookup_tag(&root, found, 0, NR, 0);
+	radix_tree_for_each_tagged(slot, &root, &iter, 0, 0)
+		wrong += *slot != &items[7 * n++];
 	EXPECT_EQ(n, 43);
-	for (i = 0; i < n; i++)
-		wrong += found[i] != &items[i * 7];
+	radix_tree_for_each_tagged(slot, &root, &iter, 38, 1)
+		wrong++;
 	EXPECT_EQ(wrong, 0);
-	EXPECT_EQ(radix_tree_gang_lookup_tag(&root, found, 38, NR, 1), 0);
-	EXPECT_EQ(radix_tree_gang_lookup_tag(&root, found, 0, NR, 1), 1);
+	radix_tree_for_each_tagged(slot, &root, &iter, 0, 1)
+		EXPECT_EQ(iter.index, 37);
 	EXPECT(radix_tree_tag_get(&root, 7 * 37, 0));
 	EXPECT(!radix_tree_tag_get(&root, 8 * 37, 0));
 	radix_tree_tag_clear(&root, 7 * 37, 0);
 	EXPECT(!radix_tree_tag_get(&root, 7 * 37, 0));
-	n = radix_tree_gang_lookup(&root, found, 1, 5);
-	EXPECT_EQ(n, 5);
-	EXPECT(found[0] == &items[1]);
 	for (i = 0; i < 300; i++)
 		radix_tree_delete(&root, i * 37);
 	EXPECT(!radix_tree_tagged(&root, 0) && !radix_tree_tagged(&root, 1));
 }
 
-/* Are items found one after the other with their numbers, others put in their places, and data told from pointers? */
-SELFTEST(radix_tree, next_replace)
+/* Can an item be put in another's place, and data be told from pointers? */
+SELFTEST(radix_tree, replace)
 {
 	struct radix_tree_root root = RADIX_TREE_INIT(GFP_KERNEL);
 	void *data = (void *)(5ul << RADIX_TREE_EXCEPTIONAL_SHIFT | RADIX_TREE_EXCEPTIONAL_ENTRY);
 	static const unsigned long numbers[] = { 0, 63, 64, 5000, ~0ul };
-	unsigned long index = 0;
-	unsigned int i;
+	struct radix_tree_iter iter;
+	unsigned int i = 0;
+	void **slot;
 
-	EXPECT(!radix_tree_next(&root, &index));
 	EXPECT_EQ(radix_tree_insert(&root, 0, &items[0]), 0);
 	EXPECT(radix_tree_replace(&root, 0, data) == &items[0]);	/* in the root itself */
-	EXPECT(radix_tree_next(&root, &index) == data && !index);
+	EXPECT(radix_tree_lookup(&root, 0) == data);
 	for (i = 1; i < ARRAY_SIZE(numbers); i++)
 		EXPECT_EQ(radix_tree_insert(&root, numbers[i], &items[i]), 0);
 	radix_tree_tag_set(&root, 5000, 1);
 	EXPECT(radix_tree_replace(&root, 5000, data) == &items[3]);
 	EXPECT(radix_tree_tag_get(&root, 5000, 1));
-	for (i = 0, index = 0; i < ARRAY_SIZE(numbers); i++, index++) {
-		void *item = radix_tree_next(&root, &index);
-
-		EXPECT_EQ(index, numbers[i]);
-		EXPECT(item == (i == 0 || i == 3 ? data : &items[i]));
-		EXPECT_EQ(radix_tree_exceptional_entry(item), i == 0 || i == 3);
+	i = 0;
+	radix_tree_for_each_slot(slot, &root, &iter, 0) {
+		EXPECT_EQ(iter.index, numbers[i]);
+		EXPECT(*slot == (i == 0 || i == 3 ? data : &items[i]));
+		EXPECT_EQ(radix_tree_exceptional_entry(*slot), i == 0 || i == 3);
+		i++;
 	}
+	EXPECT_EQ(i, ARRAY_SIZE(numbers));
 	EXPECT(!radix_tree_exceptional_entry(NULL));
 	for (i = 0; i < ARRAY_SIZE(numbers); i++)
 		EXPECT(radix_tree_delete(&root, numbers[i]));

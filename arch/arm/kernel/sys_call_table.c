@@ -24,7 +24,7 @@ asmlinkage long sys_ni_syscall(void)
 {
 	unsigned long nr = task_pt_regs(current)->ARM_r7;
 
-	if (nr < NR_syscalls && !test_and_set_bit((int)nr, complained))
+	if (nr < NR_syscalls && !test_and_set_bit(nr, complained))
 		pr_debug("%s[%d]: system call %lu doesn't exist\n", current->comm, current->pid, nr);
 	return -ENOSYS;
 }

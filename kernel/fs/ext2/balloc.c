@@ -136,7 +136,7 @@ static int alloc_in_group(struct super_block *sb, unsigned int group, u32 from, 
 			   desc->bg_free_blocks_count);
 		return -ENOSPC;
 	}
-	__set_bit((int)bit, (unsigned long *)bh.b_data);
+	__set_bit(bit, (unsigned long *)bh.b_data);
 	mark_buffer_dirty(&bh);
 	brelse(&bh);
 	desc->bg_free_blocks_count--;
@@ -195,7 +195,7 @@ void ext2_free_block(struct inode *inode, u32 block)
 	desc = ext2_get_group_desc(sb, group, &desc_bh);
 	err = ext2_bread(sb, desc->bg_block_bitmap, &bh);
 	if (!err) {
-		was_set = __test_and_clear_bit((int)(block - ext2_group_first_block(sb, group)), (unsigned long *)bh.b_data);
+		was_set = __test_and_clear_bit(block - ext2_group_first_block(sb, group), (unsigned long *)bh.b_data);
 		if (was_set) {
 			mark_buffer_dirty(&bh);
 			desc->bg_free_blocks_count++;

@@ -77,7 +77,7 @@ static u32 alloc_in_group(struct super_block *sb, unsigned int group, bool is_di
 		*err = -EUCLEAN;
 		return 0;
 	}
-	__set_bit((int)bit, (unsigned long *)bh.b_data);
+	__set_bit(bit, (unsigned long *)bh.b_data);
 	mark_buffer_dirty(&bh);
 	brelse(&bh);
 	desc->bg_free_inodes_count--;
@@ -164,7 +164,7 @@ void ext2_free_inode(struct inode *inode)
 	mutex_lock(&EXT2_SB(sb)->s_lock);
 	desc = ext2_get_group_desc(sb, index / per_group, &desc_bh);
 	if (!ext2_bread(sb, desc->bg_inode_bitmap, &bh)) {
-		was_set = __test_and_clear_bit((int)(index % per_group), (unsigned long *)bh.b_data);
+		was_set = __test_and_clear_bit(index % per_group, (unsigned long *)bh.b_data);
 		if (was_set) {
 			mark_buffer_dirty(&bh);
 			desc->bg_free_inodes_count++;

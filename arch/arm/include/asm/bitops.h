@@ -7,7 +7,7 @@
 #include <asm/barrier.h>
 
 #define __BIT_OP(name, insn)						\
-static inline void name(int nr, volatile unsigned long *p)		\
+static inline void name(unsigned int nr, volatile unsigned long *p)	\
 {									\
 	volatile unsigned long *word = p + (nr >> 5);			\
 	unsigned long failed, value, mask = 1UL << (nr & 31);		\
@@ -22,7 +22,7 @@ static inline void name(int nr, volatile unsigned long *p)		\
 	: "r" (word), "r" (mask) : "cc");				\
 }									\
 									\
-static inline int test_and_##name(int nr, volatile unsigned long *p)	\
+static inline int test_and_##name(unsigned int nr, volatile unsigned long *p)	\
 {									\
 	volatile unsigned long *word = p + (nr >> 5);			\
 	unsigned long failed, old, value, mask = 1UL << (nr & 31);	\
