@@ -566,7 +566,7 @@ SYSCALL_DEFINE4(wait4, pid_t, upid, int __user *, stat_addr, int, options, struc
 }
 
 /* What waitid() tells of @wo, with zeros when there was nothing */
-static int put_wait_info(const struct wait_opts *wo, struct siginfo __user *infop)
+static int put_wait_info(const struct wait_opts *wo, struct kernel_siginfo __user *infop)
 {
 	int status = wo->status;
 
@@ -601,7 +601,7 @@ SYSCALL_DEFINE5(waitid, int, which, pid_t, upid, struct siginfo __user *, infop,
 	ret = do_wait(&wo);
 	if (ret)
 		return ret;
-	if (infop && put_wait_info(&wo, infop))
+	if (infop && put_wait_info(&wo, &infop->info))
 		return -EFAULT;
 	if (wo.found && ru && copy_to_user(ru, &wo.rusage, sizeof(*ru)))
 		return -EFAULT;

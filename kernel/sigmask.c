@@ -22,22 +22,22 @@
 /* set_current_blocked - only these are blocked now (but G3). */
 void set_current_blocked(const sigset_t *newset)
 {
-	spin_lock_irq(&current->sighand->siglock);
-	current->blocked = *newset;
-	sigdelset(&current->blocked, SIGKILL);
-	sigdelset(&current->blocked, SIGSTOP);
+	struct task_struct *tsk = current;
+
+	spin_lock_irq(&tsk->sighand->siglock);
+	tsk->blocked = *newset;
+	sigdelsetmask(&tsk->blocked, sigmask(SIGKILL) | sigmask(SIGSTOP));
 	recalc_sigpending();
-	spin_unlock_irq(&current->sighand->siglock);
+	spin_unlock_irq(&tsk->sighand->siglock);
 }
 
 /* The handler runs: @ksig's mask is blocked besides, and the signal itself */
 void signal_delivered(struct ksignal *ksig)
 {
-	sigset_t blocked = current->blocked;
+	sigset_t blocked;
 
 	current->restore_sigmask = false;
-	blocked.sig[0] |= ksig->ka.sa.sa_mask.sig[0];
-	blocked.sig[1] |= ksig->ka.sa.sa_mask.sig[1];
+	sigorsets(&blocked, &current->blocked, &ksig->ka.sa.sa_mask);
 	if (!(ksig->ka.sa.sa_flags & SA_NODEFER))
 		sigaddset(&blocked, ksig->sig);
 	set_current_blocked(&blocked);
@@ -87,26 +87,20 @@ void restore_user_sigmask(const sigset_t __user *umask, bool interrupted)
 SYSCALL_DEFINE4(rt_sigprocmask, int, how, const sigset_t __user *, nset, sigset_t __user *, oset,
 		size_t, sigsetsize)
 {
-	sigset_t old = current->blocked, new, set;
+	sigset_t old = current->blocked, new;
 
 	if (sigsetsize != sizeof(sigset_t))
 		return -EINVAL;
 	if (nset) {
 		if (copy_from_user(&new, nset, sizeof(new)))
 			return -EFAULT;
-		set = old;
-		if (how == SIG_BLOCK) {
-			set.sig[0] |= new.sig[0];
-			set.sig[1] |= new.sig[1];
-		} else if (how == SIG_UNBLOCK) {
-			set.sig[0] &= ~new.sig[0];
-			set.sig[1] &= ~new.sig[1];
-		} else if (how == SIG_SETMASK) {
-			set = new;
-		} else {
+		if (how == SIG_BLOCK)
+			sigorsets(&new, &old, &new);
+		else if (how == SIG_UNBLOCK)
+			sigandnsets(&new, &old, &new);
+		else if (how != SIG_SETMASK)
 			return -EINVAL;
-		}
-		set_current_blocked(&set);
+		set_current_blocked(&new);
 	}
 	return oset && copy_to_user(oset, &old, sizeof(old)) ? -EFAULT : 0;
 }
@@ -118,10 +112,8 @@ SYSCALL_DEFINE2(rt_sigpending, sigset_t __user *, uset, size_t, sigsetsize)
 	if (sigsetsize > sizeof(set))
 		return -EINVAL;
 	spin_lock_irq(&current->sighand->siglock);
-	set.sig[0] = current->pending.signal.sig[0] | current->signal->shared_pending.signal.sig[0];
-	set.sig[1] = current->pending.signal.sig[1] | current->signal->shared_pending.signal.sig[1];
-	set.sig[0] &= current->blocked.sig[0];
-	set.sig[1] &= current->blocked.sig[1];
+	sigorsets(&set, &current->pending.signal, &current->signal->shared_pending.signal);
+	sigandsets(&set, &set, &current->blocked);
 	spin_unlock_irq(&current->sighand->siglock);
 	return copy_to_user(uset, &set, sigsetsize) ? -EFAULT : 0;
 }
@@ -154,7 +146,7 @@ SYSCALL_DEFINE0(pause)
 }
 
 /* Waits for one of @these, up to @expires (ns after boot).  Its number, -EAGAIN, -EINTR. */
-static int do_sigtimedwait(const sigset_t *these, struct siginfo *info, u64 expires, bool poll)
+static int do_sigtimedwait(const sigset_t *these, struct kernel_siginfo *info, u64 expires, bool poll)
 {
 	struct task_struct *tsk = current;
 	sigset_t mask = { { ~these->sig[0], ~these->sig[1] } };
@@ -167,8 +159,7 @@ static int do_sigtimedwait(const sigset_t *these, struct siginfo *info, u64 expi
 	while (!sig && !poll && !signal_pending(tsk)) {
 		/* Woken by them even if they are blocked */
 		tsk->real_blocked = tsk->blocked;
-		tsk->blocked.sig[0] &= mask.sig[0];
-		tsk->blocked.sig[1] &= mask.sig[1];
+		sigandsets(&tsk->blocked, &tsk->blocked, &mask);
 		recalc_sigpending();
 		__set_current_state(TASK_INTERRUPTIBLE);
 		spin_unlock_irq(&tsk->sighand->siglock);
@@ -186,7 +177,7 @@ static long sigtimedwait(const sigset_t __user *uthese, struct siginfo __user *u
 			 const void __user *uts, size_t sigsetsize, bool time64)
 {
 	u64 expires = ~0ULL, ns = 1;
-	struct siginfo info;
+	struct kernel_siginfo info;
 	sigset_t these;
 	int sig, err;
 
@@ -201,7 +192,7 @@ static long sigtimedwait(const sigset_t __user *uthese, struct siginfo __user *u
 		expires = ktime_get_ns() + ns;
 	}
 	sig = do_sigtimedwait(&these, &info, expires, !ns);
-	if (sig > 0 && uinfo && copy_to_user(uinfo, &info, sizeof(info)))
+	if (sig > 0 && uinfo && copy_siginfo_to_user(uinfo, &info))
 		return -EFAULT;
 	return sig;
 }
@@ -259,7 +250,15 @@ int __save_altstack(struct sigaltstack __user *uss, unsigned long sp)
 	struct sigaltstack ss;
 
 	get_altstack(&ss, sp);
-	return __copy_to_user(uss, &ss, sizeof(ss)) ? -EFAULT : 0;
+	user_access_begin();
+	unsafe_put_user(ss.ss_sp, &uss->ss_sp, Efault);
+	unsafe_put_user(ss.ss_flags, &uss->ss_flags, Efault);
+	unsafe_put_user(ss.ss_size, &uss->ss_size, Efault);
+	user_access_end();
+	return 0;
+Efault:
+	user_access_end();
+	return -EFAULT;
 }
 
 int restore_altstack(const struct sigaltstack __user *uss)

@@ -51,7 +51,7 @@
 /* A signal that waits, with its reason */
 struct sigqueue {
 	struct list_head list;
-	struct siginfo info;
+	struct kernel_siginfo info;
 };
 
 static struct kmem_cache *sigqueue_cachep;
@@ -111,8 +111,10 @@ static int next_signal(const struct sigpending *pending, const sigset_t *blocked
 
 static bool has_pending(struct task_struct *t)
 {
-	return next_signal(&t->pending, &t->blocked) ||
-	       next_signal(&t->signal->shared_pending, &t->blocked) || t->signal->group_stop_count;
+	const sigset_t *own = &t->pending.signal, *shared = &t->signal->shared_pending.signal, *blocked = &t->blocked;
+
+	return (own->sig[0] | shared->sig[0]) & ~blocked->sig[0] || (own->sig[1] | shared->sig[1]) & ~blocked->sig[1] ||
+	       t->signal->group_stop_count;
 }
 
 /* recalc_sigpending - TIF_SIGPENDING says the truth again (G1).  Holds siglock. */
@@ -150,7 +152,7 @@ static void flush_mask(unsigned long mask, struct sigpending *pending)
 {
 	struct sigqueue *q, *n;
 
-	pending->signal.sig[0] &= ~mask;
+	sigdelsetmask(&pending->signal, mask);
 	list_for_each_entry_safe(q, n, &pending->list, list)
 		if (in_mask(q->info.si_signo, mask))
 			sigqueue_free(q);
@@ -166,7 +168,7 @@ static void flush_mask_all(unsigned long mask, struct task_struct *p)
 }
 
 /* Takes @sig out of @pending, and its reason into *@info */
-static void collect_signal(int sig, struct sigpending *pending, struct siginfo *info)
+static void collect_signal(int sig, struct sigpending *pending, struct kernel_siginfo *info)
 {
 	struct sigqueue *q, *first = NULL;
 	bool more = false;
@@ -191,8 +193,14 @@ static void collect_signal(int sig, struct sigpending *pending, struct siginfo *
 	}
 }
 
+/* copy_siginfo_to_user - *@from, and zeros behind it.  0, -EFAULT. */
+int copy_siginfo_to_user(struct siginfo __user *to, const struct kernel_siginfo *from)
+{
+	return copy_to_user(&to->info, from, sizeof(*from)) || clear_user(to->_si_pad, sizeof(to->_si_pad)) ? -EFAULT : 0;
+}
+
 /* dequeue_signal - the next signal that @mask doesn't block; 0: none.  Holds siglock. */
-int dequeue_signal(struct task_struct *tsk, const sigset_t *mask, struct siginfo *info)
+int dequeue_signal(struct task_struct *tsk, const sigset_t *mask, struct kernel_siginfo *info)
 {
 	struct sigpending *pending = &tsk->pending;
 	int sig = next_signal(pending, mask);
@@ -303,7 +311,7 @@ static void complete_signal(int sig, struct task_struct *p, bool group)
 	signal_wake_up(t, sig == SIGKILL);
 }
 
-static void fill_info(struct siginfo *to, int sig, const struct siginfo *info)
+static void fill_info(struct kernel_siginfo *to, int sig, const struct kernel_siginfo *info)
 {
 	if (info == SEND_SIG_NOINFO || info == SEND_SIG_PRIV) {
 		memset(to, 0, sizeof(*to));
@@ -323,7 +331,7 @@ static void fill_info(struct siginfo *to, int sig, const struct siginfo *info)
  * Sends @sig to @t, or with @group to its process.  0; -EAGAIN: no memory for a real-time signal that
  * somebody queued, or RLIMIT_SIGPENDING is reached.  Holds siglock.
  */
-static int send_signal(int sig, struct siginfo *info, struct task_struct *t, bool group)
+static int send_signal(int sig, struct kernel_siginfo *info, struct task_struct *t, bool group)
 {
 	struct sigpending *pending = group ? &t->signal->shared_pending : &t->pending;
 	bool force = info == SEND_SIG_PRIV || (info > SEND_SIG_PRIV && info->si_code > 0);
@@ -347,7 +355,7 @@ static int send_signal(int sig, struct siginfo *info, struct task_struct *t, boo
 	return 0;
 }
 
-static int do_send_sig_info(int sig, struct siginfo *info, struct task_struct *p, bool group)
+static int do_send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *p, bool group)
 {
 	unsigned long flags;
 	int ret = -ESRCH;
@@ -360,7 +368,7 @@ static int do_send_sig_info(int sig, struct siginfo *info, struct task_struct *p
 	return ret;
 }
 
-int send_sig_info(int sig, struct siginfo *info, struct task_struct *p)
+int send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *p)
 {
 	return do_send_sig_info(sig, info, p, false);
 }
@@ -371,7 +379,7 @@ int send_sig(int sig, struct task_struct *p, int priv)
 }
 
 /* group_send_sig_info - to @p's process.  0, -ESRCH, -EAGAIN.  Holds tasklist_lock, or p is current. */
-int group_send_sig_info(int sig, struct siginfo *info, struct task_struct *p)
+int group_send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *p)
 {
 	return sig ? do_send_sig_info(sig, info, p, true) : 0;
 }
@@ -381,7 +389,7 @@ int group_send_sig_info(int sig, struct siginfo *info, struct task_struct *p)
  * is an overrun of it.  Another one of the number, which waits as well, doesn't keep it from being queued.
  * 0; 1: ignored; -ESRCH: nobody there; -EAGAIN: no memory, or RLIMIT_SIGPENDING is reached
  */
-int send_sigqueue(const struct siginfo *info, struct task_struct *t, bool group)
+int send_sigqueue(const struct kernel_siginfo *info, struct task_struct *t, bool group)
 {
 	struct sigpending *pending = group ? &t->signal->shared_pending : &t->pending;
 	struct sigqueue *q;
@@ -418,7 +426,7 @@ out:
 /*
  * force_sig_info - @t has done something that it can't go on from: blocked or ignored, it dies of it
  */
-int force_sig_info(int sig, struct siginfo *info, struct task_struct *t)
+int force_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *t)
 {
 	struct k_sigaction *action;
 	unsigned long flags;
@@ -514,7 +522,7 @@ static void __wake_up_parent(struct task_struct *parent)
 	wake_up_interruptible_all(&parent->signal->wait_chldexit);
 }
 
-static void child_info(struct siginfo *info, struct task_struct *tsk, int code, int status)
+static void child_info(struct kernel_siginfo *info, struct task_struct *tsk, int code, int status)
 {
 	memset(info, 0, sizeof(*info));
 	info->si_signo = SIGCHLD;
@@ -540,7 +548,7 @@ bool do_notify_parent(struct task_struct *tsk, int sig)
 	int code = tsk->signal->flags & SIGNAL_GROUP_EXIT ? tsk->signal->group_exit_code :
 		   (int)tsk->exit_code;
 	bool autoreap = false;
-	struct siginfo info;
+	struct kernel_siginfo info;
 	unsigned long flags;
 
 	if (code & 0x7f)
@@ -567,7 +575,7 @@ static void do_notify_parent_cldstop(struct task_struct *tsk, int code, int stat
 	struct task_struct *parent = tsk->group_leader->parent;
 	struct sighand_struct *psig = parent->sighand;
 	struct k_sigaction *ka = &psig->action[SIGCHLD - 1];
-	struct siginfo info;
+	struct kernel_siginfo info;
 	unsigned long flags;
 
 	child_info(&info, tsk->group_leader, code, status);
@@ -747,7 +755,7 @@ int get_signal(struct ksignal *ksig)
 /* ------------------------------------------------------------------ kill */
 
 /* To every process of the group @pgrp.  0 if one got it; -ESRCH.  Holds tasklist_lock. */
-static int __kill_pgrp(pid_t pgrp, int sig, struct siginfo *info)
+static int __kill_pgrp(pid_t pgrp, int sig, struct kernel_siginfo *info)
 {
 	struct task_struct *p;
 	int ret = -ESRCH;
@@ -771,7 +779,7 @@ int kill_pgrp(pid_t pgrp, int sig, int priv)
 }
 
 /* To everybody but pid 1 and the caller's own process */
-static int kill_all(int sig, struct siginfo *info)
+static int kill_all(int sig, struct kernel_siginfo *info)
 {
 	struct task_struct *p;
 	int ret = -ESRCH;
@@ -785,7 +793,7 @@ static int kill_all(int sig, struct siginfo *info)
 	return ret;
 }
 
-static int kill_something_info(int sig, struct siginfo *info, pid_t pid)
+static int kill_something_info(int sig, struct kernel_siginfo *info, pid_t pid)
 {
 	struct task_struct *p;
 	int ret = -ESRCH;
@@ -814,7 +822,7 @@ SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 }
 
 /* To one thread; @tgid > 0: if it belongs to that process */
-static int send_specific(pid_t tgid, pid_t pid, int sig, struct siginfo *info)
+static int send_specific(pid_t tgid, pid_t pid, int sig, struct kernel_siginfo *info)
 {
 	struct task_struct *p;
 	int ret = -ESRCH;
@@ -831,7 +839,7 @@ static int send_specific(pid_t tgid, pid_t pid, int sig, struct siginfo *info)
 
 static int do_tkill(pid_t tgid, pid_t pid, int sig)
 {
-	struct siginfo info = { .si_signo = sig, .si_code = SI_TKILL };
+	struct kernel_siginfo info = { .si_signo = sig, .si_code = SI_TKILL };
 
 	info.si_pid = current->tgid;
 	info.si_uid = current->cred.uid;
@@ -849,9 +857,9 @@ SYSCALL_DEFINE2(tkill, pid_t, pid, int, sig)
 }
 
 /* A reason that says it comes from the kernel, or from kill(), can only be sent to oneself */
-static int get_queue_info(struct siginfo *info, struct siginfo __user *uinfo, pid_t pid, int sig)
+static int get_queue_info(struct kernel_siginfo *info, struct siginfo __user *uinfo, pid_t pid, int sig)
 {
-	if (copy_from_user(info, uinfo, sizeof(*info)))
+	if (copy_from_user(info, &uinfo->info, sizeof(*info)))
 		return -EFAULT;
 	if ((info->si_code >= 0 || info->si_code == SI_TKILL) && pid != current->tgid)
 		return -EPERM;
@@ -861,7 +869,7 @@ static int get_queue_info(struct siginfo *info, struct siginfo __user *uinfo, pi
 
 SYSCALL_DEFINE3(rt_sigqueueinfo, pid_t, pid, int, sig, struct siginfo __user *, uinfo)
 {
-	struct siginfo info;
+	struct kernel_siginfo info;
 	int err = get_queue_info(&info, uinfo, pid, sig);
 
 	return err ?: kill_something_info(sig, &info, pid);
@@ -869,7 +877,7 @@ SYSCALL_DEFINE3(rt_sigqueueinfo, pid_t, pid, int, sig, struct siginfo __user *, 
 
 SYSCALL_DEFINE4(rt_tgsigqueueinfo, pid_t, tgid, pid_t, pid, int, sig, struct siginfo __user *, uinfo)
 {
-	struct siginfo info;
+	struct kernel_siginfo info;
 	int err = get_queue_info(&info, uinfo, pid, sig);
 
 	return err ?: send_specific(tgid, pid, sig, &info);
@@ -888,8 +896,7 @@ static int do_sigaction(int sig, struct k_sigaction *act, struct k_sigaction *oa
 	if (oact)
 		*oact = *k;
 	if (act) {
-		sigdelset(&act->sa.sa_mask, SIGKILL);
-		sigdelset(&act->sa.sa_mask, SIGSTOP);
+		sigdelsetmask(&act->sa.sa_mask, sigmask(SIGKILL) | sigmask(SIGSTOP));
 		*k = *act;
 		/* What is ignored now isn't pending any more, blocked or not */
 		if (sig < 32 && (act->sa.sa_handler == SIG_IGN ||

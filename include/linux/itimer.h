@@ -4,12 +4,12 @@
 
 #include <linux/types.h>
 
-struct siginfo;
+struct kernel_siginfo;
 struct signal_struct;
 
 /* kernel/posix/itimer.c */
 void itimer_tick(bool user);
 void exit_itimers(struct signal_struct *sig, bool exec);
-void posix_timer_delivered(struct siginfo *info);
+void posix_timer_delivered(struct kernel_siginfo *info);
 
 #endif

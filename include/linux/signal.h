@@ -97,13 +97,12 @@ typedef union sigval {
 	void __user *sival_ptr;
 } sigval_t;
 
-/* Why a signal was sent, as its handler gets to know: 128 bytes, laid out as programs expect */
-typedef struct siginfo {
+/* Why a signal was sent */
+struct kernel_siginfo {
 	int si_signo;
 	int si_errno;
 	int si_code;
 	union {
-		int _pad[29];
 		struct {			/* kill() */
 			pid_t _pid;
 			uid_t _uid;
@@ -130,6 +129,12 @@ typedef struct siginfo {
 			void __user *_addr;
 		} _sigfault;
 	} _sifields;
+};
+
+/* What its handler gets to know: the same in 128 bytes */
+typedef struct siginfo {
+	struct kernel_siginfo info;
+	int _si_pad[32 - sizeof(struct kernel_siginfo) / sizeof(int)];	/* zero */
 } siginfo_t;
 
 #define si_pid		_sifields._kill._pid
@@ -165,24 +170,56 @@ struct sigpending {
 	sigset_t signal;
 };
 
+/* @sig is 1 to _NSIG */
 static inline void sigaddset(sigset_t *set, int sig)
 {
-	set->sig[(sig - 1) / _NSIG_BPW] |= 1UL << ((sig - 1) % _NSIG_BPW);
+	unsigned int bit = (unsigned int)sig - 1;
+
+	set->sig[bit / _NSIG_BPW] |= 1UL << (bit % _NSIG_BPW);
 }
 
 static inline void sigdelset(sigset_t *set, int sig)
 {
-	set->sig[(sig - 1) / _NSIG_BPW] &= ~(1UL << ((sig - 1) % _NSIG_BPW));
+	unsigned int bit = (unsigned int)sig - 1;
+
+	set->sig[bit / _NSIG_BPW] &= ~(1UL << (bit % _NSIG_BPW));
 }
 
 static inline int sigismember(const sigset_t *set, int sig)
 {
-	return 1 & (set->sig[(sig - 1) / _NSIG_BPW] >> ((sig - 1) % _NSIG_BPW));
+	unsigned int bit = (unsigned int)sig - 1;
+
+	return 1 & (set->sig[bit / _NSIG_BPW] >> (bit % _NSIG_BPW));
+}
+
+/* @mask: of the first 32 */
+static inline void sigdelsetmask(sigset_t *set, unsigned long mask)
+{
+	set->sig[0] &= ~mask;
 }
 
 static inline void sigemptyset(sigset_t *set)
 {
 	set->sig[0] = set->sig[1] = 0;
+}
+
+static inline void sigorsets(sigset_t *r, const sigset_t *a, const sigset_t *b)
+{
+	r->sig[0] = a->sig[0] | b->sig[0];
+	r->sig[1] = a->sig[1] | b->sig[1];
+}
+
+static inline void sigandsets(sigset_t *r, const sigset_t *a, const sigset_t *b)
+{
+	r->sig[0] = a->sig[0] & b->sig[0];
+	r->sig[1] = a->sig[1] & b->sig[1];
+}
+
+/* Of @a those that aren't in @b */
+static inline void sigandnsets(sigset_t *r, const sigset_t *a, const sigset_t *b)
+{
+	r->sig[0] = a->sig[0] & ~b->sig[0];
+	r->sig[1] = a->sig[1] & ~b->sig[1];
 }
 
 static inline void init_sigpending(struct sigpending *pending)
@@ -200,7 +237,7 @@ struct sigaltstack {
 /* A signal on its way to its handler */
 struct ksignal {
 	struct k_sigaction ka;
-	struct siginfo info;
+	struct kernel_siginfo info;
 	int sig;
 };
 
@@ -209,7 +246,8 @@ struct restart_block;
 /* kernel/signal.c */
 void signals_init(void);
 void recalc_sigpending(void);
-int dequeue_signal(struct task_struct *tsk, const sigset_t *mask, struct siginfo *info);
+int dequeue_signal(struct task_struct *tsk, const sigset_t *mask, struct kernel_siginfo *info);
+int copy_siginfo_to_user(struct siginfo __user *to, const struct kernel_siginfo *from);
 int get_signal(struct ksignal *ksig);
 void signal_delivered(struct ksignal *ksig);
 void set_current_blocked(const sigset_t *newset);
@@ -222,18 +260,18 @@ int __save_altstack(struct sigaltstack __user *uss, unsigned long sp);
 int restore_altstack(const struct sigaltstack __user *uss);
 void force_sigsegv(int sig, struct task_struct *t);
 /* Reasons that needn't be spelled out */
-#define SEND_SIG_NOINFO	((struct siginfo *)0)	/* from the current process */
-#define SEND_SIG_PRIV	((struct siginfo *)1)	/* from the kernel */
+#define SEND_SIG_NOINFO	((struct kernel_siginfo *)0)	/* from the current process */
+#define SEND_SIG_PRIV	((struct kernel_siginfo *)1)	/* from the kernel */
 
-int send_sig_info(int sig, struct siginfo *info, struct task_struct *p);
+int send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *p);
 int send_sig(int sig, struct task_struct *p, int priv);
-int group_send_sig_info(int sig, struct siginfo *info, struct task_struct *p);
-int send_sigqueue(const struct siginfo *info, struct task_struct *t, bool group);
+int group_send_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *p);
+int send_sigqueue(const struct kernel_siginfo *info, struct task_struct *t, bool group);
 int kill_pgrp(pid_t pgrp, int sig, int priv);
 long do_no_restart_syscall(struct restart_block *param);
 
 /* Sends @sig to @t for something it did itself: it can't be ignored.  Any context. */
-int force_sig_info(int sig, struct siginfo *info, struct task_struct *t);
+int force_sig_info(int sig, struct kernel_siginfo *info, struct task_struct *t);
 void force_sig(int sig, struct task_struct *t);
 /* Will nobody catch @sig? */
 int unhandled_signal(struct task_struct *tsk, int sig);

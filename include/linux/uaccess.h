@@ -12,6 +12,8 @@
  *   clear_user(to, n)            __clear_user                      bytes not cleared
  *   strncpy_from_user(to, s, n)  __strncpy_from_user               length, n: cut off, -EFAULT
  *   strnlen_user(s, n)           strlen_user(s)                    length with the NUL, 0: fault
+ *                                unsafe_put_user(x, ptr, label)    goes to @label; several stand between
+ *                                                                  user_access_begin() and _end()
  *
  * Invariants
  *   A1  no byte at or above the limit (TASK_SIZE) is touched by the checked forms, nor by the

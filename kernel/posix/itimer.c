@@ -242,7 +242,7 @@ static struct k_itimer *find_timer(int id)
 /* The timer has run out.  True: somebody is going to take its signal. */
 static bool posix_timer_event(struct k_itimer *t)
 {
-	struct siginfo info = { .si_signo = t->signo, .si_code = SI_TIMER };
+	struct kernel_siginfo info = { .si_signo = t->signo, .si_code = SI_TIMER };
 	struct task_struct *target = t->signal->leader_task, *thread;
 
 	if (t->notify == SIGEV_NONE)
@@ -290,7 +290,7 @@ static void posix_timer_fn(unsigned long data)
 }
 
 /* posix_timer_delivered - a timer's signal is taken, and it goes on; see timer_getoverrun().  Holds siglock. */
-void posix_timer_delivered(struct siginfo *info)
+void posix_timer_delivered(struct kernel_siginfo *info)
 {
 	struct k_itimer *t = find_timer(info->si_tid);
 

@@ -44,6 +44,69 @@ TEST(signal, siginfo)
 	on_signal(SIGUSR1, SIG_DFL, 0);
 }
 
+/* Leaves ones where the next frame will be */
+static noinline void soil_stack(void)
+{
+	char dirt[2048];
+
+	memset(dirt, 0xff, sizeof(dirt));
+	__asm__ volatile("" : : "r" (dirt) : "memory");
+}
+
+/* Is siginfo zero behind what a reason can have, whatever is on the stack, and in what was queued? */
+TEST(signal, siginfo_padding)
+{
+	struct siginfo queued = { SIGUSR1, 0, SI_QUEUE, { } };
+
+	on_signal(SIGUSR1, note, SA_SIGINFO);
+	for (int round = 0; round < 2; round++) {
+		soil_stack();
+		memset(queued.pad, 0xff, sizeof(queued.pad));
+		CHECK_EQ(round ? SYS(rt_sigqueueinfo, getpid(), SIGUSR1, &queued) : SYS(kill, getpid(), SIGUSR1), 0);
+		CHECK_EQ(info.code, round ? SI_QUEUE : SI_USER);
+		for (size_t i = 5; i < ARRAY_SIZE(info.pad); i++)
+			CHECK_EQ(info.pad[i], 0);
+	}
+	on_signal(SIGUSR1, SIG_DFL, 0);
+}
+
+/* A frame that ends @beyond bytes behind @p, on an alternate stack: which signal's handler runs for SIGUSR1? */
+static int handled_on_stack(char *p, ulong beyond)
+{
+	struct stack alternate = { p + beyond - PAGE, 0, PAGE }, none = { NULL, 2 /* SS_DISABLE */, 0 };
+
+	caught = times = 0;
+	SYS(sigaltstack, &alternate, NULL);
+	SYS(kill, getpid(), SIGUSR1);
+	SYS(sigaltstack, &none, NULL);
+	CHECK_EQ(times, 1);
+	return caught;
+}
+
+/* Is a frame that can't be written SIGSEGV, whichever of its words is the first that can't? */
+TEST(signal, frame_half_mapped)
+{
+	char *p = map(3 * PAGE);
+	int last = SIGUSR1;
+
+	SYS(mprotect, p + PAGE, PAGE, 0);
+	on_signal(SIGUSR1, note, SA_SIGINFO | SA_ONSTACK);
+	on_signal(SIGSEGV, note, SA_SIGINFO);
+	for (ulong beyond = 8; beyond <= sizeof(struct siginfo) + sizeof(struct ucontext); beyond += 8) {
+		/* its beginning is in the page that is closed */
+		CHECK_EQ(handled_on_stack(p + 2 * PAGE, beyond), SIGSEGV);
+		/* its end is; of that the last words aren't in use */
+		if (last == SIGUSR1)
+			last = handled_on_stack(p + PAGE, beyond);
+		else
+			CHECK_EQ(handled_on_stack(p + PAGE, beyond), SIGSEGV);
+	}
+	CHECK_EQ(last, SIGSEGV);
+	on_signal(SIGUSR1, SIG_DFL, 0);
+	on_signal(SIGSEGV, SIG_DFL, 0);
+	unmap(p, 3 * PAGE);
+}
+
 /* Without SA_RESTORER, does the kernel's own way back work, for both kinds of frame? */
 TEST(signal, no_restorer)
 {

@@ -32,14 +32,12 @@
 	/* Back to user mode; pt_regs at sp + \offset.  \first is r1 when r0 is a result. */
 	.macro	restore_user_regs, first, offset
 	ldr	r1, [sp, #\offset + S_PSR]
-	add	sp, sp, #\offset + S_PC
+	ldr	lr, [sp, #\offset + S_PC]!
 	cfi_pt_regs -S_PC
 	msr	spsr_cxsf, r1
 	clrex
 	uaccess_enable r1
-	ldr	lr, [sp]
 	ldmdb	sp, {\first - lr}^		@ the user's registers
-	nop					@ no banked register right after the user's ldm
 	add	sp, sp, #PT_REGS_SIZE - S_PC
 	movs	pc, lr				@ and cpsr from spsr
 	.endm

@@ -115,18 +115,38 @@ long sys_rt_sigreturn(struct pt_regs *regs)
 /* Everything but siginfo and the alternate stack.  0, -EFAULT. */
 static int setup_sigframe(struct sigframe __user *sf, struct pt_regs *regs, const sigset_t *set)
 {
-	struct sigcontext context = {
-		.trap_no = current->thread.trap_no,
-		.error_code = current->thread.error_code,
-		.fault_address = current->thread.address,
-		.oldmask = set->sig[0],
-	};
+	const struct thread_struct *thread = &current->thread;
+	struct sigcontext __user *sc = &sf->uc.uc_mcontext;
 
-	memcpy(&context.arm_r0, regs->uregs, 17 * sizeof(long));
-	if (__copy_to_user(&sf->uc.uc_mcontext, &context, sizeof(context)) ||
-	    __copy_to_user(&sf->uc.uc_sigmask, set, sizeof(*set)))
-		return -EFAULT;
+	user_access_begin();
+	unsafe_put_user(thread->trap_no, &sc->trap_no, Efault);
+	unsafe_put_user(thread->error_code, &sc->error_code, Efault);
+	unsafe_put_user(set->sig[0], &sc->oldmask, Efault);
+	unsafe_put_user(regs->ARM_r0, &sc->arm_r0, Efault);
+	unsafe_put_user(regs->ARM_r1, &sc->arm_r1, Efault);
+	unsafe_put_user(regs->ARM_r2, &sc->arm_r2, Efault);
+	unsafe_put_user(regs->ARM_r3, &sc->arm_r3, Efault);
+	unsafe_put_user(regs->ARM_r4, &sc->arm_r4, Efault);
+	unsafe_put_user(regs->ARM_r5, &sc->arm_r5, Efault);
+	unsafe_put_user(regs->ARM_r6, &sc->arm_r6, Efault);
+	unsafe_put_user(regs->ARM_r7, &sc->arm_r7, Efault);
+	unsafe_put_user(regs->ARM_r8, &sc->arm_r8, Efault);
+	unsafe_put_user(regs->ARM_r9, &sc->arm_r9, Efault);
+	unsafe_put_user(regs->ARM_r10, &sc->arm_r10, Efault);
+	unsafe_put_user(regs->ARM_fp, &sc->arm_fp, Efault);
+	unsafe_put_user(regs->ARM_ip, &sc->arm_ip, Efault);
+	unsafe_put_user(regs->ARM_sp, &sc->arm_sp, Efault);
+	unsafe_put_user(regs->ARM_lr, &sc->arm_lr, Efault);
+	unsafe_put_user(regs->ARM_pc, &sc->arm_pc, Efault);
+	unsafe_put_user(regs->ARM_cpsr, &sc->arm_cpsr, Efault);
+	unsafe_put_user(thread->address, &sc->fault_address, Efault);
+	unsafe_put_user(set->sig[0], &sf->uc.uc_sigmask.sig[0], Efault);
+	unsafe_put_user(set->sig[1], &sf->uc.uc_sigmask.sig[1], Efault);
+	user_access_end();
 	return vfp_preserve_context((struct vfp_sigframe __user *)sf->uc.uc_regspace);
+Efault:
+	user_access_end();
+	return -EFAULT;
 }
 
 /* Where a frame of @framesize bytes goes: the alternate stack, if asked for; NULL: nowhere */
@@ -190,7 +210,7 @@ static int setup_rt_frame(struct ksignal *ksig, const sigset_t *set, struct pt_r
 
 	if (!frame)
 		return -EFAULT;
-	if (__copy_to_user(&frame->info, &ksig->info, sizeof(ksig->info)) ||
+	if (copy_siginfo_to_user(&frame->info, &ksig->info) ||
 	    __put_user(0UL, &frame->sig.uc.uc_flags) ||
 	    __put_user((struct ucontext __user *)NULL, &frame->sig.uc.uc_link) ||
 	    __save_altstack(&frame->sig.uc.uc_stack, regs->ARM_sp) ||

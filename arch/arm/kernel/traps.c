@@ -154,7 +154,7 @@ void die(const char *str, struct pt_regs *regs, int err)
 /* @sig for the current program, with what a fault tells.  Interrupts are on. */
 static void force_sig_fault(int sig, int code, unsigned long addr)
 {
-	struct siginfo info = {
+	struct kernel_siginfo info = {
 		.si_signo = sig, .si_code = code, .si_addr = (void __user *)addr,
 	};
 

@@ -17,13 +17,13 @@
  *   V2  the registers of a task that isn't hw_owner are in its thread.vfp; hw_owner's are in the unit
  *   V3  the kernel itself never uses them
  *
- * Context: the current task alone; what touches hw_owner does so with interrupts off.
+ * Context: the current task alone, which nothing takes the processor from while it is in the kernel and doesn't sleep;
+ * interrupts don't touch hw_owner.
  * Different from Linux: no VFPv2, no bounced instructions (these processors have none), one
  * processor.  Tests: tests/user/vfp.c
  */
 #include <linux/errno.h>
 #include <linux/init.h>
-#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -61,61 +61,47 @@ static void save_owner(void)
 {
 	struct vfp_hard_struct *vfp = &hw_owner->thread.vfp;
 
-	vfp_save_regs(vfp->fpregs);
-	vfp->fpscr = read_fpscr();
+	vfp_save_regs(vfp->regs.fpregs);
+	vfp->regs.fpscr = read_fpscr();
 }
 
 bool vfp_enable_current(void)
 {
 	struct vfp_hard_struct *vfp = &current->thread.vfp;
-	unsigned long flags;
 
-	if (!have_vfp)
+	if (!have_vfp || read_fpexc() & FPEXC_EN)	/* undefined, even so */
 		return false;
-	local_irq_save(flags);
-	if (read_fpexc() & FPEXC_EN) {
-		local_irq_restore(flags);
-		return false;		/* undefined, even so */
-	}
 	write_fpexc(FPEXC_EN);
 	if (hw_owner != current) {
 		if (hw_owner)
 			save_owner();
 		vfp->used = true;
-		vfp_load_regs(vfp->fpregs);
-		write_fpscr(vfp->fpscr);
+		vfp_load_regs(vfp->regs.fpregs);
+		write_fpscr(vfp->regs.fpscr);
 		hw_owner = current;
 	}
-	local_irq_restore(flags);
 	return true;
 }
 
 void vfp_sync_hwstate(void)
 {
-	unsigned long flags;
 	u32 fpexc;
 
-	local_irq_save(flags);
 	if (hw_owner == current) {
 		fpexc = read_fpexc();
 		write_fpexc(FPEXC_EN);
 		save_owner();
 		write_fpexc(fpexc);
 	}
-	local_irq_restore(flags);
 }
 
 /* What the unit holds of the current task isn't true any more: memory is */
 static void vfp_forget_hwstate(void)
 {
-	unsigned long flags;
-
-	local_irq_save(flags);
 	if (hw_owner == current) {
 		hw_owner = NULL;
 		write_fpexc(0);
 	}
-	local_irq_restore(flags);
 }
 
 void vfp_flush_thread(void)
@@ -126,28 +112,31 @@ void vfp_flush_thread(void)
 
 int vfp_preserve_context(struct vfp_sigframe __user *frame)
 {
-	struct vfp_hard_struct *vfp = &current->thread.vfp;
-	unsigned long fpscr;
+	unsigned long __user *end = (unsigned long __user *)(frame + 1);
 
 	if (!have_vfp)
 		return __put_user(0UL, &frame->magic) ? -EFAULT : 0;
 	vfp_sync_hwstate();
-	fpscr = vfp->fpscr;
-	if (__put_user((unsigned long)VFP_MAGIC, &frame->magic) ||
-	    __put_user((unsigned long)sizeof(*frame), &frame->size) ||
-	    __copy_to_user(&frame->ufp.fpregs, vfp->fpregs, sizeof(vfp->fpregs)) ||
-	    __put_user(fpscr, &frame->ufp.fpscr) ||
-	    __put_user((unsigned long)FPEXC_EN, &frame->ufp_exc.fpexc) ||
-	    __put_user(0UL, &frame->ufp_exc.fpinst) || __put_user(0UL, &frame->ufp_exc.fpinst2) ||
-	    __put_user(0UL, (unsigned long __user *)(frame + 1)))
+	if (__copy_to_user(&frame->ufp, &current->thread.vfp.regs, sizeof(frame->ufp)))
 		return -EFAULT;
+	user_access_begin();
+	unsafe_put_user(VFP_MAGIC, &frame->magic, Efault);
+	unsafe_put_user(sizeof(*frame), &frame->size, Efault);
+	unsafe_put_user(FPEXC_EN, &frame->ufp_exc.fpexc, Efault);
+	unsafe_put_user(0, &frame->ufp_exc.fpinst, Efault);
+	unsafe_put_user(0, &frame->ufp_exc.fpinst2, Efault);
+	unsafe_put_user(0, end, Efault);
+	user_access_end();
 	return 0;
+Efault:
+	user_access_end();
+	return -EFAULT;
 }
 
 int vfp_restore_context(struct vfp_sigframe __user *frame)
 {
 	struct vfp_hard_struct *vfp = &current->thread.vfp;
-	unsigned long magic, size, fpscr;
+	unsigned long magic, size;
 
 	if (!have_vfp)
 		return 0;
@@ -156,10 +145,8 @@ int vfp_restore_context(struct vfp_sigframe __user *frame)
 	if (magic != VFP_MAGIC || size != sizeof(*frame))
 		return -EINVAL;
 	vfp_forget_hwstate();
-	if (__copy_from_user(vfp->fpregs, &frame->ufp.fpregs, sizeof(vfp->fpregs)) ||
-	    __get_user(fpscr, &frame->ufp.fpscr))
+	if (__copy_from_user(&vfp->regs, &frame->ufp, sizeof(vfp->regs)))
 		return -EFAULT;
-	vfp->fpscr = (u32)fpscr;
 	vfp->used = true;
 	return 0;
 }

@@ -12,7 +12,7 @@
  *         +---------+--------\--> fault: bytes, one by one
  *                             +-> fault: lr - r0 bytes are left
  *
- * An aborted ldm or stm leaves its base register as it was (ARM ARM B1.9.8), and bytes that a
+ * An aborted load or store leaves its base register as it was (ARM ARM B1.9.8), and bytes that a
  * broken stm has stored are stored once more.  Pointers that don't share an alignment are copied
  * by words all the same: ARMv7 loads and stores them unaligned.
  *
@@ -69,24 +69,22 @@ USERL(\l, \x)
 4:	sub	r2, lr, r0
 	subs	r2, r2, #4
 	blo	6f
-5:	\l	8f, ldr r3, [r1]
-	\s	8f, str r3, [r0]
-	add	r1, r1, #4
-	add	r0, r0, #4
+5:	\l	8f, ldr r3, [r1], #4
+	\s	11f, str r3, [r0], #4
 	subs	r2, r2, #4
 	bhs	5b
 6:	cmp	r0, lr
 	beq	10f
-7:	\l	10f, ldrb r3, [r1]
-	\s	10f, strb r3, [r0]
-	add	r1, r1, #1
-	add	r0, r0, #1
+7:	\l	10f, ldrb r3, [r1], #1
+	\s	10f, strb r3, [r0], #1
 	cmp	r0, lr
 	bne	7b
 10:	uaccess_disable ip
 	sub	r0, lr, r0
 	pop	{r4 - r9, pc}
 9:	sub	r1, r1, #32			@ the load of this burst was done
+	b	6b
+11:	sub	r1, r1, #4			@ the load of this word was done
 8:	b	6b
 	UNWIND(.fnend)
 	.endm

@@ -150,7 +150,7 @@ static int do_bad(unsigned long addr, unsigned int fsr, struct pt_regs *regs)
 static noinline void __do_user_fault(struct task_struct *tsk, unsigned long addr, unsigned int fsr,
 			    unsigned int sig, int code, struct pt_regs *regs)
 {
-	struct siginfo si = {
+	struct kernel_siginfo si = {
 		.si_signo = (int)sig,
 		.si_code = code,
 		.si_addr = (void __user *)addr,

@@ -49,14 +49,13 @@ struct thread_info {
 	unsigned long tp_value[2];	/* TPIDRURO, TPIDRURW */
 };
 
+register unsigned long current_stack_pointer __asm__("sp");
+
 static inline struct thread_info *current_thread_info(void) __attribute_const__;
 
 static inline struct thread_info *current_thread_info(void)
 {
-	unsigned long sp;
-
-	__asm__("mov %0, sp" : "=r" (sp));
-	return (struct thread_info *)(sp & ~(THREAD_SIZE - 1));
+	return (struct thread_info *)(current_stack_pointer & ~(THREAD_SIZE - 1));
 }
 
 #define current		(current_thread_info()->task)

@@ -124,6 +124,29 @@ static inline void uaccess_restore(unsigned int flags)
 	}								\
 	__err; })
 
+/*
+ * Words to user memory that access_ok() was asked of, several in a window that user_access_begin() opens and
+ * user_access_end() closes.  A fault leads to @label, where the window is still open.  In between there must be none of the
+ * other accesses, which close it behind them.
+ */
+#define user_access_begin()	set_domain(DACR_UACCESS)
+#define user_access_end()	set_domain(DACR_KERNEL)
+
+#define unsafe_put_user(x, ptr, label)					\
+	do {								\
+		const __typeof__(*(ptr)) __value = (x);			\
+		__typeof__(*(ptr)) __user *__p = (ptr);			\
+									\
+		_Static_assert(sizeof(__value) == 4, "a word");		\
+		__asm__ goto("1:	str	%0, %1\n"		\
+			     "	.pushsection __ex_table, \"a\"\n"	\
+			     "	.align	3\n"				\
+			     "	.long	1b, %l2\n"			\
+			     "	.popsection"				\
+			     : : "r" (__value), "Qo" (*(__force __typeof__(__value) *)__p) \
+			     : "memory" : label);			\
+	} while (0)
+
 int __get_user_bad(void);
 int __put_user_bad(void);
 

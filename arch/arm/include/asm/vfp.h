@@ -10,19 +10,18 @@ struct task_struct;
 
 #define FPEXC_EN	(1U << 30)
 
-struct vfp_hard_struct {
+struct user_vfp {
 	u64 fpregs[32];			/* d0 to d31 */
-	u32 fpscr;
+	unsigned long fpscr;
+};
+
+struct vfp_hard_struct {
+	struct user_vfp regs;
 	bool used;			/* false: all of it is zero */
 };
 
 /* In a signal handler's frame */
 #define VFP_MAGIC	0x56465001
-
-struct user_vfp {
-	u64 fpregs[32];
-	unsigned long fpscr;
-};
 
 struct user_vfp_exc {
 	unsigned long fpexc;
