@@ -746,8 +746,8 @@ static int shmem_write_end(struct file *file, struct address_space *mapping, lof
 	if (pos + copied > inode->i_size)
 		inode->i_size = pos + copied;
 	if (!PageUptodate(page)) {
-		zero_user_segment(page, 0, from);
-		zero_user_segment(page, from + copied, PAGE_SIZE);
+		if (copied < PAGE_SIZE)
+			zero_user_segments(page, 0, from, from + copied, PAGE_SIZE);
 		SetPageUptodate(page);
 	}
 	set_page_dirty(page);

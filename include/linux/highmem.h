@@ -82,14 +82,23 @@ static inline void copy_highpage(struct page *to, struct page *from)
 	kunmap_atomic(vfrom);
 }
 
-/* Bytes [start, end) of @page, which programs may have mapped, become zero */
-static inline void zero_user_segment(struct page *page, unsigned int start, unsigned int end)
+/* Bytes [@start1, @end1) and [@start2, @end2) of @page, which programs may have mapped, become zero */
+static inline void zero_user_segments(struct page *page, unsigned int start1, unsigned int end1,
+				      unsigned int start2, unsigned int end2)
 {
 	char *kaddr = kmap_atomic(page);
 
-	memset(kaddr + start, 0, end - start);
+	if (end1 > start1)
+		memset(kaddr + start1, 0, end1 - start1);
+	if (end2 > start2)
+		memset(kaddr + start2, 0, end2 - start2);
 	kunmap_atomic(kaddr);
 	flush_dcache_page(page);
+}
+
+static inline void zero_user_segment(struct page *page, unsigned int start, unsigned int end)
+{
+	zero_user_segments(page, start, end, 0, 0);
 }
 
 /* @size bytes of the page from @start on */
