@@ -14,6 +14,7 @@ scripts/bench --no-linux >"$tmp/bench" 2>&1
 is $? 0 "everything is measured, two runs agree to the digit, nothing has grown by more than 2 %" || tail_of "$tmp/bench"
 like "$tmp/bench" 'reached$' "numbers are compared with those to reach"
 like "$tmp/bench" '^null system call.* [0-9]+ +[0-9]+ +[0-9]+\.[0-9][0-9] ' "and with Linux's"
+like "$tmp/bench" '^malloc mix \(glibc\) +[0-9]+ +[0-9]+ +[0-9]+\.[0-9][0-9]( |$)' "so is what a program of glibc spends, and the kernel for it"
 like "$tmp/bench" '^The geometric mean of [0-9]+ ratios is [0-9.]+ ' "the ratios have a mean"
 scripts/bench --kept --values "$tmp/values" >"$tmp/kept" 2>&1
 table "$tmp/kept" >"$tmp/printed"

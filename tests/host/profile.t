@@ -4,7 +4,7 @@
 . "$(dirname "$0")/lib.sh"
 
 [ -r build/Image ] || make image >/dev/null
-make build/bench.cpio >"$tmp/make" 2>&1 || tail_of "$tmp/make"
+make build/bench.cpio build/mallocmix.cpio >"$tmp/make" 2>&1 || tail_of "$tmp/make"
 scripts/profile --out "$tmp/fault" "anonymous write" >"$tmp/said" 2>&1
 is $? 0 "an anonymous write fault is profiled" || tail_of "$tmp/said"
 total=$(sed -n 's/^anonymous write fault, a new page: \([0-9]*\) instructions$/\1/p' "$tmp/said")
@@ -38,6 +38,14 @@ scripts/profile --out "$tmp/fork" "32 MiB" >"$tmp/said" 2>&1
 total=$(sed -n 's/^fork + exit + wait, 32 MiB touched: \([0-9]*\) instructions$/\1/p' "$tmp/said")
 ok "$([ "${total:-0}" -gt 500000 ]; echo $?)" "a fork of 32 MiB, all of its $total instructions" || tail_of "$tmp/said"
 like "$tmp/said" '^ +[0-9]+ +[0-9]+ +copy_one_pte$' "... in which the child's tables are written"
+# Another program, of which a whole job is counted, in functions of Thumb code, too
+scripts/profile --out "$tmp/mix" "malloc mix" >"$tmp/said" 2>&1
+total=$(sed -n 's/^malloc mix (glibc): \([0-9]*\) instructions$/\1/p' "$tmp/said")
+ok "$([ "${total:-0}" -gt 100000 ]; echo $?)" "a job of malloc() by glibc ($total)" || tail_of "$tmp/said"
+for function in _int_malloc do_anonymous_page; do
+	like "$tmp/said" "^ +[0-9]+ +[0-9]+ +$function$" "... in which $function has its share"
+done
+like "$tmp/mix.svg" '<title>sysmalloc: [0-9]+ instructions' "... and callers are known"
 
 scripts/profile >"$tmp/list" 2>&1
 is "$? $(grep -c . "$tmp/list" | awk '{ print ($1 > 15) + 0 }')" "0 1" "without a name they are listed"

@@ -9,6 +9,7 @@
  * "profile NAME": does the one operation once more than is needed to warm up, between profile_begin() and profile_end(),
  * for a debugger that steps through it (scripts/profile).
  */
+#include "user.h"
 #include "window.h"
 
 #define ANON		(MAP_PRIVATE | MAP_ANON)
@@ -33,17 +34,7 @@ static int profiling(const char *name)
 	return profiled && !strcmp(profiled, name);
 }
 
-static noinline void profile_begin(void)
-{
-	__asm__ volatile("@ begin" : : : "memory");
-}
-
-static noinline void profile_end(void)
-{
-	__asm__ volatile("@ end" : : : "memory");
-}
-
-/* @body between the two, at the last of some times */
+/* @body between profile_begin() and profile_end(), at the last of some times */
 #define PROFILE(name, body)								\
 	for (u32 i = 0; profiling(name) && i < 20; i++) {				\
 		if (i == 19)								\

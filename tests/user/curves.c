@@ -3,6 +3,7 @@
  * How what memory management costs grows with the size of what it is asked for: the first program of build/curves.cpio.
  * Each line "curve: NAME: SIZE: COST" is a point of a plot of docs/bench.md (scripts/curves).
  */
+#include "user.h"
 #include "window.h"
 
 #define ATTEMPTS	3

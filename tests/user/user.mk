@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The programs of tests/user and what is made of them: build/user/NAME, and the initrds build/user.cpio (all
-# tests, with init), build/shell.cpio (busybox), build/bench.cpio and build/curves.cpio.
+# tests, with init), build/shell.cpio (busybox), build/bench.cpio, build/mallocmix.cpio and build/curves.cpio.
 #
 #   tests/user/NAME.c         freestanding, by the kernel's compiler
 #   tests/user/libc/NAME.c    NAME-hf and NAME-sf by glibc, hard and soft float, static; NAME-exe and
@@ -21,7 +21,8 @@ user-ldflags := -nostdlib -static -Wl,-T,tests/user/user.ld -Wl,-z,max-page-size
 
 user-not-tests := lib init bench curves tour figure powercut diskbench swapbench randops accounts crt0
 user-names := $(filter-out $(user-not-tests),$(basename $(notdir $(wildcard tests/user/*.c))))
-libc-names := $(basename $(notdir $(wildcard tests/user/libc/*.c)))
+libc-not-tests := mallocmix
+libc-names := $(filter-out $(libc-not-tests),$(basename $(notdir $(wildcard tests/user/libc/*.c))))
 libc-kinds := hf sf musl exe pie
 libc-progs := $(foreach n,$(libc-names),$(foreach k,$(libc-kinds),$(n)-$(k)))
 user-progs := $(user-names) $(libc-progs)
@@ -141,6 +142,14 @@ $(build)/bench.cpio: scripts/mkinitrd $(user)/bench
 	$(say) INITRD $@
 	$(Q)scripts/mkinitrd $@ init=$(user)/bench $(dev-files)
 
+# Its own, so that the other's first program finds as little memory used as before
+$(user)/mallocmix-hf: tests/user/window.h
+$(build)/mallocmix.cpio: scripts/mkinitrd $(user)/mallocmix-hf
+	$(say) INITRD $@
+	$(Q)scripts/mkinitrd $@ init=$(user)/mallocmix-hf $(dev-files)
+
+bench profile profiles: $(build)/mallocmix.cpio
+
 $(build)/curves.cpio: scripts/mkinitrd $(user)/curves
 	$(say) INITRD $@
 	$(Q)scripts/mkinitrd $@ init=$(user)/curves $(dev-files)
@@ -157,7 +166,7 @@ $(build)/prog-shell.cpio: force scripts/mkinitrd scripts/elf-libs tests/user/she
 	$(Q)scripts/mkinitrd $@ $(shell-files) $(prog-file)
 
 .PHONY: user-images
-user-images: $(build)/user.cpio $(if $(wildcard tests/user/bench.c),$(build)/bench.cpio) $(build)/shell.cpio $(user)/powercut $(build)/randops.cpio
+user-images: $(build)/user.cpio $(build)/bench.cpio $(build)/mallocmix.cpio $(build)/shell.cpio $(user)/powercut $(build)/randops.cpio
 
 # A disk in wall time, here and on Linux
 $(build)/randops.cpio: scripts/mkinitrd $(user)/randops
