@@ -560,12 +560,12 @@ static int may_delete(struct dentry *dentry, bool is_dir)
 {
 	if (!dentry->d_inode)
 		return -ENOENT;
+	if (IS_SWAPFILE(dentry->d_inode))
+		return -EPERM;
 	if (is_dir && !S_ISDIR(dentry->d_inode->i_mode))
 		return -ENOTDIR;
 	if (!is_dir && S_ISDIR(dentry->d_inode->i_mode))
 		return -EISDIR;
-	if (IS_SWAPFILE(dentry->d_inode))
-		return -EPERM;
 	return dentry->d_mounted || dentry->d_parent == dentry ? -EBUSY : 0;
 }
 
@@ -670,11 +670,11 @@ static int vfs_rename(struct dentry *old_dir, struct dentry *old, struct dentry 
 		return old->d_mounted ? -EBUSY : -EXDEV;
 	if (d_is_below(new_dir, old))
 		return -EINVAL;
-	if (new->d_inode) {
+	err = may_delete(old, is_dir);
+	if (!err && new->d_inode)
 		err = may_delete(new, is_dir);
-		if (err)
-			return err;
-	}
+	if (err)
+		return err;
 	if (!old_dir->d_inode->i_op->rename)
 		return -EPERM;
 	return old_dir->d_inode->i_op->rename(old_dir->d_inode, old, new_dir->d_inode, new);

@@ -150,16 +150,14 @@ SYSCALL_DEFINE3(close_range, unsigned int, fd, unsigned int, max_fd, unsigned in
  * inode_newsize_ok - may the file be made @offset bytes long?  0; -ETXTBSY: it is swapped to; -EFBIG; beyond
  * RLIMIT_FSIZE, also SIGXFSZ.
  *
- * A file that is longer already may be made shorter.
+ * A file that is longer already may be made shorter; one that is swapped to may only grow.
  */
 int inode_newsize_ok(const struct inode *inode, loff_t offset)
 {
 	unsigned long limit = rlimit(RLIMIT_FSIZE);
 
-	if (IS_SWAPFILE(inode))
-		return -ETXTBSY;
 	if (offset <= inode->i_size)
-		return 0;
+		return IS_SWAPFILE(inode) ? -ETXTBSY : 0;
 	if (limit != RLIM_INFINITY && offset > (loff_t)limit) {
 		send_sig(SIGXFSZ, current, 0);
 		return -EFBIG;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0-only
-# Swap areas that the host's mkswap has made: tests/user/{swapon,swapped}.c.
+# Swap areas that the host's mkswap has made: tests/user/{swapon,swapped,swapcounts}.c.
 . "$(dirname "$0")/lib.sh"
 PATH=$PATH:/usr/sbin:/sbin
 TIMEOUT=60
@@ -66,5 +66,13 @@ swapped() {	# swapped NAME BUILD-DIRECTORY OPTION...
 }
 swapped swapped-virt build --machine virt
 swapped swapped-vexpress-debug build/debug --machine vexpress-a15
+
+# What answers and numbers are, and whether they agree while memory is in swap: make compare holds the same lines against Linux's
+scripts/swap-disks "$tmp/files.img" "$tmp/area.img"
+scripts/mkinitrd "$tmp/swapcounts.cpio" init=build/user/swapcounts dev/console:c:5:1 dev/null:c:1:3
+boot swapcounts --memory 128M --initrd "$tmp/swapcounts.cpio" --disk "$tmp/files.img" --disk "$tmp/area.img" \
+	--append 'selftest=none quiet loglevel=0 norandmaps init.exit'
+grep -v '^\[' "$console" | diff tests/host/golden/swapcounts.txt - >"$tmp/diff"
+ok $? "swapcounts: they are those of tests/host/golden/swapcounts.txt" || tail_of "$tmp/diff"
 
 done_testing

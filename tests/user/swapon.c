@@ -127,7 +127,7 @@ TEST(swapon, bad_disk)
 	CHECK(swaps_say(""));
 }
 
-/* Is a file taken, and can it be neither removed nor made shorter then, nor its disk be unmounted? */
+/* Is a file taken, and can it be neither removed, renamed nor made shorter then, nor its disk be unmounted? */
 TEST(swapon, file)
 {
 	char line[100];
@@ -143,11 +143,16 @@ TEST(swapon, file)
 	format(line, sizeof(line), "/tmp/swapon/good                        file\t\t%d\t0\t-1\n", (int)size);
 	CHECK(swaps_say(line));
 	CHECK_EQ(SYS(unlink, "/tmp/swapon/good"), -EPERM);
+	CHECK_EQ(SYS(rmdir, "/tmp/swapon/good"), -EPERM);
 	CHECK_EQ(SYS(rename, "/tmp/swapon/text", "/tmp/swapon/good"), -EPERM);
+	CHECK_EQ(SYS(rename, "/tmp/swapon/good", "/tmp/swapon/other"), -EPERM);
 	CHECK_EQ(SYS(truncate, "/tmp/swapon/good", 0), -ETXTBSY);
+	CHECK_EQ(SYS(truncate, "/tmp/swapon/good", 100 * PAGE), -ETXTBSY);
+	CHECK_EQ(SYS(truncate, "/tmp/swapon/good", 101 * PAGE), 0);
 	CHECK_EQ(SYS(umount2, "/tmp/swapon", 0), -EBUSY);
 	CHECK_EQ(SYS(swapoff, "/tmp/swapon/good"), 0);
 	CHECK(swaps_say(""));
+	CHECK_EQ(SYS(truncate, "/tmp/swapon/good", 100 * PAGE), 0);
 	CHECK_EQ(SYS(truncate, "/tmp/swapon/text", 3), 0);
 	unmount();
 }

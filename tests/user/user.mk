@@ -19,7 +19,7 @@ user-flags := -std=gnu11 -O2 -g -marm -march=armv7-a -ffreestanding -fno-common 
 user-ldflags := -nostdlib -static -Wl,-T,tests/user/user.ld -Wl,-z,max-page-size=4096 \
 		-Wl,-z,noexecstack -Wl,--build-id=none -Wl,--no-warn-rwx-segments -Wl,--no-enum-size-warning
 
-user-not-tests := lib init bench curves tour figure powercut diskbench swapbench randops accounts crt0
+user-not-tests := lib init bench curves tour figure powercut diskbench swapbench swapcounts randops accounts crt0
 user-names := $(filter-out $(user-not-tests),$(basename $(notdir $(wildcard tests/user/*.c))))
 libc-not-tests := mallocmix
 libc-names := $(filter-out $(libc-not-tests),$(basename $(notdir $(wildcard tests/user/libc/*.c))))
@@ -40,7 +40,7 @@ $(user)/crt0.o: tests/user/crt0.S | deps
 	$(Q)$(CC) -marm -march=armv7-a -c -o $@ $<
 
 $(user)/init: user-ldflags := -Wl,--defsym=first_address=0x800000 $(user-ldflags)
-$(addprefix $(user)/,$(user-names) init bench curves tour figure powercut diskbench swapbench randops accounts): $(user)/%: tests/user/%.c $(wildcard tests/user/*.h) tests/user/user.mk tests/user/user.ld \
+$(addprefix $(user)/,$(user-names) init bench curves tour figure powercut diskbench swapbench swapcounts randops accounts): $(user)/%: tests/user/%.c $(wildcard tests/user/*.h) tests/user/user.mk tests/user/user.ld \
 						$(user)/lib.o $(user)/crt0.o
 	$(say) USER $<
 	$(Q)$(CC) $(user-flags) -mfloat-abi=soft $(user-ldflags) -o $@ \
@@ -120,6 +120,9 @@ $(build)/accounts.cpio: scripts/mkinitrd $(user)/accounts
 	$(say) INITRD $@
 	$(Q)scripts/mkinitrd $@ init=$(user)/accounts $(dev-files)
 
+# scripts/compare makes its initrd, with what Linux needs for a disk
+compare: $(user)/swapcounts
+
 # What the tours watch
 $(build)/tour.img: scripts/mkdisk tests/user/user.mk | deps
 	$(say) DISK $@
@@ -166,7 +169,7 @@ $(build)/prog-shell.cpio: force scripts/mkinitrd scripts/elf-libs tests/user/she
 	$(Q)scripts/mkinitrd $@ $(shell-files) $(prog-file)
 
 .PHONY: user-images
-user-images: $(build)/user.cpio $(build)/bench.cpio $(build)/mallocmix.cpio $(build)/shell.cpio $(user)/powercut $(build)/randops.cpio
+user-images: $(build)/user.cpio $(build)/bench.cpio $(build)/mallocmix.cpio $(build)/shell.cpio $(user)/powercut $(user)/swapcounts $(build)/randops.cpio
 
 # A disk in wall time, here and on Linux
 $(build)/randops.cpio: scripts/mkinitrd $(user)/randops
