@@ -211,12 +211,6 @@ SYSCALL_DEFINE4(rt_sigtimedwait_time64, const sigset_t __user *, uthese, struct 
 
 /* ------------------------------------------------------------------ the alternate stack */
 
-/* Is @sp on the alternate stack? */
-int on_sig_stack(unsigned long sp)
-{
-	return sp > current->sas_ss_sp && sp - current->sas_ss_sp <= current->sas_ss_size;
-}
-
 static int set_altstack(const struct sigaltstack *ss, unsigned long sp)
 {
 	if (on_sig_stack(sp))
@@ -235,32 +229,7 @@ static int set_altstack(const struct sigaltstack *ss, unsigned long sp)
 	return 0;
 }
 
-static void get_altstack(struct sigaltstack *ss, unsigned long sp)
-{
-	*ss = (struct sigaltstack) {
-		.ss_sp = (void __user *)current->sas_ss_sp,
-		.ss_size = current->sas_ss_size,
-		.ss_flags = !current->sas_ss_size ? SS_DISABLE : on_sig_stack(sp) ? SS_ONSTACK : 0,
-	};
-}
-
-/* What a frame says of the alternate stack, and what sigreturn sets again from it.  0, -EFAULT. */
-int __save_altstack(struct sigaltstack __user *uss, unsigned long sp)
-{
-	struct sigaltstack ss;
-
-	get_altstack(&ss, sp);
-	user_access_begin();
-	unsafe_put_user(ss.ss_sp, &uss->ss_sp, Efault);
-	unsafe_put_user(ss.ss_flags, &uss->ss_flags, Efault);
-	unsafe_put_user(ss.ss_size, &uss->ss_size, Efault);
-	user_access_end();
-	return 0;
-Efault:
-	user_access_end();
-	return -EFAULT;
-}
-
+/* restore_altstack - from the frame of a handler that is over.  0, -EFAULT. */
 int restore_altstack(const struct sigaltstack __user *uss)
 {
 	struct sigaltstack ss;
@@ -274,12 +243,15 @@ int restore_altstack(const struct sigaltstack __user *uss)
 SYSCALL_DEFINE2(sigaltstack, const struct sigaltstack __user *, uss, struct sigaltstack __user *, uoss)
 {
 	unsigned long sp = user_stack_pointer(task_pt_regs(current));
-	struct sigaltstack new, old;
+	struct sigaltstack new, old = {
+		.ss_sp = (void __user *)current->sas_ss_sp,
+		.ss_size = current->sas_ss_size,
+		.ss_flags = sas_ss_flags(sp),
+	};
 	int err;
 
 	if (uss && copy_from_user(&new, uss, sizeof(new)))
 		return -EFAULT;
-	get_altstack(&old, sp);
 	if (uss) {
 		err = set_altstack(&new, sp);
 		if (err)

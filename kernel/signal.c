@@ -196,7 +196,10 @@ static void collect_signal(int sig, struct sigpending *pending, struct kernel_si
 /* copy_siginfo_to_user - *@from, and zeros behind it.  0, -EFAULT. */
 int copy_siginfo_to_user(struct siginfo __user *to, const struct kernel_siginfo *from)
 {
-	return copy_to_user(&to->info, from, sizeof(*from)) || clear_user(to->_si_pad, sizeof(to->_si_pad)) ? -EFAULT : 0;
+	if (!access_ok(VERIFY_WRITE, to, sizeof(*to)) || __copy_to_user(&to->info, from, sizeof(*from)) ||
+	    __clear_user(to->_si_pad, sizeof(to->_si_pad)))
+		return -EFAULT;
+	return 0;
 }
 
 /* dequeue_signal - the next signal that @mask doesn't block; 0: none.  Holds siglock. */

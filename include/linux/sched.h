@@ -295,6 +295,18 @@ static inline bool need_resched(void)
 	return unlikely(READ_ONCE(current_thread_info()->flags) & _TIF_NEED_RESCHED);
 }
 
+/* Is @sp on the current task's alternate stack for signals? */
+static inline int on_sig_stack(unsigned long sp)
+{
+	return sp > current->sas_ss_sp && sp - current->sas_ss_sp <= current->sas_ss_size;
+}
+
+/* What a program is told of that stack when its stack pointer is @sp: SS_* */
+static inline int sas_ss_flags(unsigned long sp)
+{
+	return !current->sas_ss_size ? SS_DISABLE : on_sig_stack(sp) ? SS_ONSTACK : 0;
+}
+
 static inline bool signal_pending(const struct task_struct *p)
 {
 	return unlikely(READ_ONCE(task_thread_info(p)->flags) & _TIF_SIGPENDING);

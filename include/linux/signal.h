@@ -255,8 +255,6 @@ sigset_t *sigmask_to_save(void);
 void restore_saved_sigmask(void);
 int set_user_sigmask(const sigset_t __user *umask, size_t sigsetsize);
 void restore_user_sigmask(const sigset_t __user *umask, bool interrupted);
-int on_sig_stack(unsigned long sp);
-int __save_altstack(struct sigaltstack __user *uss, unsigned long sp);
 int restore_altstack(const struct sigaltstack __user *uss);
 void force_sigsegv(int sig, struct task_struct *t);
 /* Reasons that needn't be spelled out */

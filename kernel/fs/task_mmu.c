@@ -92,19 +92,42 @@ static const char *vma_name(const struct vm_area_struct *vma)
 	return mm->context.sigpage && vma->vm_start == mm->context.sigpage ? "[sigpage]" : NULL;
 }
 
-/* "b6ffe000-b6fff000 rw-p 00000000 00:00 0 ": what a line has before its name; @file: NULL, there is none */
+/* @addr in the eight digits at @p */
+static inline void put_address(char *p, unsigned long addr)
+{
+	int i;
+
+#pragma GCC unroll 8
+	for (i = 7; i >= 0; i--, addr >>= 4)
+		p[i] = "0123456789abcdef"[addr & 15];
+}
+
+/*
+ * "b6ffe000-b6fff000 rw-p 00000000 00:00 0 ": what a line has before its name; @file: NULL, there is none
+ *
+ * As there are thousands of them, the line is copied, and what differs put in its place.
+ */
 static void show_vma_header_prefix(struct seq_file *m, unsigned long start, unsigned long end, unsigned long flags,
 				   struct file *file, unsigned long pgoff)
 {
-	const char perms[] = {
-		' ', flags & VM_READ ? 'r' : '-', flags & VM_WRITE ? 'w' : '-',
-		flags & VM_EXEC ? 'x' : '-', flags & VM_MAYSHARE ? 's' : 'p',
-	};
+	static const char line[] = "00000000-00000000 ---p 00000000 00:00 0 ";
+	const size_t number = 22;		/* of a file: what is in front of its numbers */
+	char *p = m->buf + m->count;
 
 	seq_setwidth(m, MAPS_WIDTH);
-	seq_put_hex_ll(m, "", start, 8);
-	seq_put_hex_ll(m, "-", end, 8);
-	seq_write(m, perms, sizeof(perms));
+	seq_write(m, line, file ? number : sizeof(line) - 1);
+	if (seq_has_overflowed(m))
+		return;
+	put_address(p, start);
+	put_address(p + 9, end);
+	if (flags & VM_READ)
+		p[18] = 'r';
+	if (flags & VM_WRITE)
+		p[19] = 'w';
+	if (flags & VM_EXEC)
+		p[20] = 'x';
+	if (flags & VM_MAYSHARE)
+		p[21] = 's';
 	if (file) {
 		struct inode *inode = file_inode(file);
 
@@ -113,8 +136,6 @@ static void show_vma_header_prefix(struct seq_file *m, unsigned long start, unsi
 		seq_put_hex_ll(m, ":", MINOR(inode->i_sb->s_dev), 2);
 		seq_put_decimal_ull(m, " ", inode->i_ino);
 		seq_putc(m, ' ');
-	} else {
-		seq_puts(m, " 00000000 00:00 0 ");
 	}
 }
 

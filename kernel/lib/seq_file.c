@@ -112,7 +112,10 @@ void seq_setwidth(struct seq_file *m, size_t width)
 
 void seq_pad(struct seq_file *m, char c)
 {
-	while (m->count < m->pad_until && !seq_has_overflowed(m))
-		seq_putc(m, ' ');
+	size_t n = m->pad_until > m->count ? m->pad_until - m->count : 0;
+	char *p = seq_room(m, n);
+
+	if (p)
+		memset(p, ' ', n);
 	seq_putc(m, c);
 }

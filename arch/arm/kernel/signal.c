@@ -207,19 +207,25 @@ static int setup_frame(struct ksignal *ksig, const sigset_t *set, struct pt_regs
 static int setup_rt_frame(struct ksignal *ksig, const sigset_t *set, struct pt_regs *regs)
 {
 	struct rt_sigframe __user *frame = get_sigframe(ksig, regs, sizeof(*frame));
+	struct ucontext __user *uc = &frame->sig.uc;
 
-	if (!frame)
+	if (!frame || copy_siginfo_to_user(&frame->info, &ksig->info))
 		return -EFAULT;
-	if (copy_siginfo_to_user(&frame->info, &ksig->info) ||
-	    __put_user(0UL, &frame->sig.uc.uc_flags) ||
-	    __put_user((struct ucontext __user *)NULL, &frame->sig.uc.uc_link) ||
-	    __save_altstack(&frame->sig.uc.uc_stack, regs->ARM_sp) ||
-	    setup_sigframe(&frame->sig, regs, set) ||
-	    setup_return(regs, ksig, frame->sig.retcode, frame))
+	user_access_begin();
+	unsafe_put_user(0, &uc->uc_flags, Efault);
+	unsafe_put_user(NULL, &uc->uc_link, Efault);
+	unsafe_put_user((void __user *)current->sas_ss_sp, &uc->uc_stack.ss_sp, Efault);
+	unsafe_put_user(sas_ss_flags(regs->ARM_sp), &uc->uc_stack.ss_flags, Efault);
+	unsafe_put_user(current->sas_ss_size, &uc->uc_stack.ss_size, Efault);
+	user_access_end();
+	if (setup_sigframe(&frame->sig, regs, set) || setup_return(regs, ksig, frame->sig.retcode, frame))
 		return -EFAULT;
 	regs->ARM_r1 = (unsigned long)&frame->info;
-	regs->ARM_r2 = (unsigned long)&frame->sig.uc;
+	regs->ARM_r2 = (unsigned long)uc;
 	return 0;
+Efault:
+	user_access_end();
+	return -EFAULT;
 }
 
 static void handle_signal(struct ksignal *ksig, struct pt_regs *regs)

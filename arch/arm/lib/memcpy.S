@@ -32,14 +32,14 @@
 	stmia	r0!, {r3 - r9, ip}
 	mov	ip, lr
 	bhs	1b
-2:	add	r2, r2, #32
-3:	subs	r2, r2, #4
+2:	adds	r2, r2, #28			@ 32 too many taken, 4 for the next word
 	blo	4f
-	mov	r3, ip, lsr #\pull
+3:	mov	r3, ip, lsr #\pull
 	ldr	ip, [r1], #4
+	subs	r2, r2, #4
 	orr	r3, r3, ip, lsl #\push
 	str	r3, [r0], #4
-	b	3b
+	bhs	3b
 4:	sub	r1, r1, #(4 - \pull / 8)		@ back to the next byte of the source
 	b	.Ltail
 	.endm

@@ -10,7 +10,7 @@
  *      bursts -> words -> bytes -> 0 left
  *        \         \        \
  *         +---------+--------\--> fault: bytes, one by one
- *                             +-> fault: lr - r0 bytes are left
+ *                             +-> fault: ip - r0 bytes are left
  *
  * An aborted load or store leaves its base register as it was (ARM ARM B1.9.8), and bytes that a
  * broken stm has stored are stored once more.  Pointers that don't share an alignment are copied
@@ -37,8 +37,8 @@ USERL(\l, \x)
 
 	@ Eight words.  A load that faults has moved neither pointer, a store that faults only that of the load
 	.macro	burst, l, s
-	\l	8f, ldmia r1!, {r3 - r9, ip}
-	\s	9f, stmia r0!, {r3 - r9, ip}
+	\l	10f, ldmia r1!, {r3 - r9, lr}
+	\s	9f, stmia r0!, {r3 - r9, lr}
 	.endm
 
 /*
@@ -47,13 +47,17 @@ USERL(\l, \x)
  */
 	.macro	copy_user, l, s
 	UNWIND(.fnstart)
+	uaccess_enable ip
+	add	ip, r0, r2			@ where the destination ends: what is left is the way there
+	cmp	r2, #32
+	blo	5f
+	orr	r3, r0, r1
+	tst	r3, #3
+	bne	5f
+	UNWIND(.fnend)
+	UNWIND(.fnstart)
 	UNWIND(.save {r4 - r9, lr})
 	push	{r4 - r9, lr}
-	uaccess_enable ip
-	add	lr, r0, r2			@ where the destination ends: what is left is the way there
-	orr	ip, r0, r1
-	tst	ip, #3
-	bne	4f
 	subs	r2, r2, #256
 	blo	2f
 1:	.rept	8
@@ -66,26 +70,30 @@ USERL(\l, \x)
 3:	burst	\l, \s
 	subs	r2, r2, #32
 	bhs	3b
-4:	sub	r2, lr, r0
+4:	pop	{r4 - r9, lr}
+	UNWIND(.fnend)
+	UNWIND(.fnstart)
+5:	sub	r2, ip, r0
 	subs	r2, r2, #4
-	blo	6f
-5:	\l	8f, ldr r3, [r1], #4
+	blo	7f
+6:	\l	7f, ldr r3, [r1], #4
 	\s	11f, str r3, [r0], #4
 	subs	r2, r2, #4
-	bhs	5b
-6:	cmp	r0, lr
-	beq	10f
-7:	\l	10f, ldrb r3, [r1], #1
-	\s	10f, strb r3, [r0], #1
-	cmp	r0, lr
-	bne	7b
-10:	uaccess_disable ip
-	sub	r0, lr, r0
-	pop	{r4 - r9, pc}
+	bhs	6b
+7:	cmp	r0, ip
+	beq	8f
+12:	\l	8f, ldrb r3, [r1], #1
+	\s	8f, strb r3, [r0], #1
+	cmp	r0, ip
+	bne	12b
+8:	uaccess_disable r3
+	sub	r0, ip, r0
+	bx	lr
 9:	sub	r1, r1, #32			@ the load of this burst was done
-	b	6b
+10:	pop	{r4 - r9, lr}
+	b	7b
 11:	sub	r1, r1, #4			@ the load of this word was done
-8:	b	6b
+	b	7b
 	UNWIND(.fnend)
 	.endm
 
@@ -111,8 +119,7 @@ ENTRY(arm_clear_user)
 	beq	5f
 	tst	r0, #3
 	beq	2f
-USERL(5f, strb r2, [r0])
-	add	r0, r0, #1
+USERL(5f, strb r2, [r0], #1)
 	sub	r1, r1, #1
 	b	1b
 2:	mov	r4, #0
@@ -124,15 +131,13 @@ USERL(5f, strb r2, [r0])
 	subs	r1, r1, #32
 	blo	4f
 3:
-USERL(6f, stmia r0, {r2 - r7, ip, lr})
-	add	r0, r0, #32
+USERL(6f, stmia r0!, {r2 - r7, ip, lr})
 	subs	r1, r1, #32
 	bhs	3b
 4:	adds	r1, r1, #32
 	beq	5f
 7:
-USERL(5f, strb r2, [r0])
-	add	r0, r0, #1
+USERL(5f, strb r2, [r0], #1)
 	subs	r1, r1, #1
 	bne	7b
 5:	uaccess_disable ip
