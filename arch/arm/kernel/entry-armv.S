@@ -69,16 +69,13 @@
 	subne	sp, sp, #4
 	stmib	sp, {r1 - r12}
 	ldmia	r0, {r3 - r5}			@ r0, pc, psr
-	add	r6, sp, #SVC_REGS_SIZE
-	addne	r6, r6, #4			@ sp before the exception
-	mov	r7, lr
-	mvn	r8, #0				@ no system call
 	str	r3, [sp, #S_R0]
-	add	r3, sp, #S_SP
-	str	r8, [sp, #S_OLD_R0]
-	stmia	r3, {r6, r7}
-	str	r4, [sp, #S_PC]
-	str	r5, [sp, #S_PSR]
+	add	r2, sp, #SVC_REGS_SIZE
+	addne	r2, r2, #4			@ sp before the exception
+	mov	r3, lr
+	mvn	r6, #0				@ no system call
+	add	r7, sp, #S_SP
+	stmia	r7, {r2 - r6}
 	mrc	p15, 0, r9, c3, c0, 0		@ E2
 	str	r9, [sp, #SVC_DACR]
 	cfi_pt_regs 0
@@ -176,8 +173,8 @@ ENDPROC(__stack_overflow)
 	.ltorg
 
 /*
- * From user mode.  In and out as svc_entry; pt_regs ends where the kernel stack begins, and
- * sp and lr are the user's.
+ * From user mode.  In and out as svc_entry; sp is where restore_user_regs has left it, at old r0's place in
+ * pt_regs, and sp and lr there are the user's.
  */
 	.macro	usr_entry
 	UNWIND(.fnstart)
@@ -186,16 +183,13 @@ ENDPROC(__stack_overflow)
 	.cfi_signal_frame
 	cfi_saved_at 0, 0, 0			@ the stub's words; the user's sp can't be seen yet
 	cfi_saved_at 15, 0, 4
-	sub	sp, sp, #PT_REGS_SIZE
-	stmib	sp, {r1 - r12}
+	sub	sp, sp, #S_OLD_R0
+	stmib	sp, {r1 - lr}^
 	ldmia	r0, {r3 - r5}
 	mvn	r6, #0
+	add	r7, sp, #S_PC
 	str	r3, [sp, #S_R0]
-	str	r4, [sp, #S_PC]
-	str	r5, [sp, #S_PSR]
-	str	r6, [sp, #S_OLD_R0]
-	add	r3, sp, #S_SP
-	stmia	r3, {sp, lr}^			@ the user's
+	stmia	r7, {r4 - r6}
 	cfi_pt_regs 0
 	uaccess_disable r3
 	mov	fp, #0				@ a backtrace ends here

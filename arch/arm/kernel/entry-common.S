@@ -29,17 +29,17 @@
 	.arch	armv7-a
 	.text
 
-	/* Back to user mode; pt_regs at sp + \offset.  \first is r1 when r0 is a result. */
+	/*
+	 * Back to user mode; pt_regs at sp + \offset.  \first is r1 when r0 is a result.  sp stays behind pc and psr,
+	 * at old r0's place: there the next entry from user mode finds it.
+	 */
 	.macro	restore_user_regs, first, offset
-	ldr	r1, [sp, #\offset + S_PSR]
-	ldr	lr, [sp, #\offset + S_PC]!
-	cfi_pt_regs -S_PC
-	msr	spsr_cxsf, r1
 	clrex
 	uaccess_enable r1
+	add	sp, sp, #\offset + S_PC
+	cfi_pt_regs -S_PC
 	ldmdb	sp, {\first - lr}^		@ the user's registers
-	add	sp, sp, #PT_REGS_SIZE - S_PC
-	movs	pc, lr				@ and cpsr from spsr
+	rfeia	sp!				@ pc and cpsr
 	.endm
 
 	.align	5
@@ -93,23 +93,20 @@ ENTRY(vector_swi)
 	UNWIND(.cantunwind)
 	.cfi_startproc
 	.cfi_signal_frame
-	sub	sp, sp, #PT_REGS_SIZE
-	.cfi_def_cfa_offset PT_REGS_SIZE
-	stmia	sp, {r0 - r12}
-	add	r8, sp, #S_PC
-	stmdb	r8, {sp, lr}^			@ the user's
-	mrs	r8, spsr
-	str	lr, [sp, #S_PC]
-	str	r8, [sp, #S_PSR]
-	str	r0, [sp, #S_OLD_R0]
+	str	r0, [sp]			@ old r0
+	srsdb	sp!, #SVC_MODE			@ pc and psr
+	.cfi_def_cfa_offset S_OLD_R0 - S_PC
+	sub	sp, sp, #S_PC
+	.cfi_def_cfa_offset S_OLD_R0
+	stmia	sp, {r0 - lr}^			@ the user's registers
 	cfi_pt_regs 0
+	ldr	r8, [sp, #S_PSR]
 	tst	r8, #0xf
 	bne	swi_from_kernel
 	uaccess_disable r8
 	cpsie	i
 	get_thread_info r9
-	movw	r8, #:lower16:sys_call_table
-	movt	r8, #:upper16:sys_call_table
+	ldr	r8, =sys_call_table
 local_restart:
 	stmdb	sp!, {r4, r5}
 	cfi_pt_regs S_OFF
@@ -122,15 +119,16 @@ local_restart:
 	.cfi_endproc
 	UNWIND(.fnend)
 ENDPROC(vector_swi)
+	.ltorg
 
 /*
  * An svc of the kernel's own is a semihosting call: QEMU takes it when started with -semihosting,
  * and without that it arrives here and simply goes on.
  */
 swi_from_kernel:
-	ldmia	sp, {r0 - r12}
-	add	sp, sp, #PT_REGS_SIZE
-	movs	pc, lr
+	ldr	r8, [sp, #S_R0 + 4 * 8]
+	add	sp, sp, #S_PC
+	rfeia	sp!
 
 /* ------------------------------------------------------------------ calls that C can't take as they come */
 
