@@ -34,13 +34,15 @@ void set_current_blocked(const sigset_t *newset)
 /* The handler runs: @ksig's mask is blocked besides, and the signal itself */
 void signal_delivered(struct ksignal *ksig)
 {
-	sigset_t blocked;
+	struct task_struct *tsk = current;
 
-	current->restore_sigmask = false;
-	sigorsets(&blocked, &current->blocked, &ksig->ka.sa.sa_mask);
+	tsk->restore_sigmask = false;
+	spin_lock_irq(&tsk->sighand->siglock);
+	sigorsets(&tsk->blocked, &tsk->blocked, &ksig->ka.sa.sa_mask);
 	if (!(ksig->ka.sa.sa_flags & SA_NODEFER))
-		sigaddset(&blocked, ksig->sig);
-	set_current_blocked(&blocked);
+		sigaddset(&tsk->blocked, ksig->sig);
+	recalc_sigpending();
+	spin_unlock_irq(&tsk->sighand->siglock);
 }
 
 /* What a handler's return, or the call's end, sets again */

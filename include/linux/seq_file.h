@@ -58,6 +58,20 @@ void seq_setwidth(struct seq_file *m, size_t width);
 void seq_pad(struct seq_file *m, char c);
 void seq_putc(struct seq_file *m, char c);
 
+/* seq_room - where the caller puts the next @n characters; NULL: there's no room, and the text has overflowed. */
+static inline char *seq_room(struct seq_file *m, size_t n)
+{
+	char *p = m->buf + m->count;
+
+	if (n >= m->size - m->count) {
+		m->count = m->size;
+		return NULL;
+	}
+	m->count += n;
+	p[n] = '\0';
+	return p;
+}
+
 static inline bool seq_has_overflowed(const struct seq_file *m)
 {
 	return m->count == m->size;

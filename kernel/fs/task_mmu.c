@@ -111,13 +111,14 @@ static void show_vma_header_prefix(struct seq_file *m, unsigned long start, unsi
 				   struct file *file, unsigned long pgoff)
 {
 	static const char line[] = "00000000-00000000 ---p 00000000 00:00 0 ";
-	const size_t number = 22;		/* of a file: what is in front of its numbers */
-	char *p = m->buf + m->count;
+	const size_t n = file ? 22 : sizeof(line) - 1;		/* of a file: up to its numbers */
+	char *p;
 
 	seq_setwidth(m, MAPS_WIDTH);
-	seq_write(m, line, file ? number : sizeof(line) - 1);
-	if (seq_has_overflowed(m))
+	p = seq_room(m, n);
+	if (!p)
 		return;
+	memcpy(p, line, n);
 	put_address(p, start);
 	put_address(p + 9, end);
 	if (flags & VM_READ)
@@ -230,14 +231,19 @@ static int smaps_pte_range(pmd_t *pmd, unsigned long addr, unsigned long end, st
 	pte_t *pte = pte_offset_map_lock(walk->mm, pmd, addr, &ptl);
 
 	for (; addr != end; addr += PAGE_SIZE, pte++) {
-		struct page *page = pte_present(*pte) ? vm_normal_page(walk->vma, addr, *pte) : NULL;
+		pte_t entry = *pte;
+		struct page *page;
 
-		if (page)
-			smaps_account(walk->private, page, *pte);
-		else if (is_swap_pte(*pte))
-			smaps_swap(walk->private, pte_to_swp_entry(*pte));
-		else if (walk->pte_hole && pte_none(*pte))
-			smaps_shmem_swap(walk->private, walk->vma, addr, addr + PAGE_SIZE);
+		if (pte_none(entry)) {
+			if (walk->pte_hole)
+				smaps_shmem_swap(walk->private, walk->vma, addr, addr + PAGE_SIZE);
+		} else if (pte_present(entry)) {
+			page = vm_normal_page(walk->vma, addr, entry);
+			if (page)
+				smaps_account(walk->private, page, entry);
+		} else {
+			smaps_swap(walk->private, pte_to_swp_entry(entry));
+		}
 	}
 	pte_unmap_unlock(pte - 1, ptl);
 	cond_resched();

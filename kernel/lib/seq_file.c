@@ -24,20 +24,6 @@ void seq_printf(struct seq_file *m, const char *fmt, ...)
 	__builtin_va_end(args);
 }
 
-/* Room for @n characters and a NUL: where they go; NULL: there isn't, and the text has overflowed */
-static char *seq_room(struct seq_file *m, size_t n)
-{
-	char *p = m->buf + m->count;
-
-	if (n >= m->size - m->count) {
-		m->count = m->size;
-		return NULL;
-	}
-	m->count += n;
-	p[n] = '\0';
-	return p;
-}
-
 /* @n characters, or, if there isn't room for them and a NUL, those for which there is, and an overflow */
 void seq_write(struct seq_file *m, const char *s, size_t n)
 {

@@ -67,15 +67,16 @@ struct rt_sigframe {
 /* The processor's and the coprocessor's registers from @sf.  0, or not. */
 static int restore_sigframe(struct pt_regs *regs, struct sigframe __user *sf)
 {
-	struct sigcontext context;
-	sigset_t set;
+	struct {			/* as they follow each other in struct ucontext */
+		struct sigcontext context;
+		sigset_t set;
+	} saved;
 
-	if (__copy_from_user(&set, &sf->uc.uc_sigmask, sizeof(set)))
+	BUILD_BUG_ON(offsetof(struct ucontext, uc_sigmask) - offsetof(struct ucontext, uc_mcontext) != sizeof(saved.context));
+	if (__copy_from_user(&saved, &sf->uc.uc_mcontext, sizeof(saved)))
 		return -EFAULT;
-	set_current_blocked(&set);
-	if (__copy_from_user(&context, &sf->uc.uc_mcontext, sizeof(context)))
-		return -EFAULT;
-	memcpy(regs->uregs, &context.arm_r0, 17 * sizeof(long));
+	set_current_blocked(&saved.set);
+	memcpy(regs->uregs, &saved.context.arm_r0, 17 * sizeof(long));
 	if (!valid_user_regs(regs))
 		return -EINVAL;
 	return vfp_restore_context((struct vfp_sigframe __user *)sf->uc.uc_regspace);
