@@ -32,6 +32,7 @@ static u32 sched_clock_mult;
 
 volatile unsigned long jiffies = INITIAL_JIFFIES;
 static u64 jiffies_64;
+static u64 tick_ns;		/* sched_clock() at the last tick */
 
 static LIST_HEAD(timers);
 static DEFINE_SPINLOCK(timer_lock);
@@ -73,8 +74,24 @@ u64 sched_clock(void)
 
 void do_timer(unsigned long ticks)
 {
+	tick_ns = sched_clock();
 	jiffies += ticks;
 	jiffies_64 += ticks;
+}
+
+u64 ktime_get_coarse_ns(void)
+{
+	unsigned long seen;
+	u64 ns;
+
+	/* A tick may come between the halves of tick_ns */
+	do {
+		seen = jiffies;
+		barrier();
+		ns = tick_ns;
+		barrier();
+	} while (unlikely(seen != jiffies));
+	return ns;
 }
 
 void setup_timer(struct timer_list *timer, void (*fn)(unsigned long), unsigned long data)

@@ -26,7 +26,11 @@ u64 sched_clock(void);
 /* Starts the clock, if the processor has a counter whose frequency is known.  Again: nothing. */
 void sched_clock_init(void);
 
-/* CLOCK_REALTIME: ns since 1970 */
+/* The same at the last tick, which costs less than reading the clock.  Any context. */
+u64 ktime_get_coarse_ns(void);
+
+/* Nanoseconds since 1970: now; and at the last tick, which is what files are stamped with */
+u64 ktime_get_real_ns(void);
 u64 current_time_ns(void);
 void set_real_time(u64 ns);
 

@@ -2,8 +2,9 @@
 /*
  * Clocks and sleeping, as programs ask for them.
  *
- *   CLOCK_MONOTONIC, _RAW, _COARSE, BOOTTIME   ns since power-on
- *   CLOCK_REALTIME, _COARSE                    the same, from the time that the RTC told at boot
+ *   CLOCK_MONOTONIC, _RAW, BOOTTIME            ns since power-on
+ *   CLOCK_REALTIME                             the same, from the time that the RTC told at boot
+ *   CLOCK_MONOTONIC_COARSE, REALTIME_COARSE    what those two were at the last tick
  *   CLOCK_PROCESS_CPUTIME_ID, CLOCK_THREAD_... ticks in user mode and in the kernel
  *
  * Time is told to the nanosecond; sleeps end at a tick.
@@ -38,10 +39,14 @@ struct timespec64 {
 	s64 tv_nsec;
 };
 
-/* current_time_ns - ns since 1970: what files are stamped with. */
-u64 current_time_ns(void)
+u64 ktime_get_real_ns(void)
 {
 	return boot_time + sched_clock();
+}
+
+u64 current_time_ns(void)
+{
+	return boot_time + ktime_get_coarse_ns();
 }
 
 /* set_real_time - it is @ns since 1970. */
@@ -67,14 +72,18 @@ static int read_clock(int which, u64 *ns)
 {
 	switch (which) {
 	case CLOCK_REALTIME:
+		*ns = ktime_get_real_ns();
+		return 0;
 	case CLOCK_REALTIME_COARSE:
 		*ns = current_time_ns();
 		return 0;
 	case CLOCK_MONOTONIC:
 	case CLOCK_MONOTONIC_RAW:
-	case CLOCK_MONOTONIC_COARSE:
 	case CLOCK_BOOTTIME:
 		*ns = sched_clock();
+		return 0;
+	case CLOCK_MONOTONIC_COARSE:
+		*ns = ktime_get_coarse_ns();
 		return 0;
 	case CLOCK_PROCESS_CPUTIME_ID:
 		*ns = process_cputime();
@@ -161,7 +170,7 @@ SYSCALL_DEFINE2(clock_settime, int, which, const void __user *, tp)
 
 SYSCALL_DEFINE2(gettimeofday, struct timeval __user *, tv, void __user *, tz)
 {
-	struct timespec ts = ns_to_timespec(current_time_ns());
+	struct timespec ts = ns_to_timespec(ktime_get_real_ns());
 	struct timeval val = { ts.tv_sec, ts.tv_nsec / NSEC_PER_USEC };
 
 	if (tv && copy_to_user(tv, &val, sizeof(val)))

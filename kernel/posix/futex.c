@@ -674,7 +674,7 @@ static int futex_expires(int op, const void __user *utime, bool time64, u64 *exp
 	if ((op & FUTEX_CMD_MASK) == FUTEX_WAIT)
 		*expires += ktime_get_ns();
 	else if (op & FUTEX_CLOCK_REALTIME)
-		*expires -= min(*expires, current_time_ns() - ktime_get_ns());
+		*expires -= min(*expires, ktime_get_real_ns() - ktime_get_ns());
 	return 0;
 }
 

@@ -388,7 +388,7 @@ SYSCALL_DEFINE4(timer_settime, int, timer_id, int, flags, const struct itimerspe
 	if (!spec_valid(&spec.it_value) || !spec_valid(&spec.it_interval))
 		return -EINVAL;
 	value = spec_to_ns(&spec.it_value);
-	offset = current_time_ns() - ktime_get_ns();
+	offset = ktime_get_real_ns() - ktime_get_ns();
 	spin_lock_irq(&current->sighand->siglock);
 	t = find_timer(timer_id);
 	if (t) {

@@ -32,6 +32,37 @@ TEST(clock, forward)
 	CHECK_EQ(SYS(clock_gettime, 99, &res), -EINVAL);
 }
 
+/* What @which shows, in ns */
+static u64 clock_of(int which)
+{
+	struct timespec t;
+
+	CHECK_EQ(SYS(clock_gettime, which, &t), 0);
+	return t.sec * 1000000000ull + t.nsec;
+}
+
+/* Do the coarse clocks stand still between two ticks, and show when the last one was? */
+TEST(clock, coarse)
+{
+	static const struct { int fine, coarse; } pairs[] = {
+		{ CLOCK_REALTIME, CLOCK_REALTIME_COARSE }, { CLOCK_MONOTONIC, CLOCK_MONOTONIC_COARSE },
+	};
+
+	for (u32 i = 0; i < ARRAY_SIZE(pairs); i++) {
+		struct timespec res;
+		u64 seen[3];
+
+		CHECK_EQ(SYS(clock_getres, pairs[i].coarse, &res), 0);
+		CHECK(res.sec == 0 && res.nsec >= 1000000);
+		seen[0] = clock_of(pairs[i].coarse);
+		for (int n = 1; n < 3; n++)
+			do {
+				CHECK((seen[n] = clock_of(pairs[i].coarse)) <= clock_of(pairs[i].fine));
+			} while (seen[n] == seen[n - 1]);
+		CHECK(seen[1] > seen[0] && seen[2] >= seen[1] + res.nsec / 2);
+	}
+}
+
 /* Does nanosleep sleep as long as it says, and not much longer? */
 TEST(clock, sleep)
 {
