@@ -19,6 +19,7 @@
 #include <linux/clockchips.h>
 #include <linux/delay.h>
 #include <linux/init.h>
+#include <linux/irqflags.h>
 #include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
@@ -32,7 +33,7 @@ static u32 sched_clock_mult;
 
 volatile unsigned long jiffies = INITIAL_JIFFIES;
 static u64 jiffies_64;
-static u64 tick_ns;		/* sched_clock() at the last tick */
+static u64 tick_ns;		/* sched_clock() at the last tick, or when the time was set */
 
 static LIST_HEAD(timers);
 static DEFINE_SPINLOCK(timer_lock);
@@ -77,6 +78,15 @@ void do_timer(unsigned long ticks)
 	tick_ns = sched_clock();
 	jiffies += ticks;
 	jiffies_64 += ticks;
+}
+
+void timekeeping_forward_now(void)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	tick_ns = sched_clock();
+	local_irq_restore(flags);
 }
 
 u64 ktime_get_coarse_ns(void)

@@ -26,12 +26,17 @@ u64 sched_clock(void);
 /* Starts the clock, if the processor has a counter whose frequency is known.  Again: nothing. */
 void sched_clock_init(void);
 
-/* The same at the last tick, which costs less than reading the clock.  Any context. */
+/* sched_clock() at the last tick, which costs less than reading the clock.  Any context. */
 u64 ktime_get_coarse_ns(void);
+
+/* Brings what ktime_get_coarse_ns() shows up to now, as a tick does.  Any context. */
+void timekeeping_forward_now(void);
 
 /* Nanoseconds since 1970: now; and at the last tick, which is what files are stamped with */
 u64 ktime_get_real_ns(void);
 u64 current_time_ns(void);
+
+/* It is @ns since 1970, for both of them.  Process context. */
 void set_real_time(u64 ns);
 
 /* A timespec at @uts, of 32 or 64 bits, in ns.  0, -EFAULT, -EINVAL (negative, too many ns). */

@@ -49,10 +49,11 @@ u64 current_time_ns(void)
 	return boot_time + ktime_get_coarse_ns();
 }
 
-/* set_real_time - it is @ns since 1970. */
 void set_real_time(u64 ns)
 {
-	boot_time = ns - sched_clock();
+	/* Otherwise the coarse clock would show a time before @ns until the next tick */
+	timekeeping_forward_now();
+	boot_time = ns - ktime_get_coarse_ns();
 }
 
 static u64 process_cputime(void)
@@ -163,9 +164,13 @@ SYSCALL_DEFINE2(clock_settime, int, which, const void __user *, tp)
 	u64 ns;
 	int err = which == CLOCK_REALTIME ? get_user_time(tp, false, &ns) : -EINVAL;
 
-	if (!err)
-		set_real_time(ns);
-	return err;
+	if (err)
+		return err;
+	/* It can't have been 1970 after power-on */
+	if (ns < sched_clock())
+		return -EINVAL;
+	set_real_time(ns);
+	return 0;
 }
 
 SYSCALL_DEFINE2(gettimeofday, struct timeval __user *, tv, void __user *, tz)

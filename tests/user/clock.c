@@ -63,6 +63,35 @@ TEST(clock, coarse)
 	}
 }
 
+/* Is the time what it was set to, on the coarse clock too, and can't it be before the machine was switched on? */
+TEST(clock, set)
+{
+	static const int clocks[] = { CLOCK_REALTIME, CLOCK_REALTIME_COARSE };
+	u64 real = clock_of(CLOCK_REALTIME), start = now();
+	struct timespec t = { 2000000000, 0 };
+
+	/* At different distances from the last tick */
+	for (int i = 0; i < 20; i++) {
+		struct timespec set = { 1000000000 + i, 999999999 }, back = { 0, 0 };
+
+		CHECK_EQ(SYS(clock_settime, CLOCK_REALTIME, &set), 0);
+		for (u32 n = 0; n < ARRAY_SIZE(clocks); n++) {
+			u64 shown = clock_of(clocks[n]), wanted = set.sec * 1000000000ull + set.nsec;
+
+			CHECK(shown >= wanted && shown < wanted + 1000000000);
+		}
+		CHECK_EQ(SYS(clock_settime, CLOCK_REALTIME, &back), -EINVAL);
+		CHECK(clock_of(CLOCK_REALTIME) >= set.sec * 1000000000ull);
+		for (u64 until = now() + 700000; now() < until; )
+			;
+	}
+	CHECK_EQ(SYS(clock_settime, CLOCK_MONOTONIC, &t), -EINVAL);
+	real += now() - start;
+	t.sec = (long)(real / 1000000000);
+	t.nsec = (long)(real % 1000000000);
+	CHECK_EQ(SYS(clock_settime, CLOCK_REALTIME, &t), 0);
+}
+
 /* Does nanosleep sleep as long as it says, and not much longer? */
 TEST(clock, sleep)
 {
