@@ -17,6 +17,7 @@ enum {
 
 #define SCRATCH	"/dev/vdc"
 #define M	"/tmp/m"		/* where it is mounted */
+#define INTERVAL "/proc/sys/vm/dirty_writeback_centisecs"
 
 /* Of the super block, a group's descriptor, and an inode */
 enum {
@@ -370,6 +371,26 @@ static void word(const char **text, char *out, size_t size)
 	out[n] = 0;
 }
 
+/*
+ * The flusher sleeps, until INTERVAL is set again.  When it is at work it keeps the super block that it was at until it is
+ * done with the next one, whether that is still mounted or not.
+ */
+static void stop_flusher(void)
+{
+	const char *text = NULL;
+	char path[32];
+
+	CHECK(spit(INTERVAL, "0") > 0);
+	for (int pid = 2; !text && pid < 32; pid++) {
+		format(path, sizeof(path), "/proc/%d/stat", pid);
+		text = slurp(path);
+		text = text ? strstr(text, " (flush) ") : NULL;
+	}
+	NEED(text);
+	while (!strstr(slurp(path), " (flush) S "))
+		pause_ms(1);
+}
+
 static void take_stock(struct stock *s)
 {
 	struct sysinfo info;
@@ -377,6 +398,7 @@ static void take_stock(struct stock *s)
 
 	SYS(sync);
 	CHECK_EQ(SYS(ioctl, scratch, BLKFLSBUF, 0), 0);
+	stop_flusher();
 	s->dirty = field("/proc/meminfo", "Dirty");
 	s->writeback = field("/proc/meminfo", "Writeback");
 	text = slurp("/proc/slabinfo");
@@ -415,10 +437,12 @@ static void with_images(void (*fn)(void))
 	static const char *const images[] = { "/dev/vda", "/dev/vdb" };
 	static struct stock before, after;
 	static const struct itimerval no_limit;
+	char interval[16];
 	u64 start = now();
 
 	/* There is much to try, on a host that may be busy: whoever started QEMU says how long */
 	SYS(setitimer, ITIMER_REAL, &no_limit, NULL);
+	format(interval, sizeof(interval), "%s", slurp(INTERVAL));
 	cases = 0;
 	for (int i = 0; i < 2; i++) {
 		if (!set_up(images[i]))
@@ -426,9 +450,12 @@ static void with_images(void (*fn)(void))
 		CHECK_EQ(use("errors=continue"), 0);
 		restore();
 		take_stock(&before);
+		/* From now on the flusher is at it all the time */
+		CHECK(spit(INTERVAL, "1") > 0);
 		fn();
 		take_stock(&after);
 		compare(&before, &after);
+		CHECK(spit(INTERVAL, interval) > 0);
 	}
 	print("# %d corruptions, %d ms\n", cases, (int)((now() - start) / 1000000));
 	SYS(close, scratch);
