@@ -478,7 +478,7 @@ int unhandled_signal(struct task_struct *tsk, int sig)
 {
 	__sighandler_t handler = sig_handler(tsk, sig);
 
-	return is_global_init(tsk) || handler == SIG_IGN || handler == SIG_DFL;
+	return handler == SIG_IGN || handler == SIG_DFL;
 }
 
 /* ------------------------------------------------------------------ exec, exit */
