@@ -31,7 +31,7 @@ SELFTEST(vma, merge_map)
 	leave(mm);
 }
 
-/* Does a mapping between two whose pages belong to different anon_vmas, which can't be one, join the one before it? */
+/* Does a mapping between two with pages of different anon_vmas join the one before it, or both if that has no pages yet? */
 SELFTEST(vma, merge_between)
 {
 	struct mm_struct *mm = enter();
@@ -40,8 +40,14 @@ SELFTEST(vma, merge_between)
 	map(0, 4, RW);
 	map(8, 12, RW);
 	down_read(&mm->mmap_sem);
-	EXPECT_EQ(anon_vma_prepare(find_vma(mm, PAGE(0))), 0);
 	EXPECT_EQ(anon_vma_prepare(find_vma(mm, PAGE(8))), 0);
+	up_read(&mm->mmap_sem);
+	map(4, 8, RW);
+	EXPECT_STRIP(mm, "aaaaaaaaaaaa....");
+	unmap(0, 8);
+	map(0, 4, RW);
+	down_read(&mm->mmap_sem);
+	EXPECT_EQ(anon_vma_prepare(find_vma(mm, PAGE(0))), 0);
 	up_read(&mm->mmap_sem);
 	map(4, 8, RW);
 	EXPECT_STRIP(mm, "aaaaaaaabbbb....");
