@@ -8,10 +8,10 @@ TIMEOUT=600
 programs_pass 'virt, 1G, each twice' build 'repeat -fuzz' --machine virt --memory 1G
 like "$console" 'die\[[0-9]+\]: segfault at ' "a bad program's end is one line"
 
-# To init a program's end is its own, too.
+# A program that runs as init, and catches its faults.
 boot handles --image build/Image --initrd build/bench.cpio --append 'selftest=none init.exit -- profile nothing'
-is "$status" 0 "init catches its faults"
-unlike "$console" 'segfault at ' "of which no line tells"
+is "$status" 0 "a fault that init catches isn't its end"
+unlike "$console" 'segfault at ' "and no line says so"
 
 # init's status is the machine's.
 boot fails --image build/Image --initrd build/user.cpio --append 'selftest=none init.exit quiet -- nosuch'
